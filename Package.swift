@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The targets from the machine's side upwards; an arrow never runs upwards.
+// Sources/README.md follows one picture through them.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "Palimpsest",
+  products: [.executable(name: "pali", targets: ["pali"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Inner loops, chosen at run time for the CPU. Optimised in every configuration: tests run models.
+    .target(
+      name: "CKernels",
+      cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("m")]),
+    // Some twenty functions over ncursesw; its header hides curses.h.
+    .target(
+      name: "CTerminal",
+      cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("ncursesw")]),
+    // PNG, JPEG and WebP files to RGB(A) bytes and back to PNG; no longjmp leaves it.
+    .target(
+      name: "CImageFiles",
+      cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp")]),
+    // zlib as the system has it, for compressed .npz members.
+    .systemLibrary(name: "CZlib"),
+
+    // Buffers, kernel calls, worker threads, number formats, weight files.
+    .target(name: "Tensors", dependencies: ["CKernels", "CZlib"], swiftSettings: strict),
+    // Decode, orient, resize, crop, write.
+    .target(name: "Pictures", dependencies: ["CImageFiles"], swiftSettings: strict),
+    // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
+    .target(name: "PaliGemma", dependencies: ["Tensors", "Pictures"], swiftSettings: strict),
+    // The bundled theme files and one small Swift file that lists them.
+    .target(name: "Themes", path: "Themes", swiftSettings: strict),
+    // State, reducer, keys, views -> Frame of cells; knows no curses, does no I/O.
+    .target(
+      name: "Interface",
+      dependencies: ["PaliGemma", "Pictures", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    // The small trained model as a resource, with its recipe beside it.
+    .target(name: "DemoModel", exclude: ["Training"], swiftSettings: strict),
+    // Arguments, headless commands, run loop, terminal.
+    .executableTarget(
+      name: "pali",
+      dependencies: [
+        "CTerminal", "DemoModel", "Interface", "PaliGemma", "Pictures", "Themes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], exclude: [], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PaliGemmaTests", dependencies: ["PaliGemma"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "paliTests", dependencies: ["pali"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,34 @@
+/// Number formats of weight files.
+public enum ElementType: String, Sendable {
+  case float32 = "F32"
+  case bfloat16 = "BF16"
+  case float16 = "F16"
+
+  public var byteCount: Int { self == .float32 ? 4 : 2 }
+}
+
+/// A tensor as a weight file stores it: a view of the mapped bytes, kept alive by `owner`.
+///
+/// The bytes may start at any address: read elements with unaligned loads. Shape and length agree;
+/// the reader has checked them.
+public struct StoredTensor: @unchecked Sendable {
+  public let name: String
+  public let elementType: ElementType
+  public let shape: [Int]
+  /// Row-major, little-endian.
+  public let bytes: UnsafeRawBufferPointer
+  /// Keeps the mapping (or the inflated copy) alive.
+  public let owner: AnyObject
+
+  public init(
+    name: String, elementType: ElementType, shape: [Int], bytes: UnsafeRawBufferPointer, owner: AnyObject
+  ) {
+    self.name = name
+    self.elementType = elementType
+    self.shape = shape
+    self.bytes = bytes
+    self.owner = owner
+  }
+
+  public var elementCount: Int { bytes.count / elementType.byteCount }
+}
