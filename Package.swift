@@ -22,6 +22,7 @@ let package = Package(
     // Some twenty functions over ncursesw; its header hides curses.h.
     .target(
       name: "CTerminal",
+      exclude: ["direct-color"],
       cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("ncursesw")]),
     // PNG, JPEG and WebP files to RGB(A) bytes and back to PNG; no longjmp leaves it.
@@ -68,8 +69,10 @@ let package = Package(
     .testTarget(
       name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    // libvterm as the system has it: a terminal without a screen, for the tests alone.
+    .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
     .testTarget(
-      name: "paliTests", dependencies: ["pali"], resources: [.copy("Fixtures")],
+      name: "paliTests", dependencies: ["pali", "CVTerm"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

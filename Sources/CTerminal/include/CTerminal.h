@@ -1,4 +1,80 @@
-// Some twenty functions over ncursesw; curses.h stays hidden from Swift.
+// Some twenty functions over ncursesw; curses.h stays hidden, because Swift can use neither its macros
+// (stdscr, LINES) nor its variadic functions. One terminal at a time, one thread.
+//
+// Input does not pass through here: the caller reads the terminal's bytes itself (mouse and pasted text
+// arrive in forms that ncurses does not know on every terminal).
 #ifndef CTERMINAL_H
 #define CTERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    CT_BOLD = 1,
+    CT_DIM = 2,
+    CT_ITALIC = 4,
+    CT_UNDERLINE = 8,
+    CT_REVERSE = 16,
+};
+
+// A colour argument: -1 is the terminal's own; otherwise a palette index, or CT_RGB | 0xRRGGBB on a
+// terminal opened for 24-bit colour.
+enum { CT_RGB = 0x1000000 };
+
+/// What the terminal database says of $TERM, without opening anything. False when TERM is unknown.
+/// `colors` is 0 on a monochrome terminal; `direct` tells of an RGB or Tc capability.
+bool ct_probe(int *colors, bool *direct);
+
+/// Opens the terminal (standard input and output) in raw mode on the alternate screen. With `direct`,
+/// colours are 24-bit whatever TERM says. False when the terminal cannot be driven at all.
+bool ct_open(bool direct);
+
+/// The number of palette entries in use: 0 (none), 8, 16, 256 or 1 << 24.
+int ct_colors(void);
+
+/// True when the character set is UTF-8, so that block and line characters can be shown.
+bool ct_utf8(void);
+
+/// Leaves the alternate screen and restores the terminal as it was. Safe to call twice.
+void ct_close(void);
+
+/// As ct_close, but ct_resume() can follow: for ^Z and for starting an editor.
+void ct_suspend(void);
+void ct_resume(void);
+
+/// The size the kernel reports now, in cells; false when it is unknown.
+bool ct_window_size(int *columns, int *rows);
+
+/// Tells ncurses of a new size; the next ct_show repaints everything.
+void ct_resize(int columns, int rows);
+
+/// Puts a character (a base and its combining marks) of the given width in cells. A base that the C
+/// library takes for another width is replaced, so that the rest of the line stays where it is.
+void ct_put(int x, int y, const uint32_t *scalars, size_t count, int width, int foreground, int background,
+            unsigned attributes);
+
+/// True once the pairs of colours are nearly used up: call ct_reset_pairs and put every cell again.
+bool ct_pairs_exhausted(void);
+void ct_reset_pairs(void);
+
+/// Shows the cursor at a cell, or hides it (negative x).
+void ct_cursor(int x, int y);
+
+/// Sends what changed to the terminal.
+void ct_show(void);
+
+/// Makes the next ct_show repaint the whole screen.
+void ct_redraw(void);
+
+/// Sends bytes that draw nothing (clipboard, title) straight to the terminal.
+void ct_send(const char *bytes, size_t count);
+
+/// From now on SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP and SIGQUIT write their number as one
+/// byte to `wake`; signals of a crash restore the terminal and are raised again.
+void ct_watch_signals(int wake);
+
+/// Stops the process as ^Z does; returns when it is continued.
+void ct_stop_process(void);
+
 #endif

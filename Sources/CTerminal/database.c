@@ -1,0 +1,24 @@
+#include "database.h"
+
+#include "CTerminal.h"
+// After every other header, because of its macros.
+#include <curses.h>
+#include <term.h>
+#include <unistd.h>
+
+bool ct_probe(int *colors, bool *direct) {
+    int error = 0;
+    *colors = 0;
+    *direct = false;
+    if (setupterm(NULL, STDOUT_FILENO, &error) != OK) return false;
+    int count = tigetnum("colors");
+    *colors = count > 0 ? count : 0;
+    *direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || tigetflag("Tc") > 0;
+    del_curterm(cur_term);
+    return true;
+}
+
+bool ct_reports_mouse(void) {
+    const char *report = tigetstr("kmous");
+    return report != NULL && report != (const char *)-1;
+}

@@ -1,0 +1,35 @@
+// libvterm, a terminal without a screen: tests read from it what the program has drawn. And the start of a
+// program on a pseudo-terminal, which Swift cannot do: it has no fork.
+#ifndef CVTERM_SHIM_H
+#define CVTERM_SHIM_H
+
+#include <fcntl.h>
+#include <pty.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <vterm.h>
+
+/// Starts `program` on a new pseudo-terminal of that size, in `folder` (NULL: this one). The terminal's
+/// primary side, or -1.
+static inline int pty_start(const char *program, char *const argv[], char *const envp[], const char *folder,
+                            int columns, int rows, pid_t *process) {
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    int primary = -1;
+    *process = forkpty(&primary, NULL, NULL, &size);
+    if (*process == 0) {
+        if (!folder || chdir(folder) == 0) execve(program, argv, envp);
+        _exit(127);
+    }
+    if (*process < 0) return -1;
+    fcntl(primary, F_SETFL, O_NONBLOCK);
+    fcntl(primary, F_SETFD, FD_CLOEXEC);
+    return primary;
+}
+
+static inline void pty_resize(int primary, int columns, int rows) {
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    ioctl(primary, TIOCSWINSZ, &size);
+}
+
+#endif
