@@ -1,0 +1,23 @@
+import Glibc
+
+/// Bytes in memory of their own, taken through a checked allocation and 64-byte aligned.
+final class OwnedBytes: @unchecked Sendable {
+  let mutableBytes: UnsafeMutableRawBufferPointer
+
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutableBytes) }
+
+  init(count: Int, file: String) throws(FileError) {
+    var base: UnsafeMutableRawPointer?
+    guard posix_memalign(&base, 64, max(count, 1)) == 0 else {
+      throw .outOfMemory(file: file, bytes: count)
+    }
+    mutableBytes = UnsafeMutableRawBufferPointer(start: base, count: count)
+  }
+
+  convenience init(copying source: some Collection<UInt8>, file: String) throws(FileError) {
+    try self.init(count: source.count, file: file)
+    mutableBytes.copyBytes(from: source)
+  }
+
+  deinit { free(mutableBytes.baseAddress) }
+}

@@ -1,0 +1,88 @@
+import Glibc
+
+/// A regular file, open for reading. Folders, pipes and devices are refused without waiting on them.
+struct RegularFile: ~Copyable {
+  let path: String
+  let descriptor: Int32
+  let stamp: FileStamp
+
+  var size: Int { stamp.size }
+
+  init(_ path: String) throws(FileError) {
+    // A NUL would end the path early for the system: another file than the one named.
+    guard !path.utf8.contains(0) else {
+      throw .system(file: path, operation: "open", code: EINVAL)
+    }
+    // O_NONBLOCK: opening a pipe without a writer would wait for ever.
+    let opened = retry { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    guard opened >= 0 else { throw .system(file: path, operation: "open", code: errno) }
+    do throws(FileError) {
+      stamp = try FileStamp(descriptor: opened, path: path)
+    } catch {
+      close(opened)
+      throw error
+    }
+    self.path = path
+    descriptor = opened
+  }
+
+  deinit { close(descriptor) }
+
+  /// The whole file, in memory of its own: later changes of the file do not matter.
+  func readAll(limit: Int) throws(FileError) -> OwnedBytes {
+    guard size <= limit else { throw .tooLarge(file: path, size: size, limit: limit) }
+    let bytes = try OwnedBytes(count: size, file: path)
+    try read(into: bytes.mutableBytes, at: 0)
+    return bytes
+  }
+
+  /// Fills `buffer` from `offset`; a file that ends before that has changed.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
+    var done = 0
+    while done < buffer.count {
+      let got = retry { pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done) }
+      guard got >= 0 else { throw .system(file: path, operation: "read", code: errno) }
+      guard got > 0 else { throw .changed(file: path) }
+      done += got
+    }
+  }
+}
+
+/// Size and identity of a file's contents, to see later whether they are still the same.
+struct FileStamp: Equatable {
+  let size: Int
+  let inode: UInt
+  let seconds: Int
+  let nanoseconds: Int
+
+  init(descriptor: Int32, path: String) throws(FileError) {
+    var status = stat()
+    guard retry({ fstat(descriptor, &status) }) == 0 else {
+      throw .system(file: path, operation: "stat", code: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .notRegular(file: path, kind: kindName(status.st_mode))
+    }
+    size = Int(status.st_size)
+    inode = UInt(status.st_ino)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+  }
+}
+
+private func kindName(_ mode: mode_t) -> String {
+  switch mode & S_IFMT {
+  case S_IFDIR: "folder"
+  case S_IFIFO: "pipe"
+  case S_IFSOCK: "socket"
+  default: "device"
+  }
+}
+
+/// Repeats a system call that a signal interrupted.
+func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}
