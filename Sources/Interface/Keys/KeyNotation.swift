@@ -1,0 +1,54 @@
+/// How keys are written on screen and in the tables: `^A`, `A-b`, `Enter`, `g`, `F1`.
+extension KeyPress: CustomStringConvertible {
+  private static let names: [(key: Key, name: String)] = [
+    (.enter, "Enter"), (.escape, "Esc"), (.tab, "Tab"), (.backtab, "S-Tab"), (.backspace, "Backspace"),
+    (.delete, "Delete"), (.insert, "Insert"), (.up, "Up"), (.down, "Down"), (.left, "Left"),
+    (.right, "Right"), (.home, "Home"), (.end, "End"), (.pageUp, "PgUp"), (.pageDown, "PgDn"),
+    (.character(" "), "Space"),
+  ]
+
+  /// Reads the notation; nil when it is none.
+  public init?(notation: String) {
+    var rest = Substring(notation)
+    var modifiers: Modifiers = []
+    if rest.hasPrefix("A-"), rest.count > 2 {
+      modifiers.insert(.alt)
+      rest = rest.dropFirst(2)
+    }
+    if rest.hasPrefix("^"), rest.count == 2, let letter = rest.last {
+      self.init(.character(Character(letter.lowercased())), modifiers.union(.control))
+    } else if let named = Self.names.first(where: { $0.name == rest }) {
+      self.init(named.key, modifiers)
+    } else if rest.hasPrefix("F"), let number = Int(rest.dropFirst()) {
+      self.init(.function(number), modifiers)
+    } else if rest.count == 1, let character = rest.first {
+      self.init(.character(character), modifiers)
+    } else {
+      return nil
+    }
+  }
+
+  public var description: String {
+    var text = modifiers.contains(.alt) ? "A-" : ""
+    if let named = Self.names.first(where: { $0.key == key }) { return text + named.name }
+    switch key {
+    case .character(let character):
+      text += modifiers.contains(.control) ? "^" + character.uppercased() : String(character)
+    case .function(let number): text += "F\(number)"
+    default: break
+    }
+    return text
+  }
+}
+
+/// One or more keys pressed one after another: `g g`, `, n`.
+public struct Chord: Sendable, Hashable, CustomStringConvertible {
+  public let presses: [KeyPress]
+
+  /// From keys in their notation with spaces between. Keys it cannot read are left out.
+  public init(_ notation: String) {
+    presses = notation.split(separator: " ").compactMap { KeyPress(notation: String($0)) }
+  }
+
+  public var description: String { presses.map(\.description).joined() }
+}

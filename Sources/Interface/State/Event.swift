@@ -1,0 +1,42 @@
+import PaliGemma
+
+/// Everything that can happen to the interface. Times are seconds on a clock that never goes back.
+public enum Event: Sendable {
+  /// Comes first: the answer is the effects that fill the first screen.
+  case launched(at: Double)
+  /// The time, sent before the next draw while `State.tickInterval` is not nil, that often.
+  case tick(at: Double)
+  case resized(Size)
+  case key(KeyPress)
+  case mouse(MouseEvent)
+  /// A bracketed paste, as it came.
+  case pasted(String)
+
+  case listed(Listing)
+  case previewReady(PreviewRequest, PictureFacts, PixelGrid)
+  /// `message`: one line that names the file and the fault.
+  case previewFailed(PreviewRequest, message: String)
+  case session(SessionEvent, at: Double)
+
+  /// Oldest first.
+  case historyLoaded([HistoryEntry])
+  /// The text as the editor left it, or nil when it was given up.
+  case editorClosed(String?)
+  /// A theme is in use; sent after `Effect.setTheme` when it could be read.
+  case themeSet(String)
+  /// How an effect ended, for the status line.
+  case notice(Notice)
+}
+
+/// A line for the status line.
+public struct Notice: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable { case information, error }
+
+  public let text: String
+  public let kind: Kind
+
+  public init(_ text: String, kind: Kind = .information) {
+    self.text = text
+    self.kind = kind
+  }
+}

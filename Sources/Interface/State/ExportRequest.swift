@@ -1,0 +1,22 @@
+import PaliGemma
+
+/// Asks for the picture at full resolution with its boxes, labels and masks drawn, as a PNG.
+public struct ExportRequest: Sendable, Equatable {
+  public let picture: String
+  /// The file to write, or nil: beside the picture, its name with "-pali.png".
+  public let destination: String?
+  /// Those that are shown.
+  public let detections: [Detection]
+  public let boxes: Bool, masks: Bool, labels: Bool
+
+  public init(
+    picture: String, destination: String?, detections: [Detection], boxes: Bool, masks: Bool, labels: Bool
+  ) {
+    self.picture = picture
+    self.destination = destination
+    self.detections = detections
+    self.boxes = boxes
+    self.masks = masks
+    self.labels = labels
+  }
+}

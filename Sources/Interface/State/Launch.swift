@@ -1,0 +1,26 @@
+/// What the interface is started with, resolved from arguments, environment and the config file.
+public struct Launch: Sendable, Equatable {
+  /// Files and folders to show, absolute; the working folder when none was given.
+  public var paths: [String]
+  /// Whether a model is known at all: a folder or hub id from arguments, environment or config.
+  public var hasModel: Bool
+  /// Names of all themes, sorted.
+  public var themes: [String]
+  public var theme: String
+  /// Draw with ASCII alone: no half blocks, no line characters.
+  public var ascii: Bool
+  /// The user's home folder, shown as `~`; nil when unknown.
+  public var home: String?
+
+  public init(
+    paths: [String], hasModel: Bool, themes: [String] = [], theme: String = "", ascii: Bool = false,
+    home: String? = nil
+  ) {
+    self.paths = paths
+    self.hasModel = hasModel
+    self.themes = themes
+    self.theme = theme
+    self.ascii = ascii
+    self.home = home
+  }
+}

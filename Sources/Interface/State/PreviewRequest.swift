@@ -1,0 +1,52 @@
+import Pictures
+
+/// The part of a picture that the preview shows.
+public struct PictureView: Sendable, Hashable {
+  /// 1: the whole picture just fits the area; 2: half of its width and height, and so on. At least 1.
+  public var zoom: Double
+  /// The centre of the view in fractions of the picture's width and height.
+  public var centerX: Double, centerY: Double
+
+  public init(zoom: Double = 1, centerX: Double = 0.5, centerY: Double = 0.5) {
+    self.zoom = zoom
+    self.centerX = centerX
+    self.centerY = centerY
+  }
+
+  public static let whole = PictureView()
+}
+
+/// Asks for the pixels of a preview.
+///
+/// Requests are answered by `previewReady` or `previewFailed`, with the request as it was. A newer request
+/// for the foreground replaces an older one that has not begun: scrolling fast never waits for a decode.
+public struct PreviewRequest: Sendable, Hashable {
+  public var path: String
+  public var view: PictureView
+  /// The area to fill, in cells; a cell is one pixel wide and two high. The aspect is kept.
+  public var cells: Size
+  /// A picture beside the selected one, to be decoded when nothing else is to do, and kept.
+  public var isNeighbour: Bool
+
+  public init(path: String, view: PictureView = .whole, cells: Size, isNeighbour: Bool = false) {
+    self.path = path
+    self.view = view
+    self.cells = cells
+    self.isNeighbour = isNeighbour
+  }
+}
+
+/// What is known of an opened picture.
+public struct PictureFacts: Sendable, Hashable {
+  /// Pixels, upright.
+  public let width: Int, height: Int
+  public let format: PictureFile.Format
+  public let byteCount: Int
+
+  public init(width: Int, height: Int, format: PictureFile.Format, byteCount: Int) {
+    self.width = width
+    self.height = height
+    self.format = format
+    self.byteCount = byteCount
+  }
+}

@@ -1,0 +1,4 @@
+/// Styles by role.
+public struct Theme: Sendable {
+  public init() {}
+}
