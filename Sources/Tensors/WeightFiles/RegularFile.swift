@@ -86,3 +86,9 @@ func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
     if result != -1 || errno != EINTR { return result }
   }
 }
+
+/// Whether something is at a path; a link that leads nowhere is not.
+func exists(_ path: String) -> Bool {
+  var status = stat()
+  return retry { stat(path, &status) } == 0
+}

@@ -1,0 +1,67 @@
+/// What can be wrong with a safetensors file or the index of a sharded one.
+public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
+  // The file as a whole.
+  case tooShort(file: String, size: Int)
+  case headerTooLarge(file: String, size: UInt64, limit: Int)
+  case headerPastEnd(file: String, header: Int, size: Int)
+  case headerNotObject(file: String)
+  case metadataNotStrings(file: String)
+  case uncovered(file: String, tensorsEnd: Int, dataEnd: Int)
+  // One tensor of it.
+  case unknownType(file: String, tensor: String, type: String)
+  case badShape(file: String, tensor: String)
+  case badOffsets(file: String, tensor: String)
+  case pastEnd(file: String, tensor: String, end: Int, dataEnd: Int)
+  case wrongLength(file: String, tensor: String, expected: Int, got: Int)
+  case overlap(file: String, tensor: String, other: String)
+  case hole(file: String, tensor: String, bytes: Int)
+  // What is asked of it.
+  case missing(file: String, tensor: String)
+  case unusableType(file: String, tensor: String, type: String)
+  // Shards.
+  case noWeights(folder: String)
+  case emptyIndex(file: String)
+  case shardName(file: String, name: String)
+  case shardLacks(file: String, shard: String, tensor: String)
+  case notIndexed(file: String, shard: String, tensor: String)
+
+  public var description: String {
+    switch self {
+    case .tooShort(let file, let size): "\(file): \(size) bytes are too few for a safetensors file"
+    case .headerTooLarge(let file, let size, let limit):
+      "\(file): a header of \(size) bytes is more than the \(limit) allowed; is this a safetensors file?"
+    case .headerPastEnd(let file, let header, let size):
+      "\(file): the header of \(header) bytes reaches past the end of the file (\(size) bytes); is it cut short?"
+    case .headerNotObject(let file): "\(file): the header does not begin with \"{\""
+    case .metadataNotStrings(let file): "\(file): \"__metadata__\" holds something that is not a string"
+    case .uncovered(let file, let tensorsEnd, let dataEnd):
+      "\(file): the tensors end at byte \(tensorsEnd) of the data, which has \(dataEnd)"
+    default: tensorDescription
+    }
+  }
+
+  private var tensorDescription: String {
+    switch self {
+    case .unknownType(let file, let tensor, let type): "\(file): \(tensor) has the unknown type \"\(type)\""
+    case .badShape(let file, let tensor): "\(file): the shape of \(tensor) is not one a file can hold"
+    case .badOffsets(let file, let tensor): "\(file): the data_offsets of \(tensor) are not a range"
+    case .pastEnd(let file, let tensor, let end, let dataEnd):
+      "\(file): \(tensor) ends at byte \(end) of the data, which has \(dataEnd); is the file cut short?"
+    case .wrongLength(let file, let tensor, let expected, let got):
+      "\(file): \(tensor) has \(got) bytes, its shape and type need \(expected)"
+    case .overlap(let file, let tensor, let other): "\(file): \(tensor) and \(other) share bytes"
+    case .hole(let file, let tensor, let bytes):
+      "\(file): \(bytes) bytes before \(tensor) belong to no tensor"
+    case .missing(let file, let tensor): "\(file): has no tensor \(tensor)"
+    case .unusableType(let file, let tensor, let type):
+      "\(file): \(tensor) is \(type); weights are F32, BF16 or F16"
+    case .noWeights(let folder): "\(folder): has neither model.safetensors nor model.safetensors.index.json"
+    case .emptyIndex(let file): "\(file): lists no tensor"
+    case .shardName(let file, let name): "\(file): \"\(name)\" is not the name of a file in the folder"
+    case .shardLacks(let file, let shard, let tensor): "\(file): \(tensor) is not in \(shard)"
+    case .notIndexed(let file, let shard, let tensor):
+      "\(file): does not list \(tensor), which is in \(shard)"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/// The weights of a model folder: `model.safetensors`, or else the shards of `model.safetensors.index.json`
+/// (the order in which transformers looks). Every file is mapped and checked; nothing outside the folder is
+/// read because a file's contents say so.
+public struct WeightFolder: Sendable {
+  public static let singleName = "model.safetensors"
+  public static let indexName = "model.safetensors.index.json"
+
+  public let path: String
+  public let files: [SafetensorsFile]
+  /// Which file holds a tensor.
+  private let places: [String: Int]
+
+  /// Throws `FileError`, `JSONError` or `SafetensorsError`.
+  public init(_ path: String) throws {
+    self.path = path
+    if exists("\(path)/\(Self.singleName)") {
+      files = [try SafetensorsFile("\(path)/\(Self.singleName)")]
+    } else if exists("\(path)/\(Self.indexName)") {
+      files = try Self.shards(ShardIndex("\(path)/\(Self.indexName)"), folder: path)
+    } else {
+      throw SafetensorsError.noWeights(folder: path)
+    }
+    var places: [String: Int] = [:]
+    for (index, file) in files.enumerated() {
+      for entry in file.entries { places[entry.name] = index }
+    }
+    self.places = places
+  }
+
+  /// Opens the shards and holds them against the index in both directions.
+  private static func shards(_ index: ShardIndex, folder: String) throws -> [SafetensorsFile] {
+    let files = try index.shards.map { try SafetensorsFile("\(folder)/\($0)") }
+    for (shard, file) in zip(index.shards, files) {
+      for entry in file.entries where index.places[entry.name] != shard {
+        throw SafetensorsError.notIndexed(file: index.file, shard: shard, tensor: entry.name)
+      }
+    }
+    let opened = Dictionary(uniqueKeysWithValues: zip(index.shards, files))
+    for (tensor, shard) in index.places where opened[shard]?.entry(tensor) == nil {
+      throw SafetensorsError.shardLacks(file: index.file, shard: shard, tensor: tensor)
+    }
+    return files
+  }
+
+  /// All tensors, sorted by name.
+  public var names: [String] { places.keys.sorted() }
+
+  public var tensorCount: Int { places.count }
+
+  /// Bytes of all files.
+  public var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+
+  public func contains(_ name: String) -> Bool { places[name] != nil }
+
+  /// Type and shape as the file declares them.
+  public func entry(_ name: String) -> SafetensorsEntry? { places[name].flatMap { files[$0].entry(name) } }
+
+  /// A view of a tensor's bytes. Throws when it is not there or of a type that weights cannot have.
+  public func tensor(_ name: String) throws(SafetensorsError) -> StoredTensor {
+    guard let place = places[name] else { throw .missing(file: path, tensor: name) }
+    return try files[place].tensor(name)
+  }
+
+  /// Throws when a file on disk is no longer the one that was mapped. Reading the weights of a file that has
+  /// been shortened ends the process with SIGBUS, so ask before each run.
+  public func checkUnchanged() throws(FileError) {
+    for file in files { try file.checkUnchanged() }
+  }
+}
+
+/// `model.safetensors.index.json`: which shard holds a tensor.
+struct ShardIndex {
+  let file: String
+  /// Names of the shards, sorted.
+  let shards: [String]
+  let places: [String: String]
+
+  init(_ path: String) throws {
+    file = path
+    let map = try JSONDocument(file: path).root.object("weight_map").uniqueMembers()
+    places = try map.mapValues { try $0.string() }
+    shards = Set(places.values).sorted()
+    guard !shards.isEmpty else { throw SafetensorsError.emptyIndex(file: path) }
+    for name in shards where !isPlainFileName(name) {
+      throw SafetensorsError.shardName(file: path, name: name)
+    }
+  }
+}
+
+/// Whether a name from a file's contents can only mean an entry of the folder at hand.
+func isPlainFileName(_ name: String) -> Bool {
+  !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
+    && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import Testing
+
+@testable import Tensors
+
+struct MappedFileTests {
+  private let folder = TemporaryFolder()
+
+  @Test func bytesOfTheFile() throws {
+    let mapping = try MappedFile(folder.write("f", [1, 2, 3]))
+    #expect(Array(mapping.bytes) == [1, 2, 3])
+    #expect(try MappedFile(folder.write("empty", [])).bytes.isEmpty)
+  }
+
+  @Test func aShortenedOrReplacedFileIsNoticed() throws {
+    let path = try folder.write("f", [UInt8](repeating: 7, count: 9000))
+    let mapping = try MappedFile(path)
+    try mapping.checkUnchanged()
+    truncate(path, 10)
+    #expect(throws: FileError.changed(file: path)) { try mapping.checkUnchanged() }
+    unlink(path)
+    #expect(throws: FileError.system(file: path, operation: "open", code: ENOENT)) {
+      try mapping.checkUnchanged()
+    }
+  }
+
+  @Test func aFaultNamesTheFileItIsIn() throws {
+    let path = try folder.write("f", [UInt8](repeating: 7, count: 9000))
+    var mapping: MappedFile? = try MappedFile(path)
+    let start = try #require(mapping?.bytes.baseAddress)
+    let line = try #require(mappedFileFault(start + 8999))
+    #expect(String(cString: line) == "\(path): the file changed while it was in use\n")
+    #expect(mappedFileFault(start + 1_000_000_000_000) == nil)
+    #expect(mappedFileFault(nil) == nil)
+    mapping = nil
+    #expect(mappedFileFault(start) == nil)
+  }
+
+  @Test func aNulInThePathIsNoOtherFile() throws {
+    let path = try folder.write("f", [1])
+    #expect(throws: FileError.self) { try MappedFile("\(path)\0.safetensors") }
+  }
+}
