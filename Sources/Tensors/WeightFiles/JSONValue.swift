@@ -87,12 +87,12 @@ public struct JSONValue: Sendable {
   public subscript(key: String) -> JSONValue? {
     guard let members = try? members() else { return nil }
     var found: JSONValue?
-    for (candidate, value) in members where candidate.equals(key) { found = value }
+    for (candidate, value) in members where candidate.isString(key) { found = value }
     return found
   }
 
   /// Whether this is the string `other`, byte by byte.
-  func equals(_ other: String) -> Bool {
+  public func isString(_ other: String) -> Bool {
     switch node.kind {
     case .string: text.elementsEqual(other.utf8)
     case .escapedString: unescape(text).utf8.elementsEqual(other.utf8)

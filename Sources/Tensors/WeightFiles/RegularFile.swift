@@ -88,7 +88,13 @@ func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
 }
 
 /// Whether something is at a path; a link that leads nowhere is not.
-func exists(_ path: String) -> Bool {
+public func exists(_ path: String) -> Bool {
   var status = stat()
   return retry { stat(path, &status) } == 0
+}
+
+/// A small file's bytes; larger ones than `limit` are refused. Throws `FileError`.
+public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  let owned = try RegularFile(path).readAll(limit: limit)
+  return Array(owned.bytes)
 }

@@ -1,0 +1,112 @@
+import Tensors
+
+/// The small files beside a tokenizer: `tokenizer_config.json`, `special_tokens_map.json` and
+/// `added_tokens.json` name special tokens and add some; `config.json` may give the image token's id.
+struct TokenizerConfiguration {
+  /// The names that Gemma's tokenizer gives them when no file does.
+  private static let defaults = [
+    "pad_token": "<pad>", "eos_token": "<eos>", "bos_token": "<bos>", "unk_token": "<unk>",
+    "mask_token": "<mask>",
+  ]
+
+  private let folder: String
+  private let configuration: JSONValue?
+  private let specialMap: JSONValue?
+
+  init(folder: String) throws {
+    self.folder = folder
+    configuration = try Self.open("\(folder)/tokenizer_config.json")
+    specialMap = try Self.open("\(folder)/special_tokens_map.json")
+  }
+
+  private static func open(_ path: String) throws -> JSONValue? {
+    exists(path) ? try JSONDocument(file: path).root : nil
+  }
+
+  /// Completes what the tokenizer file says. Throws when two files give a token different ids.
+  func complete(_ file: inout TokenizerFile) throws {
+    try addTokens(&file)
+    for role in Self.defaults.keys {
+      let written = try name(role)
+      let id = written.flatMap { file.vocabulary.find($0) } ?? file.roles[role]
+      guard let id = id ?? file.vocabulary.find(Self.defaults[role] ?? "") else { continue }
+      file.roles[role] = id
+      file.skipped.insert(id)
+      if let written { try addSpecial(written, &file) }
+    }
+    for written in try listedSpecials() { try addSpecial(written, &file) }
+    try addImageToken(&file)
+    addCodes(&file)
+  }
+
+  private func addTokens(_ file: inout TokenizerFile) throws {
+    if let decoder = configuration?.optional("added_tokens_decoder") {
+      for (key, value) in try decoder.members() {
+        guard let id = Int(try key.string()) else { throw value.mismatch("under a token's id") }
+        try file.add(addedToken(value, id: id), file: "\(folder)/tokenizer_config.json")
+      }
+    }
+    let path = "\(folder)/added_tokens.json"
+    guard let added = try Self.open(path) else { return }
+    for (key, value) in try added.members() {
+      let token = TokenizerFile.AddedToken(
+        content: try key.string(), id: try value.int(), special: false, normalized: false)
+      try file.add(token, file: path)
+    }
+  }
+
+  /// The name a role has in the files, written as a string or as an object with its content.
+  private func name(_ role: String) throws -> String? {
+    for source in [configuration, specialMap] {
+      guard let value = source?.optional(role) else { continue }
+      return try value.kind == .object ? value.string("content") : value.string()
+    }
+    return nil
+  }
+
+  private func listedSpecials() throws -> [String] {
+    var names: [String] = []
+    for source in [configuration, specialMap] {
+      for key in ["additional_special_tokens", "extra_special_tokens"] {
+        guard let list = source?.optional(key) else { continue }
+        let values = try list.kind == .object ? list.members().map(\.value) : Array(list.elements())
+        for value in values {
+          names.append(try value.kind == .object ? value.string("content") : value.string())
+        }
+      }
+    }
+    return names
+  }
+
+  /// A special token is found in texts and left out of answers.
+  private func addSpecial(_ name: String, _ file: inout TokenizerFile) throws {
+    guard let id = file.vocabulary.find(name) else { return }
+    try file.add(.init(content: name, id: id, special: true, normalized: false), file: file.path)
+  }
+
+  /// A bare tokenizer.model may end before the image token; the model's configuration has its id.
+  private func addImageToken(_ file: inout TokenizerFile) throws {
+    let name = TokenizerFile.imageToken
+    let path = "\(folder)/config.json"
+    if file.vocabulary.find(name) == nil, let model = try Self.open(path) {
+      for key in ["image_token_index", "image_token_id"] {
+        guard let id = try model.optional(key)?.int() else { continue }
+        try file.vocabulary.add(name, id: id, file: path)
+        break
+      }
+    }
+    guard let id = file.vocabulary.find(name) else {
+      throw TokenizerError.missingToken(file: file.path, token: name)
+    }
+    file.roles["image_token"] = id
+    file.skipped.insert(id)
+  }
+
+  /// The reference's processor adds these to whatever tokenizer it is given.
+  private func addCodes(_ file: inout TokenizerFile) {
+    for name in CodeTokens.locationNames + CodeTokens.segmentNames {
+      guard let id = file.vocabulary.find(name) else { continue }
+      Array(name.utf8).withUnsafeBufferPointer { file.normalized.add($0, id: id) }
+    }
+  }
+}
