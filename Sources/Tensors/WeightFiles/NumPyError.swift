@@ -1,0 +1,37 @@
+/// What can be wrong with a NumPy archive (.npz) or array (.npy).
+public enum NumPyError: Error, Equatable, CustomStringConvertible {
+  case notArchive(file: String)
+  case damagedArchive(file: String, fault: String)
+  case duplicate(file: String, array: String)
+  case missing(file: String, array: String)
+  // One array of it.
+  case encrypted(file: String, array: String)
+  case method(file: String, array: String, method: Int)
+  case tooLarge(file: String, array: String, size: Int, limit: Int)
+  case damagedData(file: String, array: String)
+  case damagedHeader(file: String, array: String)
+  case pickled(file: String, array: String)
+  case unusableType(file: String, array: String, type: String)
+  case wrongLength(file: String, array: String, expected: Int, got: Int)
+
+  public var description: String {
+    switch self {
+    case .notArchive(let file): "\(file): neither a NumPy archive nor an array"
+    case .damagedArchive(let file, let fault): "\(file): damaged archive: \(fault)"
+    case .duplicate(let file, let array): "\(file): \(array) is there twice"
+    case .missing(let file, let array): "\(file): has no array \(array)"
+    case .encrypted(let file, let array): "\(file): \(array) is encrypted"
+    case .method(let file, let array, let method):
+      "\(file): \(array) is compressed by method \(method); only stored and deflated are read"
+    case .tooLarge(let file, let array, let size, let limit):
+      "\(file): \(array) would take \(size) bytes, more than the \(limit) that are inflated"
+    case .damagedData(let file, let array): "\(file): the data of \(array) is damaged"
+    case .damagedHeader(let file, let array): "\(file): \(array) has no valid NumPy header"
+    case .pickled(let file, let array): "\(file): \(array) holds pickled objects, which are not read"
+    case .unusableType(let file, let array, let type):
+      "\(file): \(array) has the type \(type); only <f2, <f4, <f8 and V2 (bfloat16) are read"
+    case .wrongLength(let file, let array, let expected, let got):
+      "\(file): \(array) has \(got) bytes, its shape and type need \(expected)"
+    }
+  }
+}
