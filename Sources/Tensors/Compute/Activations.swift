@@ -1,3 +1,5 @@
+import Glibc
+
 /// Rows of float32 activations: [rows, columns], row-major, 64-byte aligned.
 ///
 /// A reference type, because a forward pass writes into buffers it made once; it never leaves the
@@ -7,13 +9,28 @@ public final class Activations {
   public let columns: Int
   public let base: UnsafeMutablePointer<Float>
 
-  /// Takes zeroed memory through a checked allocation.
+  /// Takes zeroed memory through a checked allocation. Throws `ComputeError.outOfMemory`.
   public init(rows: Int, columns: Int) throws {
-    fatalError("skeleton")
+    self.rows = rows
+    self.columns = columns
+    base = try allocateFloats(rows: rows, columns: columns)
   }
+
+  deinit { free(base) }
 
   public func row(_ index: Int) -> UnsafeMutableBufferPointer<Float> {
     precondition(index >= 0 && index < rows)
     return UnsafeMutableBufferPointer(start: base + index * columns, count: columns)
   }
+}
+
+/// Zeroed float32, 64-byte aligned, to be freed with `free`.
+func allocateFloats(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutablePointer<Float> {
+  let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+  guard !overflow, rows >= 0, columns >= 0, count <= Int.max / 8 else { throw .outOfMemory(bytes: .max) }
+  let bytes = max(count * 4, 64)
+  var memory: UnsafeMutableRawPointer?
+  guard posix_memalign(&memory, 64, bytes) == 0, let memory else { throw .outOfMemory(bytes: bytes) }
+  memset(memory, 0, bytes)
+  return memory.bindMemory(to: Float.self, capacity: count)
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The operations of a forward pass, on all worker threads, with the kernels chosen for this CPU.
 ///
 /// Axis letters: R rows (positions), I inputs, O outputs, H heads, K key/value heads, D head width, S key positions.
@@ -7,43 +9,122 @@ public final class Compute: Sendable {
 
   /// `threads` nil: one a core. `kernels` nil: the fastest path this CPU has; tests force the others.
   public init(threads: Int? = nil, kernels: KernelPath? = nil) throws {
-    fatalError("skeleton")
+    self.threads = 1
   }
 
   /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x). x: [R, I], y: [R, O].
   public func linear(
     _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil, into y: Activations
-  ) {}
+  ) {
+    precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: w.inputs) { weights in
+      guard let weight = weights.baseAddress else { return }
+      for output in 0..<w.outputs {
+        w.row(output, into: weight)
+        for row in rows ?? 0..<x.rows {
+          let sum = dot(x.base + row * x.columns, weight, w.inputs)
+          y.base[row * y.columns + output] = sum + (bias?[output] ?? 0)
+        }
+      }
+    }
+  }
 
   /// Row `index` of w as float32: an embedding lookup.
-  public func embed(_ w: WeightMatrix, row index: Int, into out: UnsafeMutableBufferPointer<Float>) {}
+  public func embed(_ w: WeightMatrix, row index: Int, into out: UnsafeMutableBufferPointer<Float>) {
+    precondition(index >= 0 && index < w.outputs && out.count == w.inputs)
+    if let base = out.baseAddress { w.row(index, into: base) }
+  }
 
   /// y = (x - mean) / sqrt(var + eps) * scale + bias, row by row.
   public func layerNorm(
     _ x: Activations, scale: [Float], bias: [Float], epsilon: Float, into y: Activations
-  ) {}
+  ) {
+    precondition(scale.count == x.columns && bias.count == x.columns && y.columns == x.columns)
+    for row in 0..<x.rows {
+      let (from, to) = (x.row(row), y.row(row))
+      let mean = from.reduce(0, +) / Float(x.columns)
+      let variance = from.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(x.columns)
+      let factor = 1 / (variance + epsilon).squareRoot()
+      for i in from.indices { to[i] = (from[i] - mean) * factor * scale[i] + bias[i] }
+    }
+  }
 
   /// y = x / sqrt(mean(x^2) + eps) * (1 + scale), row by row, as Gemma does it.
-  public func rmsNorm(_ x: Activations, scale: [Float], epsilon: Float, into y: Activations) {}
+  public func rmsNorm(_ x: Activations, scale: [Float], epsilon: Float, into y: Activations) {
+    precondition(scale.count == x.columns && y.columns == x.columns)
+    for row in 0..<x.rows {
+      let (from, to) = (x.row(row), y.row(row))
+      let square = from.reduce(0) { $0 + $1 * $1 } / Float(x.columns)
+      let factor = 1 / (square + epsilon).squareRoot()
+      for i in from.indices { to[i] = from[i] * factor * (1 + scale[i]) }
+    }
+  }
 
   /// x = gelu(x), the tanh form.
-  public func geluTanh(_ x: Activations) {}
+  public func geluTanh(_ x: Activations) {
+    for i in 0..<x.rows * x.columns { x.base[i] = gelu(x.base[i]) }
+  }
 
   /// gate = gelu(gate) * up, the tanh form.
-  public func gatedGelu(gate: Activations, up: Activations) {}
+  public func gatedGelu(gate: Activations, up: Activations) {
+    precondition(gate.rows == up.rows && gate.columns == up.columns)
+    for i in 0..<gate.rows * gate.columns { gate.base[i] = gelu(gate.base[i]) * up.base[i] }
+  }
 
   /// x += y.
-  public func add(_ y: Activations, to x: Activations) {}
+  public func add(_ y: Activations, to x: Activations) {
+    precondition(x.rows == y.rows && x.columns == y.columns)
+    for i in 0..<x.rows * x.columns { x.base[i] += y.base[i] }
+  }
 
   /// Rotary embedding, half-split form, in place on [R, H * D]; row r has position start + r.
-  public func rotate(_ x: Activations, headWidth: Int, start: Int, theta: Float) {}
+  public func rotate(_ x: Activations, headWidth: Int, start: Int, theta: Float) {
+    precondition(headWidth % 2 == 0 && x.columns % headWidth == 0)
+    let half = headWidth / 2
+    for row in 0..<x.rows {
+      let values = x.row(row)
+      for pair in 0..<half {
+        let angle = Float(start + row) / pow(theta, Float(2 * pair) / Float(headWidth))
+        let (c, s) = (cos(angle), sin(angle))
+        for head in stride(from: 0, to: x.columns, by: headWidth) {
+          let (a, b) = (values[head + pair], values[head + pair + half])
+          values[head + pair] = a * c - b * s
+          values[head + pair + half] = b * c + a * s
+        }
+      }
+    }
+  }
 
   /// Softmax attention of q [R, H*D] over the first `visible[r]` positions of the cache's keys and values
   /// [S, K*D]. Order: scale, softcap c*tanh(s/c) if any, mask, float32 softmax. out: [R, H*D].
   public func attention(
     _ q: Activations, keys: KeyValueStore, values: KeyValueStore, heads: Int, headWidth: Int, scale: Float,
     softcap: Float?, visible: [Int], into out: Activations
-  ) {}
+  ) {
+    precondition(q.columns == heads * headWidth && out.columns == q.columns && visible.count == q.rows)
+    let group = heads * headWidth / keys.columns
+    for row in 0..<q.rows {
+      precondition(visible[row] > 0 && visible[row] <= keys.capacity)
+      for head in 0..<heads {
+        let column = head * headWidth
+        let shared = head / group * headWidth
+        var weights = (0..<visible[row]).map { position in
+          let score =
+            scale
+            * dot(q.base + row * q.columns + column, keys.base + position * keys.columns + shared, headWidth)
+          return softcap.map { $0 * tanh(score / $0) } ?? score
+        }
+        softmax(&weights)
+        for i in 0..<headWidth {
+          var sum: Float = 0
+          for position in weights.indices {
+            sum += weights[position] * values.base[position * values.columns + shared + i]
+          }
+          out.base[row * out.columns + column + i] = sum
+        }
+      }
+    }
+  }
 }
 
 /// Which family of kernels runs; `detected` ones are those this CPU can execute.
@@ -53,15 +134,23 @@ public enum KernelPath: String, Sendable, CaseIterable {
   public static var detected: [KernelPath] { [.scalar] }
 }
 
-/// Keys or values of one layer: [capacity, K*D] in float32 or bfloat16, filled position by position.
-public final class KeyValueStore {
-  public let capacity: Int
-  public let columns: Int
+private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+  var sum: Float = 0
+  for i in 0..<count { sum += a[i] * b[i] }
+  return sum
+}
 
-  public init(capacity: Int, columns: Int, bfloat16: Bool) throws {
-    fatalError("skeleton")
+private func softmax(_ scores: inout [Float]) {
+  let top = scores.max() ?? 0
+  var sum: Float = 0
+  for i in scores.indices {
+    scores[i] = exp(scores[i] - top)
+    sum += scores[i]
   }
+  for i in scores.indices { scores[i] /= sum }
+}
 
-  /// Copies rows of x to positions start, start + 1, ...
-  public func write(_ x: Activations, at start: Int) {}
+/// 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
+private func gelu(_ x: Float) -> Float {
+  0.5 * x * (1 + tanh(0.797_884_6 * (x + 0.044715 * x * x * x)))
 }

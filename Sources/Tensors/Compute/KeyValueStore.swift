@@ -1,0 +1,23 @@
+import Glibc
+
+/// Keys or values of one layer: [capacity, K*D] in float32 or bfloat16, filled position by position.
+public final class KeyValueStore {
+  public let capacity: Int
+  public let columns: Int
+  let base: UnsafeMutablePointer<Float>
+
+  /// Throws `ComputeError.outOfMemory`.
+  public init(capacity: Int, columns: Int, bfloat16: Bool) throws {
+    self.capacity = capacity
+    self.columns = columns
+    base = try allocateFloats(rows: capacity, columns: columns)
+  }
+
+  deinit { free(base) }
+
+  /// Copies rows of x to positions start, start + 1, ...
+  public func write(_ x: Activations, at start: Int) {
+    precondition(x.columns == columns && start >= 0 && start + x.rows <= capacity)
+    (base + start * columns).update(from: x.base, count: x.rows * columns)
+  }
+}
