@@ -1,0 +1,54 @@
+/// What can be wrong with a model as a whole, beyond single files. One line each.
+public enum ModelError: Error, Equatable, CustomStringConvertible {
+  // The configuration.
+  case unsupported(file: String, what: String)
+  case outOfRange(file: String, key: String, got: String, least: String, most: String)
+  case indivisible(file: String, _ key: String, _ value: Int, _ by: String, _ parts: Int)
+  // The weights against the configuration.
+  case missingTensors(folder: String, names: [String], count: Int)
+  case unusedTensors(folder: String, names: [String], count: Int)
+  case doubledTensor(folder: String, names: [String])
+  case wrongShape(folder: String, tensor: String, expected: [Int], got: [Int])
+  // The tokenizer against the configuration.
+  case vocabulary(folder: String, pieces: Int, rows: Int)
+  case imageToken(folder: String, config: Int, tokenizer: Int)
+  // The machine.
+  case memory(folder: String, needed: Int, available: Int)
+  case precision(name: String)
+
+  public var description: String {
+    switch self {
+    case .unsupported(let file, let what): "\(file): \(what) is not supported"
+    case .outOfRange(let file, let key, let got, let least, let most):
+      "\(file): \"\(key)\" is \(got); it must lie between \(least) and \(most)"
+    case .indivisible(let file, let key, let value, let by, let parts):
+      "\(file): \"\(key)\" (\(value)) does not divide into \(parts) \(by)"
+    case .missingTensors(let folder, let names, let count):
+      "\(folder): the weights lack \(Self.list(names, count))"
+    case .unusedTensors(let folder, let names, let count):
+      "\(folder): the weights hold what config.json has no place for: \(Self.list(names, count))"
+    case .doubledTensor(let folder, let names):
+      "\(folder): the weights hold the same tensor twice: \(names.joined(separator: " and "))"
+    case .wrongShape(let folder, let tensor, let expected, let got):
+      "\(folder): \(tensor) has the shape \(got), config.json asks for \(expected)"
+    case .vocabulary(let folder, let pieces, let rows):
+      "\(folder): the tokenizer has \(pieces) pieces, the embedding only \(rows) rows"
+    case .imageToken(let folder, let config, let tokenizer):
+      "\(folder): <image> is \(config) in config.json and \(tokenizer) in the tokenizer"
+    case .memory(let folder, let needed, let available):
+      "\(folder): needs about \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are free"
+    case .precision(let name): "\"\(name)\" is no precision; there are auto, f32, bf16, q8 and q4"
+    }
+  }
+
+  /// A few names, and how many more there are.
+  private static func list(_ names: [String], _ count: Int) -> String {
+    let more = count - names.count
+    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  private static func gigabytes(_ bytes: Int) -> String {
+    let tenths = bytes / 100_000_000
+    return "\(tenths / 10).\(tenths % 10) GB"
+  }
+}

@@ -1,0 +1,80 @@
+import Tensors
+import Testing
+
+@testable import PaliGemma
+
+/// The decoder against transformers, from recorded patches and ids: no tokenizer, no picture files.
+struct DecoderTests {
+  /// Greedy ids and log-probabilities from recorded ids; features come from the recorded patches.
+  private func greedy(_ model: PaliGemmaModel, _ ids: [Int], _ features: [Activations], _ count: Int) throws
+    -> [Sampler.Choice]
+  {
+    let pass = ForwardPass()
+    let text = model.configuration.text
+    let image = try #require(model.configuration.imageToken)
+    let cache = try KeyValueCache(text, prefix: ids.count, capacity: ids.count + count, bfloat16: false)
+    let logits = try Activations(rows: 1, columns: text.vocabularyRows)
+    var sampler = try Sampler(GenerationOptions())
+    var x = try model.embed(ids, features: features)
+    var choices: [Sampler.Choice] = []
+    while true {
+      try model.decoder.forward(x, at: cache.count, cache, pass)
+      try model.decoder.logits(x, into: logits, pass)
+      let real = UnsafeBufferPointer(start: logits.base, count: image)
+      let choice = sampler.choose(real)
+      choices.append(try #require(choice))
+      if choices.count == count { return choices }
+      x = try Activations(rows: 1, columns: text.width)
+      model.decoder.embed(choices[choices.count - 1].id, into: x.row(0))
+    }
+  }
+
+  private func recordedPatches(_ checkpoint: TinyCheckpoint) throws -> Activations {
+    let stored = try #require(try checkpoint.intermediates()["vision.patches"])
+    let patches = try Activations(rows: stored.shape[0], columns: stored.shape[1])
+    _ = UnsafeMutableBufferPointer(start: patches.base, count: stored.elementCount)
+      .update(fromContentsOf: stored.floats())
+    return patches
+  }
+
+  @Test(arguments: TinyCheckpoint.allCases)
+  func everyIntermediateEqualsTheReference(_ checkpoint: TinyCheckpoint) throws {
+    let model = try checkpoint.model()
+    let record = try checkpoint.records()[0]
+    let seen = Observations()
+    let pass = ForwardPass(probe: seen.probe)
+    let features = try model.features(patches: try recordedPatches(checkpoint), pass)
+    let x = try model.embed(record.promptIDs, features: [features])
+    let rows = record.promptIDs.count
+    let cache = try KeyValueCache(model.configuration.text, prefix: rows, capacity: rows, bfloat16: false)
+    let logits = try Activations(rows: 1, columns: model.configuration.text.vocabularyRows)
+    try model.decoder.forward(x, at: 0, cache, pass)
+    try model.decoder.logits(x, into: logits, pass)
+    seen.expect(try checkpoint.intermediates(), within: 1e-5)
+  }
+
+  @Test(arguments: TinyCheckpoint.allCases, [1, 5, 384])
+  func greedyTokensEqualTheReferenceWhateverTheChunk(_ checkpoint: TinyCheckpoint, chunk: Int) throws {
+    let whole = try checkpoint.model()
+    var decoder = whole.decoder
+    decoder.chunkRows = chunk
+    let model = whole.with(decoder)
+    let features = try model.features(patches: try recordedPatches(checkpoint), ForwardPass())
+    for record in try checkpoint.records() where record.pictures == ["a.png"] {
+      let choices = try greedy(model, record.promptIDs, [features], record.tokens.count)
+      #expect(choices.map(\.id) == record.tokens)
+      for (choice, expected) in zip(choices, record.logprobs) {
+        #expect(abs(choice.logprob - expected) < 1e-4)
+      }
+    }
+  }
+}
+
+extension PaliGemmaModel {
+  /// The same model with another decoder.
+  fileprivate func with(_ decoder: Decoder) -> PaliGemmaModel {
+    var model = self
+    model.decoder = decoder
+    return model
+  }
+}

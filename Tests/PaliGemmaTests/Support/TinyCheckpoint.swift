@@ -1,0 +1,58 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import PaliGemma
+
+/// The tiny checkpoints that Fixtures/make_checkpoints.py made, and what transformers answers with them.
+enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible {
+  case paligemma1, paligemma2
+
+  static let root = fixtures("Checkpoints")
+  static var pictures: String { "\(root)/pictures" }
+  static var tokenizer: String { "\(root)/tokenizer" }
+
+  var folder: String { "\(Self.root)/\(rawValue)" }
+  var testDescription: String { rawValue }
+
+  /// One prompt and the reference's greedy answer to it.
+  struct Record: Decodable {
+    let pictures: [String]
+    let prompt: String
+    let promptIDs: [Int]
+    let tokens: [Int]
+    let logprobs: [Float]
+  }
+
+  func records() throws -> [Record] {
+    struct File: Decodable { let records: [Record] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/expected.json"))
+    return try JSONDecoder().decode(File.self, from: data).records
+  }
+
+  /// What each stage gives for the first record, by the names the probe reports.
+  func intermediates() throws -> [String: StoredTensor] {
+    let file = try SafetensorsFile("\(folder)/intermediates.safetensors")
+    return Dictionary(uniqueKeysWithValues: try file.entries.map { ($0.name, try file.tensor($0.name)) })
+  }
+
+  /// All tensors of the committed file: bfloat16, old names, whole.
+  func tensors() throws -> [StoredTensor] {
+    let file = try SafetensorsFile("\(folder)/model.safetensors")
+    return try file.entries.map { try file.tensor($0.name) }
+  }
+
+  /// The model without tokenizer, straight from the committed files.
+  func model(_ precision: String = "f32", threads: Int? = 1) throws -> PaliGemmaModel {
+    let configuration = try ModelConfiguration(folder: folder)
+    let weights = try CheckedWeights(try WeightFolder(folder), configuration)
+    let plan = try PrecisionPlan(precision, elements: 0)
+    var loader = try WeightLoader(weights, configuration, plan) { _ in }
+    return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
+  }
+}
+
+/// A place among the fixtures of this test target.
+func fixtures(_ path: String) -> String {
+  (Bundle.module.resourcePath ?? "") + "/Fixtures/\(path)"
+}
