@@ -1,0 +1,85 @@
+import Foundation
+import Pictures
+import Tensors
+
+/// A model with its tokenizer, ready to answer: the synchronous heart of a `Session`, and the way in for
+/// headless use. Belongs to one thread at a time.
+public final class LoadedModel {
+  public let summary: ModelSummary
+  public let tokenizer: Tokenizer
+  let model: PaliGemmaModel
+  var features = FeatureCache()
+  let plan: PrecisionPlan
+  let vocabulary: AllowedTokens
+  private let folder: WeightFolder
+
+  /// Loads a model folder. `progress` gets 0...1; `isCancelled` is asked between tensors.
+  ///
+  /// Throws an error whose description is one line that names the file and the fault, or `Cancelled`.
+  public init(
+    _ settings: Session.Settings, progress: @escaping (Double) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws {
+    let path = settings.folder
+    let configuration = try ModelConfiguration(folder: path)
+    folder = try WeightFolder(path)
+    let weights = try CheckedWeights(folder, configuration)
+    tokenizer = try Tokenizer(folder: path)
+    vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
+    let stored = try weights.stored()
+    plan = try PrecisionPlan(settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount })
+    try Self.checkMemory(path, stored, configuration, plan)
+    let compute = try Compute(threads: settings.threads)
+    var loader = try WeightLoader(weights, configuration, plan) { fraction in
+      if isCancelled() { throw Cancelled() }
+      progress(fraction)
+    }
+    let loaded = try loader.load()
+    model = PaliGemmaModel(configuration, loaded, compute)
+    summary = ModelSummary(
+      name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
+      precision: plan.name, weightBytes: loaded.byteCount, hasMaskDecoder: false)
+    progress(1)
+  }
+
+  private static func checkMemory(
+    _ path: String, _ stored: [StoredTensor], _ configuration: ModelConfiguration, _ plan: PrecisionPlan
+  ) throws {
+    let rows = configuration.imageTokens + 512
+    let needed =
+      MemoryPrediction.weights(stored, plan) + MemoryPrediction.run(configuration, rows: rows, plan: plan)
+    if let available = availableMemory(), needed > available {
+      throw ModelError.memory(folder: path, needed: needed, available: available)
+    }
+  }
+
+  /// Throws when the files that the weights are mapped from have changed on disk.
+  func checkFiles() throws { try folder.checkUnchanged() }
+}
+
+/// Which ids may be emitted: those the tokenizer knows, but not the image placeholder; the rows after them
+/// are padding.
+struct AllowedTokens {
+  let rows: Int
+  let pieces: Int
+  let image: Int
+
+  init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, folder: String) throws {
+    rows = configuration.text.vocabularyRows
+    pieces = tokenizer.vocabularySize
+    image = tokenizer.special.image
+    // The image token's own row is never read, so it may lie past the embedding, as the last piece.
+    guard pieces <= rows || (pieces == rows + 1 && image == rows) else {
+      throw ModelError.vocabulary(folder: folder, pieces: pieces, rows: rows)
+    }
+    if let config = configuration.imageToken, config != image {
+      throw ModelError.imageToken(folder: folder, config: config, tokenizer: image)
+    }
+  }
+
+  /// Makes every other id impossible.
+  func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
+    for index in min(pieces, logits.count)..<logits.count { logits[index] = -.infinity }
+    if image < logits.count { logits[image] = -.infinity }
+  }
+}
