@@ -98,3 +98,6 @@ public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
   let owned = try RegularFile(path).readAll(limit: limit)
   return Array(owned.bytes)
 }
+
+/// Bytes of a regular file. Throws `FileError`.
+public func fileSize(_ path: String) throws(FileError) -> Int { try RegularFile(path).size }

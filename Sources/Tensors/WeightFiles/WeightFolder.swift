@@ -27,6 +27,11 @@ public struct WeightFolder: Sendable {
     self.places = places
   }
 
+  /// The shards that a folder's index names, sorted; none of them is opened.
+  public static func shardNames(_ path: String) throws -> [String] {
+    try ShardIndex("\(path)/\(indexName)").shards
+  }
+
   /// Opens the shards and holds them against the index in both directions.
   private static func shards(_ index: ShardIndex, folder: String) throws -> [SafetensorsFile] {
     let files = try index.shards.map { try SafetensorsFile("\(folder)/\($0)") }
@@ -88,7 +93,7 @@ struct ShardIndex {
 }
 
 /// Whether a name from a file's contents can only mean an entry of the folder at hand.
-func isPlainFileName(_ name: String) -> Bool {
+public func isPlainFileName(_ name: String) -> Bool {
   !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
     && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
 }

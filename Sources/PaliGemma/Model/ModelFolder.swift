@@ -1,0 +1,72 @@
+import Foundation
+import Tensors
+
+/// A folder that has the parts of a model: configuration, weights, tokenizer. What they say is not looked at.
+public struct ModelFolder: Sendable, Equatable {
+  public let path: String
+
+  /// Finds what `name` means: a folder, or else a hub id in the local cache, "org/name" or "org/name@revision".
+  ///
+  /// Throws `ModelFolderError` or `FileError`.
+  public init(
+    _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws {
+    let given = expandingHome(name, environment["HOME"] ?? NSHomeDirectory())
+    if exists(given) {
+      path = given
+    } else if let (id, revision) = HubCache.parse(name) {
+      path = try HubCache(environment).snapshot(id, revision: revision)
+    } else {
+      throw ModelFolderError.notThere(path: name)
+    }
+    guard isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
+    try checkParts()
+  }
+
+  private func checkParts() throws {
+    guard has("config.json") else { throw missing("config.json", .noConfiguration(folder: path)) }
+    guard has(WeightFolder.singleName) || has(WeightFolder.indexName) else {
+      throw missing(WeightFolder.singleName, .noWeights(folder: path))
+    }
+    if !has(WeightFolder.singleName) {
+      let shards = try WeightFolder.shardNames(path)
+      if let shard = shards.first(where: { !has($0) }) {
+        throw ModelFolderError.partialDownload(folder: path, missing: shard)
+      }
+    }
+    guard has("tokenizer.json") || has("tokenizer.model") else {
+      throw missing("tokenizer.json", .noTokenizer(folder: path))
+    }
+  }
+
+  private func has(_ name: String) -> Bool { exists("\(path)/\(name)") }
+
+  /// What is missing from a download that was broken off is still to come; elsewhere it was never there.
+  private func missing(_ part: String, _ otherwise: ModelFolderError) -> ModelFolderError {
+    let places = ["\(path)/../../blobs", "\(path)/.cache/huggingface/download"]
+    let isPartial = places.contains { place in
+      fileNames(place).contains { $0.hasSuffix(".incomplete") }
+    }
+    return isPartial ? .partialDownload(folder: path, missing: part) : otherwise
+  }
+
+  /// The mask decoder beside the model: `vae-oid.npz`, or else the first archive with a mask decoder's arrays.
+  public static func maskDecoder(in folder: String) -> String? {
+    let archives = fileNames(folder).filter { $0.hasSuffix(".npz") }.sorted()
+    let usual = archives.filter { $0 == "vae-oid.npz" }
+    return (usual + archives).map { "\(folder)/\($0)" }.first { file in
+      guard let archive = try? NumPyArchive(file) else { return false }
+      return archive.contains("_vq_vae._embedding") && archive.contains("decoder.0.weight")
+    }
+  }
+}
+
+/// Names in a folder, or none when it cannot be read.
+func fileNames(_ folder: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+}
+
+private func isFolder(_ path: String) -> Bool {
+  var isFolder: ObjCBool = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+}

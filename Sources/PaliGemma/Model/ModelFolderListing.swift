@@ -1,0 +1,56 @@
+import Foundation
+import Tensors
+
+/// What a model folder holds, for `pali info`. Headers are read and checked, no weights.
+public struct ModelFolderListing: Sendable {
+  public struct File: Sendable, Equatable {
+    public let name: String
+    public let byteCount: Int
+  }
+
+  /// The two ways in which transformers has named the tensors.
+  public enum Naming: String, Sendable {
+    case old = "language_model.model.*, vision_tower.*"
+    case new = "model.language_model.*, model.vision_tower.*"
+  }
+
+  public let path: String
+  /// All plain files, sorted by name; sizes are those of what links lead to.
+  public let files: [File]
+  public let weightFiles: [File]
+  public let tensorCount: Int
+  public let parameterCount: Int
+  /// Tensors of each type, by the format's name of it ("BF16").
+  public let types: [String: Int]
+  /// nil: neither of the two.
+  public let naming: Naming?
+  public let tokenizer: Tokenizer.Source?
+  /// The mask decoder's archive beside the model.
+  public let maskDecoder: String?
+
+  /// Throws `FileError`, `JSONError` or `SafetensorsError`.
+  public init(_ folder: ModelFolder) throws {
+    path = folder.path
+    let weights = try WeightFolder(path)
+    let entries = weights.files.flatMap(\.entries)
+    files = fileNames(path).sorted().compactMap { Self.file(folder.path, $0) }
+    weightFiles = weights.files.map {
+      File(name: ($0.path as NSString).lastPathComponent, byteCount: $0.byteCount)
+    }
+    tensorCount = entries.count
+    parameterCount = entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    types = Dictionary(entries.map { ($0.type, 1) }, uniquingKeysWith: +)
+    naming = Self.naming(entries)
+    tokenizer = [.json, .model].first { exists("\(folder.path)/\($0.rawValue)") }
+    maskDecoder = ModelFolder.maskDecoder(in: path)
+  }
+
+  private static func file(_ folder: String, _ name: String) -> File? {
+    (try? fileSize("\(folder)/\(name)")).map { File(name: name, byteCount: $0) }
+  }
+
+  private static func naming(_ entries: [SafetensorsEntry]) -> Naming? {
+    if entries.contains(where: { $0.name.hasPrefix("model.language_model.") }) { return .new }
+    return entries.contains { $0.name.hasPrefix("language_model.") } ? .old : nil
+  }
+}
