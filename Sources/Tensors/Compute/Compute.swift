@@ -1,3 +1,4 @@
+import CKernels
 import Glibc
 
 /// The operations of a forward pass, on all worker threads, with the kernels chosen for this CPU.
@@ -9,7 +10,7 @@ public final class Compute: Sendable {
 
   /// `threads` nil: one a core. `kernels` nil: the fastest path this CPU has; tests force the others.
   public init(threads: Int? = nil, kernels: KernelPath? = nil) throws {
-    self.threads = 1
+    self.threads = threads.map { min(max($0, 1), 1024) } ?? max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
   }
 
   /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x). x: [R, I], y: [R, O].
@@ -17,13 +18,15 @@ public final class Compute: Sendable {
     _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil, into y: Activations
   ) {
     precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: w.inputs) { weights in
-      guard let weight = weights.baseAddress else { return }
-      for output in 0..<w.outputs {
-        w.row(output, into: weight)
-        for row in rows ?? 0..<x.rows {
-          let sum = dot(x.base + row * x.columns, weight, w.inputs)
-          y.base[row * y.columns + output] = sum + (bias?[output] ?? 0)
+    let rows = rows ?? 0..<x.rows
+    let from = x.base + rows.lowerBound * x.columns
+    let to = y.base + rows.lowerBound * y.columns
+    (bias ?? []).withUnsafeBufferPointer { bias in
+      parallel(w.outputs, least: 64) { outputs in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * w.inputs) { scratch in
+          pali_linear(
+            from, rows.count, w.inputs, w.start(outputs.lowerBound), w.format, outputs.lowerBound,
+            outputs.upperBound, bias.isEmpty ? nil : bias.baseAddress, to, y.columns, scratch.baseAddress)
         }
       }
     }
@@ -62,13 +65,15 @@ public final class Compute: Sendable {
 
   /// x = gelu(x), the tanh form.
   public func geluTanh(_ x: Activations) {
-    for i in 0..<x.rows * x.columns { x.base[i] = gelu(x.base[i]) }
+    parallel(x.rows * x.columns, least: 4096) { pali_gelu(x.base + $0.lowerBound, nil, $0.count) }
   }
 
   /// gate = gelu(gate) * up, the tanh form.
   public func gatedGelu(gate: Activations, up: Activations) {
     precondition(gate.rows == up.rows && gate.columns == up.columns)
-    for i in 0..<gate.rows * gate.columns { gate.base[i] = gelu(gate.base[i]) * up.base[i] }
+    parallel(gate.rows * gate.columns, least: 4096) {
+      pali_gelu(gate.base + $0.lowerBound, up.base + $0.lowerBound, $0.count)
+    }
   }
 
   /// x += y.
@@ -102,25 +107,24 @@ public final class Compute: Sendable {
     softcap: Float?, visible: [Int], into out: Activations
   ) {
     precondition(q.columns == heads * headWidth && out.columns == q.columns && visible.count == q.rows)
+    precondition(visible.allSatisfy { $0 > 0 && $0 <= keys.capacity })
     let group = heads * headWidth / keys.columns
-    for row in 0..<q.rows {
-      precondition(visible[row] > 0 && visible[row] <= keys.capacity)
-      for head in 0..<heads {
-        let column = head * headWidth
+    parallel(q.rows * heads) { items in
+      var weights: [Float] = []
+      for item in items {
+        let (row, head) = (item / heads, item % heads)
         let shared = head / group * headWidth
-        var weights = (0..<visible[row]).map { position in
-          let score =
-            scale
-            * dot(q.base + row * q.columns + column, keys.base + position * keys.columns + shared, headWidth)
-          return softcap.map { $0 * tanh(score / $0) } ?? score
+        let query = q.base + row * q.columns + head * headWidth
+        weights.removeAll(keepingCapacity: true)
+        for position in 0..<visible[row] {
+          let score = scale * pali_dot(query, keys.base + position * keys.columns + shared, headWidth)
+          weights.append(softcap.map { $0 * tanh(score / $0) } ?? score)
         }
         softmax(&weights)
-        for i in 0..<headWidth {
-          var sum: Float = 0
-          for position in weights.indices {
-            sum += weights[position] * values.base[position * values.columns + shared + i]
-          }
-          out.base[row * out.columns + column + i] = sum
+        let result = out.base + row * out.columns + head * headWidth
+        memset(result, 0, headWidth * 4)
+        for position in weights.indices {
+          pali_axpy(weights[position], values.base + position * values.columns + shared, result, headWidth)
         }
       }
     }
@@ -134,12 +138,6 @@ public enum KernelPath: String, Sendable, CaseIterable {
   public static var detected: [KernelPath] { [.scalar] }
 }
 
-private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-  var sum: Float = 0
-  for i in 0..<count { sum += a[i] * b[i] }
-  return sum
-}
-
 private func softmax(_ scores: inout [Float]) {
   let top = scores.max() ?? 0
   var sum: Float = 0
@@ -148,9 +146,4 @@ private func softmax(_ scores: inout [Float]) {
     sum += scores[i]
   }
   for i in scores.indices { scores[i] /= sum }
-}
-
-/// 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))
-private func gelu(_ x: Float) -> Float {
-  0.5 * x * (1 + tanh(0.797_884_6 * (x + 0.044715 * x * x * x)))
 }

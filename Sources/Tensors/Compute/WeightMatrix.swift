@@ -1,6 +1,8 @@
+import CKernels
+
 /// The weights of a linear map, [outputs, inputs], in one precision, packed for the kernels in use.
 ///
-/// The scalar kernels read what the file stores, element by element.
+/// These kernels read what the file stores and widen it as they go; nothing is copied.
 public struct WeightMatrix: Sendable {
   public let outputs: Int
   public let inputs: Int
@@ -22,23 +24,22 @@ public struct WeightMatrix: Sendable {
   /// Bytes this matrix holds, mapped or allocated.
   public var byteCount: Int { tensor.bytes.count }
 
+  /// What the kernels call the stored format.
+  var format: Int32 {
+    switch tensor.elementType {
+    case .float32: Int32(PALI_F32)
+    case .bfloat16: Int32(PALI_BF16)
+    case .float16: Int32(PALI_F16)
+    }
+  }
+
+  /// The first weight of an output.
+  func start(_ output: Int) -> UnsafeRawPointer? {
+    tensor.bytes.baseAddress.map { $0 + output * inputs * tensor.elementType.byteCount }
+  }
+
   /// Writes row `index` as float32.
   func row(_ index: Int, into out: UnsafeMutablePointer<Float>) {
-    let bytes = tensor.bytes
-    let start = index * inputs
-    switch tensor.elementType {
-    case .float32:
-      for i in 0..<inputs { out[i] = bytes.loadUnaligned(fromByteOffset: (start + i) * 4, as: Float.self) }
-    case .bfloat16:
-      for i in 0..<inputs {
-        let bits = bytes.loadUnaligned(fromByteOffset: (start + i) * 2, as: UInt16.self)
-        out[i] = Float(bitPattern: UInt32(bits) << 16)
-      }
-    case .float16:
-      for i in 0..<inputs {
-        let bits = bytes.loadUnaligned(fromByteOffset: (start + i) * 2, as: UInt16.self)
-        out[i] = Float(Float16(bitPattern: bits))
-      }
-    }
+    pali_widen(start(index), format, 0, inputs, out)
   }
 }
