@@ -1,5 +1,10 @@
 /// Pieces that are found in a text before anything else is done to it; the longest one at a place wins.
 struct PieceTrie: Sendable {
+  /// Gemma's added tokens take some 10,000 nodes.
+  static let nodeLimit = 1_000_000
+
+  /// More was added than is held: the trie must not be used.
+  private(set) var isFull = false
   private var children: [UInt64: Int32] = [:]
   private var ids: [Int32] = [-1]
   private var startsPiece = Array(repeating: false, count: 256)
@@ -18,6 +23,10 @@ struct PieceTrie: Sendable {
       if let child = children[key] {
         node = child
       } else {
+        guard ids.count < Self.nodeLimit else {
+          isFull = true
+          return
+        }
         node = Int32(ids.count)
         children[key] = node
         ids.append(-1)

@@ -37,6 +37,9 @@ public final class Tokenizer: Sendable {
     let path = "\(folder)/\(source.rawValue)"
     var file = source == .json ? try TokenizerJSON.read(path) : try SentencePieceModel.read(path)
     try TokenizerConfiguration(folder: folder).complete(&file)
+    guard !file.written.isFull, !file.normalized.isFull else {
+      throw TokenizerError.unsupported(file: path, what: "a list of added tokens of this size")
+    }
     self.source = source
     special = try Self.specialTokens(file)
     vocabulary = file.vocabulary

@@ -48,6 +48,7 @@ struct TokenizerJSON {
 
   private func readMerges(_ vocabulary: Vocabulary) throws -> PairTable {
     let list = try model.elements("merges")
+    guard list.count <= Vocabulary.sizeLimit else { throw unsupported("a list of \(list.count) merges") }
     var table = PairTable(capacity: list.count)
     var joined: [UInt8] = []
     for merge in list {

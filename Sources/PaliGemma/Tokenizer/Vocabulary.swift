@@ -17,8 +17,9 @@ struct Vocabulary: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
 
   init(capacity: Int) {
+    let capacity = min(capacity, Self.sizeLimit)
     var size = 1024
-    while size < 2 * min(capacity, Self.sizeLimit) { size *= 2 }
+    while size < 2 * capacity { size *= 2 }
     slots = Array(repeating: -1, count: size)
     ranges.reserveCapacity(capacity)
     bytes.reserveCapacity(8 * capacity)

@@ -5,7 +5,7 @@ Run: python make_full_tokenizer.py FOLDER    (half a minute; tokenizer.model and
 
 For measuring how long reading takes, and for models of full size with random weights.
 """
-import json, os, random, sys
+import itertools, json, os, random, sys
 
 from sentencepiece import sentencepiece_model_pb2 as pb
 
@@ -31,16 +31,21 @@ def layout():
 
 
 def words(count, singles):
-    """Pieces that are each two earlier ones joined, the commonest first."""
+    """Pieces that are each two earlier ones joined. All words of up to four common letters and many of five
+    are among them: these split in every way, which makes about as many merges as Gemma's file has."""
     rng = random.Random(5)
-    made, seen = [], set(singles)
+    common = LETTERS[:12]
+    made = ["".join(word) for n in (2, 3, 4) for word in itertools.product(common, repeat=n)]
+    seen = set(singles) | set(made)
     base = ["▁"] + list(LETTERS)
     while len(made) < count:
-        a = rng.choice(base if rng.random() < 0.5 or not made else made)
-        b = rng.choice(base if rng.random() < 0.6 or not made else made)
-        if rng.random() < 0.1:
-            a, b = rng.choice(OTHERS), rng.choice(OTHERS)
-        piece = a + b
+        if rng.random() < 0.45:
+            piece = "".join(rng.choice(common) for _ in range(5))
+        elif rng.random() < 0.2:
+            piece = rng.choice(OTHERS) + rng.choice(OTHERS)
+        else:
+            piece = rng.choice(made) + rng.choice(base if rng.random() < 0.5 else made)
+            piece = "▁" + piece if rng.random() < 0.2 and "▁" not in piece else piece
         if len(piece) <= 14 and "▁" not in piece[1:] and piece not in seen:
             seen.add(piece)
             made.append(piece)

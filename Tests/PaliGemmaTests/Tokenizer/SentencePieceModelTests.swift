@@ -77,6 +77,14 @@ struct SentencePieceModelTests {
     #expect(line.contains("tokenizer.model: ") && line.contains(row.what), "\(line)")
   }
 
+  @Test func tooManyUserDefinedPiecesAreRefused() throws {
+    let long = Self.piece(String(repeating: "x", count: PieceTrie.nodeLimit), 4)
+    let error = #expect(throws: TokenizerError.self) {
+      try open(Self.base + long + Self.trainer + Self.normalizer)
+    }
+    #expect("\(try #require(error))".contains("a list of added tokens of this size"))
+  }
+
   @Test(arguments: [
     [], [0xFF], [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], [0x0B], [0x00],
     [0x0A, 5, 0],

@@ -40,4 +40,25 @@ struct MappedFileTests {
     let path = try folder.write("f", [1])
     #expect(throws: FileError.self) { try MappedFile("\(path)\0.safetensors") }
   }
+
+  /// A handler as the program's installs it: the line of the file, then exit.
+  @Test func aFileShortenedWhileItIsReadEndsInOneLine() async throws {
+    let result = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
+      var action = sigaction()
+      action.sa_flags = SA_SIGINFO
+      action.__sigaction_handler.sa_sigaction = { _, info, _ in
+        guard let line = mappedFileFault(info?.pointee._sifields._sigfault.si_addr) else { _exit(2) }
+        write(2, line, strlen(line))
+        _exit(1)
+      }
+      sigaction(SIGBUS, &action, nil)
+      let folder = TemporaryFolder()
+      let path = try folder.write("f", [UInt8](repeating: 7, count: 100_000))
+      let mapping = try MappedFile(path)
+      truncate(path, 0)
+      _exit(mapping.bytes[50_000] == 7 ? 3 : 4)
+    }
+    let line = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(line.hasSuffix("/f: the file changed while it was in use\n"))
+  }
 }
