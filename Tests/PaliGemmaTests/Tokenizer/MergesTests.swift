@@ -15,8 +15,12 @@ struct MergesTests {
 
   @Test func pairsKeepTheirRankAndResult() {
     var table = PairTable(capacity: 1000)
-    for left in 0..<1000 { #expect(table.add(left, 1000 - left, id: left + 7)) }
-    #expect(!table.add(5, 995, id: 1), "a pair is listed once")
+    for left in 0..<1000 {
+      let added = table.add(left, 1000 - left, id: left + 7)
+      #expect(added)
+    }
+    let again = table.add(5, 995, id: 1)
+    #expect(!again, "a pair is listed once")
     for left in 0..<1000 {
       let found = table.find(Int32(left), Int32(1000 - left))
       #expect(found?.priority == UInt32(left) && found?.id == Int32(left + 7))
