@@ -15,7 +15,9 @@ enum MemoryPrediction {
   /// Bytes of buffers and cache of the longest run: a guess from above, for activations of `rows` rows.
   static func run(_ configuration: ModelConfiguration, rows: Int, plan: PrecisionPlan) -> Int {
     let (vision, text) = (configuration.vision, configuration.text)
-    let tower = vision.patches * (6 * vision.width + vision.feedForward + vision.patchElements) * 4
+    let tower =
+      vision.patches * (4 * vision.width + vision.patchElements) * 4
+      + min(vision.patches, 1024) * (4 * vision.width + vision.feedForward) * 4
     let chunk =
       min(rows, 384) * (3 * text.width + 2 * text.queryWidth + 2 * text.keyValueWidth + 2 * text.feedForward)
       * 4

@@ -18,7 +18,7 @@ struct Decoder {
   /// Of the last layer only the last row is computed: no other row leads to a logit.
   func forward(_ x: Activations, at start: Int, _ cache: KeyValueCache, _ pass: ForwardPass) throws {
     let chunks = Chunks(x.rows, limit: chunkRows)
-    var workspace = DecoderWorkspace(configuration)
+    var workspace = Workspace { try DecoderBuffers(configuration, rows: $0) }
     pass.observe("text.embeddings", x)
     for (index, layer) in weights.layers.enumerated() {
       let name = { "text.layers.\(index)" }
@@ -122,5 +122,29 @@ struct Decoder {
   /// Positions count from 1, as the reference's do; only their differences matter, up to rounding.
   private func rotate(_ x: Activations, at position: Int) {
     compute.rotate(x, headWidth: configuration.headWidth, start: position + 1, theta: configuration.theta)
+  }
+}
+
+/// What a chunk's way through the decoder is written to.
+private struct DecoderBuffers {
+  /// [C, W]
+  let x, normed, y: Activations
+  /// [C, H*D]
+  let query, heads: Activations
+  /// [C, K*D]
+  let key, value: Activations
+  /// [C, F]
+  let gate, up: Activations
+
+  init(_ configuration: TextConfiguration, rows: Int) throws {
+    x = try Activations(rows: rows, columns: configuration.width)
+    normed = try Activations(rows: rows, columns: configuration.width)
+    y = try Activations(rows: rows, columns: configuration.width)
+    query = try Activations(rows: rows, columns: configuration.queryWidth)
+    heads = try Activations(rows: rows, columns: configuration.queryWidth)
+    key = try Activations(rows: rows, columns: configuration.keyValueWidth)
+    value = try Activations(rows: rows, columns: configuration.keyValueWidth)
+    gate = try Activations(rows: rows, columns: configuration.feedForward)
+    up = try Activations(rows: rows, columns: configuration.feedForward)
   }
 }

@@ -14,7 +14,7 @@ import Tensors
 struct PaliGemmaModel {
   let configuration: ModelConfiguration
   let compute: Compute
-  let vision: VisionTower
+  var vision: VisionTower
   var decoder: Decoder
   private let projector: LinearWeights
 

@@ -7,58 +7,76 @@ struct VisionTower {
   let configuration: VisionConfiguration
   let weights: VisionWeights
   let compute: Compute
+  /// Large pictures go through a layer this many patches at a time, which bounds memory and the wait for a
+  /// cancellation.
+  var chunkRows = 1024
 
   /// patches: [N, 3 * patch * patch]; the result: [N, W].
   func encode(_ patches: Activations, _ pass: ForwardPass) throws -> Activations {
-    let buffers = try VisionBuffers(configuration)
-    let x = buffers.x
+    let x = try Activations(rows: patches.rows, columns: configuration.width)
     linear(patches, weights.patches, into: x)  // [N, W]
     addPositions(to: x)
     pass.observe("vision.embeddings", x)
+    let chunks = Chunks(x.rows, limit: chunkRows)
+    let kept = try VisionKeys(configuration)
+    var workspace = Workspace { try VisionBuffers(configuration, rows: $0) }
     for (index, layer) in weights.layers.enumerated() {
-      try forward(layer, buffers, "vision.layers.\(index)", pass)
+      let name = { "vision.layers.\(index)" }
+      for rows in chunks { try keep(layer, x, rows, try workspace.buffers(rows.count), kept, name, pass) }
+      for rows in chunks { try forward(layer, x, rows, try workspace.buffers(rows.count), kept, name, pass) }
       pass.progress(index + 1, weights.layers.count)
     }
-    compute.layerNorm(
-      x, scale: weights.norm.scale, bias: weights.norm.bias, epsilon: configuration.epsilon,
-      into: buffers.normed)
-    pass.observe("vision.norm", buffers.normed)
-    return buffers.normed
+    let normed = try Activations(rows: x.rows, columns: x.columns)
+    norm(x, weights.norm, into: normed)  // [N, W]
+    pass.observe("vision.norm", normed)
+    return normed
   }
 
-  /// x += attention(norm(x)); x += mlp(norm(x)).
-  private func forward(
-    _ layer: VisionLayerWeights, _ buffers: VisionBuffers, _ name: @autoclosure () -> String,
-    _ pass: ForwardPass
+  /// The keys and values of some patches.
+  private func keep(
+    _ layer: VisionLayerWeights, _ all: Activations, _ rows: Range<Int>, _ buffers: VisionBuffers,
+    _ kept: VisionKeys, _ name: () -> String, _ pass: ForwardPass
   ) throws {
-    let (x, normed, y) = (buffers.x, buffers.normed, buffers.y)
     try pass.checkCancellation()
-    norm(x, layer.attentionNorm, into: normed)  // [N, W]
-    pass.observe("\(name()).attention.norm", normed)
-    linear(normed, layer.query, into: buffers.query)  // [N, H*D]
-    linear(normed, layer.key, into: y)  // [N, H*D]
-    buffers.keys.write(y, at: 0)
-    linear(normed, layer.value, into: y)  // [N, H*D]
-    buffers.values.write(y, at: 0)
+    buffers.x.copy(all, rows: rows)
+    norm(buffers.x, layer.attentionNorm, into: buffers.normed)  // [C, W]
+    pass.observe("\(name()).attention.norm", buffers.normed, first: rows.lowerBound)
+    linear(buffers.normed, layer.key, into: buffers.y)  // [C, H*D]
+    kept.keys.write(buffers.y, at: rows.lowerBound)
+    linear(buffers.normed, layer.value, into: buffers.y)  // [C, H*D]
+    kept.values.write(buffers.y, at: rows.lowerBound)
+  }
+
+  /// x += attention(norm(x)); x += mlp(norm(x)), for some patches, which see all of them.
+  private func forward(
+    _ layer: VisionLayerWeights, _ all: Activations, _ rows: Range<Int>, _ buffers: VisionBuffers,
+    _ kept: VisionKeys, _ name: () -> String, _ pass: ForwardPass
+  ) throws {
+    let (x, normed, y, first) = (buffers.x, buffers.normed, buffers.y, rows.lowerBound)
     try pass.checkCancellation()
+    x.copy(all, rows: rows)
+    norm(x, layer.attentionNorm, into: normed)  // [C, W]
+    linear(normed, layer.query, into: buffers.query)  // [C, H*D]
     compute.attention(
-      buffers.query, keys: buffers.keys, values: buffers.values, heads: configuration.heads,
+      buffers.query, keys: kept.keys, values: kept.values, heads: configuration.heads,
       headWidth: configuration.headWidth, scale: 1 / Float(configuration.headWidth).squareRoot(),
       softcap: nil,
-      visible: buffers.visible, into: normed)  // [N, H*D]
-    linear(normed, layer.out, into: y)  // [N, W]
-    pass.observe("\(name()).attention.out", y)
+      visible: [Int](repeating: all.rows, count: rows.count), into: normed)  // [C, H*D]
+    try pass.checkCancellation()
+    linear(normed, layer.out, into: y)  // [C, W]
+    pass.observe("\(name()).attention.out", y, first: first)
     compute.add(y, to: x)
 
+    norm(x, layer.mlpNorm, into: normed)  // [C, W]
     try pass.checkCancellation()
-    norm(x, layer.mlpNorm, into: normed)  // [N, W]
-    linear(normed, layer.up, into: buffers.inner)  // [N, F]
+    linear(normed, layer.up, into: buffers.inner)  // [C, F]
     try pass.checkCancellation()
     compute.geluTanh(buffers.inner)
-    linear(buffers.inner, layer.down, into: y)  // [N, W]
-    pass.observe("\(name()).mlp.out", y)
+    linear(buffers.inner, layer.down, into: y)  // [C, W]
+    pass.observe("\(name()).mlp.out", y, first: first)
     compute.add(y, to: x)
-    pass.observe("\(name()).out", x)
+    pass.observe("\(name()).out", x, first: first)
+    all.replace(rows: rows, with: x)
   }
 
   private func linear(_ x: Activations, _ weights: LinearWeights, into y: Activations) {
@@ -76,22 +94,30 @@ struct VisionTower {
   }
 }
 
-/// What one picture's way through the tower is written to.
-private struct VisionBuffers {
-  let x, normed, y, query: Activations
-  let inner: Activations
+/// The keys and values of all patches in one layer: [N, H*D].
+private struct VisionKeys {
   let keys, values: KeyValueStore
-  let visible: [Int]
 
   init(_ configuration: VisionConfiguration) throws {
     let (patches, width) = (configuration.patches, configuration.width)
-    x = try Activations(rows: patches, columns: width)
-    normed = try Activations(rows: patches, columns: width)
-    y = try Activations(rows: patches, columns: width)
-    query = try Activations(rows: patches, columns: width)
-    inner = try Activations(rows: patches, columns: configuration.feedForward)
     keys = try KeyValueStore(capacity: patches, columns: width, bfloat16: false)
     values = try KeyValueStore(capacity: patches, columns: width, bfloat16: false)
-    visible = [Int](repeating: patches, count: patches)
+  }
+}
+
+/// What a chunk's way through the tower is written to.
+private struct VisionBuffers {
+  /// [C, W]
+  let x, normed, y, query: Activations
+  /// [C, F]
+  let inner: Activations
+
+  init(_ configuration: VisionConfiguration, rows: Int) throws {
+    let width = configuration.width
+    x = try Activations(rows: rows, columns: width)
+    normed = try Activations(rows: rows, columns: width)
+    y = try Activations(rows: rows, columns: width)
+    query = try Activations(rows: rows, columns: width)
+    inner = try Activations(rows: rows, columns: configuration.feedForward)
   }
 }

@@ -29,41 +29,19 @@ struct Chunks: Sequence {
 }
 
 /// What a chunk's way through a layer is written to: made once for each size of chunk and kept for the pass.
-struct DecoderWorkspace {
-  private let configuration: TextConfiguration
-  private var made: [DecoderBuffers] = []
+struct Workspace<Buffers> {
+  private let make: (Int) throws -> Buffers
+  private var made: [Int: Buffers] = [:]
 
-  init(_ configuration: TextConfiguration) {
-    self.configuration = configuration
+  init(_ make: @escaping (_ rows: Int) throws -> Buffers) {
+    self.make = make
   }
 
-  mutating func buffers(_ rows: Int) throws -> DecoderBuffers {
-    if let found = made.first(where: { $0.x.rows == rows }) { return found }
-    made.append(try DecoderBuffers(configuration, rows: rows))
-    return made[made.count - 1]
-  }
-}
-
-struct DecoderBuffers {
-  /// [C, W]
-  let x, normed, y: Activations
-  /// [C, H*D]
-  let query, heads: Activations
-  /// [C, K*D]
-  let key, value: Activations
-  /// [C, F]
-  let gate, up: Activations
-
-  init(_ configuration: TextConfiguration, rows: Int) throws {
-    x = try Activations(rows: rows, columns: configuration.width)
-    normed = try Activations(rows: rows, columns: configuration.width)
-    y = try Activations(rows: rows, columns: configuration.width)
-    query = try Activations(rows: rows, columns: configuration.queryWidth)
-    heads = try Activations(rows: rows, columns: configuration.queryWidth)
-    key = try Activations(rows: rows, columns: configuration.keyValueWidth)
-    value = try Activations(rows: rows, columns: configuration.keyValueWidth)
-    gate = try Activations(rows: rows, columns: configuration.feedForward)
-    up = try Activations(rows: rows, columns: configuration.feedForward)
+  mutating func buffers(_ rows: Int) throws -> Buffers {
+    if let found = made[rows] { return found }
+    let new = try make(rows)
+    made[rows] = new
+    return new
   }
 }
 
