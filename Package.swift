@@ -29,14 +29,21 @@ let package = Package(
     .target(
       name: "CImageFiles",
       cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
-      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp")]),
+      linkerSettings: ["png", "jpeg", "webp", "webpdemux"].map { .linkedLibrary($0) }),
+    // Weighted sums of rows of pixels. Optimised in every configuration.
+    .target(
+      name: "CPixels",
+      cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("m")]),
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib"], swiftSettings: strict),
+    // Regular files read whole, and replaced whole or not at all.
+    .target(name: "Files", swiftSettings: strict),
     // Decode, orient, resize, crop, write.
-    .target(name: "Pictures", dependencies: ["CImageFiles"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
     // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
     .target(name: "PaliGemma", dependencies: ["Tensors", "Pictures"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
@@ -52,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "CTerminal", "DemoModel", "Interface", "PaliGemma", "Pictures", "Themes",
+        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

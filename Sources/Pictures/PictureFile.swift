@@ -1,6 +1,22 @@
+import CImageFiles
+import Files
+
 /// Reading picture files, by content and not by extension.
+///
+/// Pixels are those of Pillow's `ImageOps.exif_transpose(Image.open(f)).convert("RGB")`, but for 16-bit gray,
+/// which Pillow clips. Colour profiles and gamma are ignored, as there. Of an animation the first frame is read.
 public enum PictureFile {
-  public enum Format: String, Sendable { case png, jpeg, webp }
+  public enum Format: String, Sendable {
+    case png, jpeg, webp
+
+    public var name: String {
+      switch self {
+      case .png: "PNG"
+      case .jpeg: "JPEG"
+      case .webp: "WebP"
+      }
+    }
+  }
 
   /// What a header tells before anything is decoded. Width and height are upright (orientation applied).
   public struct Header: Sendable, Equatable {
@@ -11,15 +27,63 @@ public enum PictureFile {
     public let orientation: Int
   }
 
+  /// The most pixels that are read: where Pillow's guard against decompression bombs refuses.
+  public static let pixelLimit = 178_956_970
+  /// The most bytes a picture file may have.
+  public static let byteLimit = 1 << 30
+
   /// Reads only the header. Throws `PictureError`.
-  public static func header(of path: String) throws -> Header { fatalError("skeleton") }
+  public static func header(of path: String) throws -> Header {
+    try withEncoded(path) { try $0.header }
+  }
 
   /// Decodes the whole picture, upright. Throws `PictureError` on anything truncated or corrupt.
-  public static func decode(_ path: String) throws -> Picture { fatalError("skeleton") }
+  public static func decode(_ path: String) throws -> Picture {
+    try withEncoded(path) { try $0.decode(denominator: 1) }
+  }
 
-  /// Decodes for a preview: where the format can (JPEG), at 1/2, 1/4 or 1/8 scale, never smaller than
-  /// `fitting` in both directions.
+  /// Decodes for a preview that is to fit into a rectangle: where the format can (JPEG), at 1/2, 1/4 or 1/8
+  /// scale, never so small that it would have to be enlarged. Throws `PictureError`.
   public static func decodePreview(_ path: String, fitting: (width: Int, height: Int)) throws -> Picture {
-    fatalError("skeleton")
+    try withEncoded(path) { encoded in
+      guard encoded.format == .jpeg else { return try encoded.decode(denominator: 1) }
+      let header = try encoded.header
+      let denominator = [8, 4, 2].first {
+        header.width / $0 >= fitting.width || header.height / $0 >= fitting.height
+      }
+      return try encoded.decode(denominator: denominator ?? 1)
+    }
+  }
+
+  private static func withEncoded<Result>(
+    _ path: String, _ body: (EncodedPicture) throws -> Result
+  ) throws -> Result {
+    do {
+      return try RegularFile(reading: path, limit: byteLimit).withUnsafeBytes { bytes in
+        guard let format = Format(startOf: bytes) else { throw PictureError.notAPicture(path: path) }
+        return try body(EncodedPicture(path: path, format: format, bytes: bytes))
+      }
+    } catch let error as FileError {
+      throw PictureError.file(error)
+    }
+  }
+}
+
+extension PictureFile.Format {
+  /// Told by the first bytes, or nil.
+  init?(startOf bytes: UnsafeRawBufferPointer) {
+    func has(_ signature: [UInt8], at offset: Int) -> Bool {
+      bytes.count >= offset + signature.count
+        && bytes[offset..<offset + signature.count].elementsEqual(signature)
+    }
+    if has([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
+      self = .png
+    } else if has([0xFF, 0xD8, 0xFF], at: 0) {
+      self = .jpeg
+    } else if has(Array("RIFF".utf8), at: 0), has(Array("WEBP".utf8), at: 8) {
+      self = .webp
+    } else {
+      return nil
+    }
   }
 }
