@@ -14,6 +14,17 @@ void pali_linear(
     const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
     const float *bias, float *y, size_t y_stride, float *scratch);
 
+// Whether this CPU multiplies bfloat16 pairs (AVX-512 BF16); only then may the next two be called.
+int pali_has_bf16(void);
+
+// The same as pali_linear for x in bfloat16, [rows, inputs], and weights stored so.
+void pali_linear_bf16(
+    const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
+    float *y, size_t y_stride);
+
+// Float32 to bfloat16, rounded to nearest even.
+void pali_narrow(const float *x, size_t count, uint16_t *out);
+
 // `count` weights from `offset` on, as float32.
 void pali_widen(const void *w, int format, size_t offset, size_t count, float *out);
 

@@ -7,9 +7,11 @@ import Glibc
 /// Every call blocks until the result is whole. Sums are float32 whatever the weights are.
 public final class Compute: Sendable {
   public let threads: Int
+  private let path: KernelPath
 
   /// `threads` nil: one a core. `kernels` nil: the fastest path this CPU has; tests force the others.
   public init(threads: Int? = nil, kernels: KernelPath? = nil) throws {
+    path = kernels ?? (KernelPath.detected.contains(.avx512bf16) ? .avx512bf16 : .scalar)
     self.threads = threads.map { min(max($0, 1), 1024) } ?? max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
   }
 
@@ -21,13 +23,44 @@ public final class Compute: Sendable {
     let rows = rows ?? 0..<x.rows
     let from = x.base + rows.lowerBound * x.columns
     let to = y.base + rows.lowerBound * y.columns
+    let narrow = path == .avx512bf16 && w.precision == .bf16 && w.format == Int32(PALI_BF16)
     (bias ?? []).withUnsafeBufferPointer { bias in
+      let bias = bias.isEmpty ? nil : bias.baseAddress
+      narrow
+        ? linearNarrow(from, rows.count, w, bias, to, y.columns)
+        : linearWide(from, rows.count, w, bias, to, y.columns)
+    }
+  }
+
+  /// float32 products: weights are widened as they are read.
+  private func linearWide(
+    _ x: UnsafePointer<Float>, _ rows: Int, _ w: WeightMatrix, _ bias: UnsafePointer<Float>?,
+    _ y: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    parallel(w.outputs, least: 64) { outputs in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * w.inputs) { scratch in
+        pali_linear(
+          x, rows, w.inputs, w.start(outputs.lowerBound), w.format, outputs.lowerBound, outputs.upperBound,
+          bias, y,
+          stride, scratch.baseAddress)
+      }
+    }
+  }
+
+  /// bfloat16 products: the rows are rounded once, the weights read as they are stored.
+  private func linearNarrow(
+    _ x: UnsafePointer<Float>, _ rows: Int, _ w: WeightMatrix, _ bias: UnsafePointer<Float>?,
+    _ y: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows * w.inputs) { narrowed in
+      guard let base = narrowed.baseAddress else { return }
+      parallel(rows * w.inputs, least: 4096) {
+        pali_narrow(x + $0.lowerBound, $0.count, base + $0.lowerBound)
+      }
       parallel(w.outputs, least: 64) { outputs in
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * w.inputs) { scratch in
-          pali_linear(
-            from, rows.count, w.inputs, w.start(outputs.lowerBound), w.format, outputs.lowerBound,
-            outputs.upperBound, bias.isEmpty ? nil : bias.baseAddress, to, y.columns, scratch.baseAddress)
-        }
+        pali_linear_bf16(
+          base, rows, w.inputs, w.start(outputs.lowerBound), outputs.lowerBound, outputs.upperBound, bias, y,
+          stride)
       }
     }
   }
@@ -135,7 +168,7 @@ public final class Compute: Sendable {
 public enum KernelPath: String, Sendable, CaseIterable {
   case scalar, avx2, avx512, avx512bf16, neon
 
-  public static var detected: [KernelPath] { [.scalar] }
+  public static var detected: [KernelPath] { [.scalar] + (pali_has_bf16() != 0 ? [.avx512bf16] : []) }
 }
 
 private func softmax(_ scores: inout [Float]) {
