@@ -1,0 +1,84 @@
+"""Training scenes in memory, and prompts about them as token ids.
+
+Loads the shards of cache.py, gives every mask its 16 codes once, and samples (prompt, answer) pairs anew at each step.
+"""
+
+import re
+
+import numpy as np
+import sentencepiece
+import torch
+
+import cache
+import masks
+import prompts
+import world
+from model import PatchReport
+
+KIND = {k: i for i, k in enumerate(PatchReport.KINDS)}
+COLOR = {c: i for i, c in enumerate(world.COLORS)}
+
+
+class Words:
+    """The tokenizer, as the trainer uses it."""
+
+    def __init__(self, path):
+        self.pieces = sentencepiece.SentencePieceProcessor(path)
+        self.size = self.pieces.vocab_size()
+        self.eos, self.bos = self.pieces.eos_id(), self.pieces.bos_id()
+        self.newline = self.pieces.piece_to_id("\n")
+        self.loc0, self.seg0 = self.pieces.piece_to_id("<loc0000>"), self.pieces.piece_to_id("<seg000>")
+        self.image = self.pieces.piece_to_id("<image>")
+
+    def pair(self, prompt, answer):
+        """Ids of `<bos> prompt \\n` and of the answer with end of text."""
+        return [self.bos] + self.pieces.encode(prompt) + [self.newline], self.pieces.encode(answer) + [self.eos]
+
+
+def _letters(text):
+    blank = len(PatchReport.LETTERS)
+    ids = [PatchReport.LETTERS.index(c) for c in text[:PatchReport.LONGEST]]
+    return ids + [blank] * (PatchReport.LONGEST - len(ids))
+
+
+class Scenes:
+    def __init__(self, paths, autoencoder):
+        pixels, owners, self.records, packed = [], [], [], []
+        for path in paths:
+            p, o, r, m = cache.read(path)
+            pixels.append(p)
+            owners.append(o.reshape(len(o), -1))
+            self.records += r
+            packed += m
+        self.pixels, self.owners = np.concatenate(pixels), np.concatenate(owners).astype(np.int64)
+        self.start = np.cumsum([0] + [len(m) for m in packed])[:-1]
+        things = [t for r in self.records for t in r["things"]]
+        self.box = torch.tensor([t["box"] for t in things])
+        self.kind = torch.tensor([KIND[t["shape"]] for t in things])
+        self.color = torch.tensor([COLOR[t["color"]] for t in things])
+        self.letters = torch.tensor([_letters(t["text"]) for t in things])
+        self.codes = self._codes(np.concatenate(packed), autoencoder)
+
+    @staticmethod
+    @torch.no_grad()
+    def _codes(packed, autoencoder):
+        return torch.cat([autoencoder.codes(masks.unpack(packed[i:i + 512]))[1] for i in range(0, len(packed), 512)])
+
+    def __len__(self):
+        return len(self.records)
+
+    def pictures(self, indices):
+        """[b, 3, S, S] in -1..1."""
+        return torch.from_numpy(self.pixels[indices]).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+    def owned(self, indices):
+        """Per patch the index of the thing on it among all things, -1 for the ground: [b, patches]."""
+        own = self.owners[indices]
+        return torch.from_numpy(np.where(own < 0, -1, own + self.start[indices][:, None]))
+
+    def pair(self, words, rng, index, task):
+        """One (prefix ids, suffix ids) about a scene, its <seg> codes filled in."""
+        prompt, answer = prompts.ask(rng, self.records[index], task)
+        first = int(self.start[index])
+        fill = lambda m: "".join(f"<seg{c:03d}>" for c in self.codes[first + int(m[1])].tolist())
+        return words.pair(prompt, re.sub(r"SEG(\d+);", fill, answer))
