@@ -54,7 +54,9 @@ let package = Package(
       dependencies: ["PaliGemma", "Pictures", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
-    .target(name: "DemoModel", exclude: ["Training"], swiftSettings: strict),
+    .target(
+      name: "DemoModel", exclude: ["Training", "README.md"], resources: [.copy("Model"), .copy("Pictures")],
+      swiftSettings: strict),
     // Arguments, headless commands, run loop, terminal.
     .executableTarget(
       name: "pali",
@@ -76,6 +78,7 @@ let package = Package(
     .testTarget(
       name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
     .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
     .testTarget(
