@@ -1,0 +1,61 @@
+/// Text cut and wrapped to a number of columns.
+public enum TextLayout {
+  /// The beginning, with an ellipsis where something is left out.
+  public static func truncated(_ text: String, to columns: Int) -> String {
+    guard DisplayWidth.of(text) > columns else { return text }
+    guard columns > 0 else { return "" }
+    return prefix(text, columns - 1) + "…"
+  }
+
+  /// Beginning and end, with an ellipsis between: for names and paths, whose ends differ.
+  public static func truncatedInside(_ text: String, to columns: Int) -> String {
+    guard DisplayWidth.of(text) > columns else { return text }
+    guard columns > 4 else { return truncated(text, to: columns) }
+    let tail = prefix(String(text.reversed()), columns / 2)
+    return prefix(text, columns - 1 - columns / 2) + "…" + String(tail.reversed())
+  }
+
+  /// Padded with blanks on the right, or truncated.
+  public static func padded(_ text: String, to columns: Int) -> String {
+    let cut = truncated(text, to: columns)
+    return cut + String(repeating: " ", count: max(0, columns - DisplayWidth.of(cut)))
+  }
+
+  /// As much as fits into `columns`, no ellipsis.
+  public static func prefix(_ text: String, _ columns: Int) -> String {
+    var used = 0
+    return String(
+      text.prefix { character in
+        used += DisplayWidth.of(character)
+        return used <= columns
+      })
+  }
+
+  /// Lines of at most `columns`, broken at blanks where there are any. Newlines break.
+  public static func wrapped(_ text: String, to columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { wrappedParagraph($0, columns) }
+  }
+
+  private static func wrappedParagraph(_ text: Substring, _ columns: Int) -> [String] {
+    var lines: [String] = []
+    var line: String?
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let joined = line.map { $0 + " " + word } ?? String(word)
+      if DisplayWidth.of(joined) <= columns {
+        line = joined
+        continue
+      }
+      if let line { lines.append(line) }
+      var rest = String(word)
+      while DisplayWidth.of(rest) > columns {
+        let head = prefix(rest, max(columns, 2))
+        lines.append(head)
+        rest = String(rest.dropFirst(max(1, head.count)))
+      }
+      line = rest
+    }
+    return lines + [line ?? ""]
+  }
+}
