@@ -64,7 +64,10 @@ private struct AnswerRun {
     cache = try KeyValueCache(
       configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit,
       bfloat16: loaded.plan.text != .f32)
-    text = StreamedText(loaded.tokenizer)
+    text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
+      // Memory that runs out here costs the mask, not the answer.
+      try? masks?.decode(codes)
+    }
   }
 
   /// `<image>` for each patch of each picture, `<bos>`, the prompt, a newline.

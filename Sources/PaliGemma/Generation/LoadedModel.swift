@@ -11,6 +11,7 @@ public final class LoadedModel {
   var features = FeatureCache()
   let plan: PrecisionPlan
   let vocabulary: AllowedTokens
+  let maskDecoder: MaskDecoder?
   private let folder: WeightFolder
 
   /// Loads a model folder. `progress` gets 0...1; `isCancelled` is asked between tensors.
@@ -30,6 +31,8 @@ public final class LoadedModel {
     plan = try PrecisionPlan(settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount })
     try Self.checkMemory(path, stored, configuration, plan)
     let compute = try Compute(threads: settings.threads)
+    let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
+    maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
     var loader = try WeightLoader(weights, configuration, plan) { fraction in
       if isCancelled() { throw Cancelled() }
       progress(fraction)
@@ -38,7 +41,7 @@ public final class LoadedModel {
     model = PaliGemmaModel(configuration, loaded, compute)
     summary = ModelSummary(
       name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
-      precision: plan.name, weightBytes: loaded.byteCount, hasMaskDecoder: false)
+      precision: plan.name, weightBytes: loaded.byteCount, hasMaskDecoder: maskDecoder != nil)
     progress(1)
   }
 

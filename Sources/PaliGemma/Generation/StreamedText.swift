@@ -2,25 +2,36 @@
 struct StreamedText {
   private(set) var tokens: [GeneratedToken] = []
   private(set) var text = ""
+  private let tokenizer: Tokenizer
   private var decoder: StreamingDecoder
+  private var parser: OutputParser
 
-  init(_ tokenizer: Tokenizer) {
+  init(_ tokenizer: Tokenizer, decodeMask: @escaping ([Int]) -> BoxMask? = { _ in nil }) {
+    self.tokenizer = tokenizer
     decoder = StreamingDecoder(tokenizer)
+    parser = OutputParser(decodeMask: decodeMask)
   }
 
-  var parsed: ParsedOutput {
-    ParsedOutput(spans: text.isEmpty ? [] : [ParsedOutput.Span(text: text, detection: nil)])
-  }
+  var parsed: ParsedOutput { parser.output }
 
   /// Takes the next token. The one that ends the answer is among the tokens but adds no text.
   mutating func append(_ choice: Sampler.Choice, ends: Bool) -> GeneratedToken {
     let piece = ends ? "" : decoder.append(choice.id)
-    text += piece
+    if !ends {
+      text += piece
+      parser.append(
+        piece, location: tokenizer.location(choice.id), segmentCode: tokenizer.segmentCode(choice.id),
+        logprob: choice.logprob)
+    }
     let token = GeneratedToken(id: choice.id, text: piece, logprob: choice.logprob)
     tokens.append(token)
     return token
   }
 
   /// Gives out what is left of an unfinished character.
-  mutating func finish() { text += decoder.finish() }
+  mutating func finish() {
+    let rest = decoder.finish()
+    text += rest
+    parser.append(rest, location: nil, segmentCode: nil, logprob: tokens.last?.logprob ?? 0)
+  }
 }

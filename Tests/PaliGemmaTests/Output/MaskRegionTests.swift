@@ -1,0 +1,34 @@
+import Testing
+
+@testable import PaliGemma
+
+@Suite struct MaskRegionTests {
+  private let ramp = BoxMask(probabilities: (0..<4096).map { Float($0 % 64) / 63 })
+
+  @Test func atItsOwnSizeTheMaskIsItself() {
+    let box = LocationBox(y0: 0, x0: 0, y1: 1023, x1: 1023)
+    let region = ramp.pasted(in: box, width: 64, height: 64)
+    #expect(region.probabilities == ramp.probabilities)
+  }
+
+  @Test func onlyTheBoxIsKept() {
+    let box = LocationBox(y0: 0, x0: 341, y1: 1023, x1: 682)
+    let region = ramp.pasted(in: box, width: 300, height: 10)
+    #expect([region.x, region.y, region.width, region.height] == [100, 0, 100, 10])
+    // Halfway between the samples, by half-pixel centres: (50.5 * 64 / 100 - 0.5) / 63.
+    #expect(abs(region.probabilities[50] - 0.5050794) < 1e-5)
+    #expect(region.isInside(column: 50, row: 0) && !region.isInside(column: 49, row: 0))
+  }
+
+  @Test func invertedAndEmptyBoxesAreNoFault() {
+    let inverted = ramp.pasted(in: LocationBox(y0: 1023, x0: 1023, y1: 0, x1: 0), width: 7, height: 5)
+    #expect([inverted.x, inverted.y, inverted.width, inverted.height] == [0, 0, 7, 5])
+    let empty = ramp.pasted(in: LocationBox(y0: 9, x0: 9, y1: 9, x1: 9), width: 1000, height: 1000)
+    #expect(empty.probabilities.isEmpty)
+  }
+
+  @Test func locationsAreParts1023OfThePicture() {
+    let box = LocationBox(y0: 0, x0: 341, y1: 1023, x1: 682).pixels(width: 300, height: 10)
+    #expect(box == PixelBox(x0: 100, y0: 0, x1: 200, y1: 10))
+  }
+}
