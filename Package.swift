@@ -61,7 +61,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "Themes",
+        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "Tensors", "Themes",
+        .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

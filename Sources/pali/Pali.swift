@@ -4,5 +4,14 @@ import ArgumentParser
 struct Pali: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pali",
-    abstract: "Browse images in a terminal and let PaliGemma read them.")
+    abstract: "Browse images in a terminal and let PaliGemma read them.",
+    discussion: """
+      Defaults come from $XDG_CONFIG_HOME/pali/config.toml: model, precision, threads, theme, masks, color, \
+      ascii, max_tokens. Flags come first, then PALI_MODEL, then that file.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      BrowseCommand.self, RunCommand.self, InfoCommand.self, ThemesCommand.self,
+    ],
+    defaultSubcommand: BrowseCommand.self)
 }

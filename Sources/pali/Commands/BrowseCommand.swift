@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+
+/// `pali [PATH...]`: the interactive program.
+struct BrowseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "browse", abstract: "Browse pictures in the terminal (what pali does without a command).")
+
+  @OptionGroup var model: ModelArguments
+
+  @Argument(help: "Pictures and folders (default: the working folder).")
+  var path: [String] = []
+
+  func run() throws {
+    do {
+      _ = try Settings(model)
+      guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CommandError.noTerminal }
+    } catch {
+      StandardStreams.complain(error)
+      throw ExitCode(1)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import PaliGemma
+
+/// `pali info`: what a model folder holds.
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Say what a model folder holds.")
+
+  @Argument(help: "A folder, or a hub id found in the local Hugging Face cache.")
+  var model: String
+
+  func run() throws {
+    Interruption.watch()
+    do {
+      let folder = try ModelFolder(model)
+      let lines = Self.lines(
+        try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
+      for line in lines { try StandardStreams.print(plainText(line)) }
+    } catch {
+      StandardStreams.complain(error)
+      throw ExitCode(1)
+    }
+  }
+
+  static func lines(_ listing: ModelFolderListing, _ configuration: ModelConfiguration) -> [String] {
+    let types = listing.types.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let (vision, text) = (configuration.vision, configuration.text)
+    return [
+      "folder      \(listing.path)",
+      "picture     \(vision.imageSize) x \(vision.imageSize), \(configuration.imageTokens) tokens",
+      "text        width \(text.width), \(text.vocabularyRows) rows",
+      "parameters  \(listing.parameterCount)",
+      "tensors     \(listing.tensorCount) (\(types.joined(separator: ", ")))",
+      "names       \(listing.naming?.rawValue ?? "neither of the known ones")",
+      "tokenizer   \(listing.tokenizer?.rawValue ?? "none")",
+      "masks       \(listing.maskDecoder ?? "none beside the model")",
+    ] + listing.weightFiles.map { "weights     \($0.name), \($0.byteCount) bytes" }
+  }
+}

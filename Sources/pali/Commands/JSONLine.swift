@@ -1,0 +1,50 @@
+import Foundation
+
+/// Writes one JSON object on one line, keys in the order given.
+///
+/// Control, format and line-separating characters are escaped, so that a line is safe to look at; a number that
+/// is not finite is null.
+enum JSONLine {
+  indirect enum Value {
+    case string(String)
+    case int(Int)
+    case number(Double)
+    case array([Value])
+    case object([(String, Value)])
+  }
+
+  static func text(_ value: Value) -> String {
+    switch value {
+    case .string(let string): quoted(string)
+    case .int(let int): String(int)
+    case .number(let number): number.isFinite ? "\(number)" : "null"
+    case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"
+    case .object(let fields):
+      "{" + fields.map { quoted($0.0) + ":" + text($0.1) }.joined(separator: ",") + "}"
+    }
+  }
+
+  private static func quoted(_ string: String) -> String {
+    var result = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default:
+        if scalar.properties.generalCategory == .format || isUnsafe(scalar) {
+          for unit in UTF16.encode(scalar)! { result += escaped(unit) }
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+
+  private static func escaped(_ unit: UInt16) -> String {
+    let digits = String(unit, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+  }
+}

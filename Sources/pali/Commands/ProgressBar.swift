@@ -1,0 +1,33 @@
+import Foundation
+import PaliGemma
+
+/// A bar on standard error with phase, percent and time left; silent unless that is a terminal.
+final class ProgressBar {
+  private let isShown = isatty(STDERR_FILENO) == 1
+  private var phase = ""
+  private var began = ContinuousClock.now
+  private var drawn: ContinuousClock.Instant?
+
+  func update(_ phase: String, _ fraction: Double) {
+    guard isShown, fraction.isFinite else { return }
+    let now = ContinuousClock.now
+    if phase != self.phase { (self.phase, began, drawn) = (phase, now, nil) }
+    if let drawn, now - drawn < .milliseconds(50), fraction < 1 { return }
+    drawn = now
+    write(Self.text(phase, min(max(fraction, 0), 1), elapsed: (now - began) / .seconds(1)))
+  }
+
+  func clear() {
+    if isShown, !phase.isEmpty { write("\r\u{1B}[K") }
+    phase = ""
+  }
+
+  static func text(_ phase: String, _ fraction: Double, elapsed: Double) -> String {
+    let filled = Int(fraction * 24)
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
+    let left = fraction > 0.02 ? " \(Int(min(elapsed * (1 - fraction) / fraction, 359_999)))s left" : ""
+    return "\r\u{1B}[K\(phase) [\(bar)] \(Int(fraction * 100))%\(left)"
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import PaliGemma
+import Pictures
+
+/// `pali run`: one answer per picture, or one for all.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Ask the model about pictures and print its answers.")
+
+  @OptionGroup var model: ModelArguments
+  @OptionGroup var sampling: SamplingArguments
+
+  @Flag(help: "Ask once about all the pictures together.")
+  var together = false
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  @Option(help: "What to ask, its task's word first: \"caption en\", \"detect cat ; dog\".")
+  var prompt: String
+
+  @Argument(help: "PNG, JPEG or WebP files.")
+  var image: [String]
+
+  func run() throws {
+    Interruption.watch()
+    do {
+      let settings = try Settings(model)
+      let headless = try HeadlessRun(settings, sampling, prompt: prompt, json: json)
+      let failed = try headless.answer(together ? [image] : image.map { [$0] })
+      if Interruption.isRequested { throw ExitCode(130) }
+      if failed { throw ExitCode(1) }
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      if Interruption.isRequested { throw ExitCode(130) }
+      StandardStreams.complain(error)
+      throw ExitCode(1)
+    }
+  }
+}
+
+/// A loaded model that answers one prompt about picture after picture.
+private struct HeadlessRun {
+  private let loaded: LoadedModel
+  private let options: GenerationOptions
+  private let prompt: String
+  private let json: Bool
+  private let bar: ProgressBar
+
+  init(_ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool) throws {
+    self.prompt = prompt
+    self.json = json
+    options = GenerationOptions(
+      maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
+      topP: sampling.topP, seed: sampling.seed)
+    let session = try settings.session()
+    let bar = ProgressBar()
+    defer { bar.clear() }
+    loaded = try LoadedModel(
+      session, progress: { bar.update("load", $0) }, isCancelled: { Interruption.isRequested })
+    self.bar = bar
+  }
+
+  /// Answers for each group of pictures. Tells whether one of them failed: the others are answered all the same.
+  func answer(_ groups: [[String]]) throws -> Bool {
+    var failed = false
+    var lacksMasks = false
+    for paths in groups where !Interruption.isRequested {
+      do {
+        let output = try answer(paths)
+        lacksMasks =
+          lacksMasks || output.detections.contains { $0.segmentCodes.count == 16 && $0.mask == nil }
+      } catch let error as CommandError {
+        throw error
+      } catch {
+        bar.clear()
+        StandardStreams.complain(error)
+        failed = true
+      }
+    }
+    if lacksMasks, !loaded.summary.hasMaskDecoder { StandardStreams.complain(MissingMaskDecoder()) }
+    return failed
+  }
+
+  private func answer(_ paths: [String]) throws -> ParsedOutput {
+    let pictures = try paths.map { KeyedPicture(key: $0, picture: try PictureFile.decode($0)) }
+    let request = Request(id: 0, pictures: pictures, prompt: prompt, options: options)
+    let answer = try loaded.answer(
+      request,
+      onEvent: { [bar] event in
+        if case .progress(let phase, let fraction) = event { bar.update(phase.rawValue, fraction) }
+      }, isCancelled: { Interruption.isRequested })
+    bar.clear()
+    if json {
+      let first = pictures[0].picture
+      try StandardStreams.print(
+        AnswerJSON(
+          images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height
+        ).line)
+    } else {
+      try StandardStreams.print(plainText(answer.text, keepingNewlines: true))
+    }
+    return answer.output
+  }
+}
+
+/// Said once when an answer has masks that cannot be drawn.
+private struct MissingMaskDecoder: Error, CustomStringConvertible {
+  var description: String {
+    "no mask decoder: only boxes are given; put big_vision's vae-oid.npz beside the model, or name it with --masks"
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+
+/// What a command line says of the model, as it is written.
+struct ModelArguments: ParsableArguments {
+  @Option(help: "A model's folder, or a hub id found in the local Hugging Face cache.")
+  var model: String?
+
+  @Option(help: "How weights are kept: auto, f32, bf16, q8 or q4.")
+  var precision: String?
+
+  @Option(help: "Threads to compute on (default: one a core).")
+  var threads: Int?
+
+  @Option(help: "Longest answer, in tokens (default: 256).")
+  var maxTokens: Int?
+
+  @Option(help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).")
+  var masks: String?
+
+  func validate() throws {
+    if let precision, !Settings.precisions.contains(precision) {
+      throw ValidationError("--precision must be one of \(Settings.precisions.joined(separator: ", "))")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads must lie between 1 and 1024")
+    }
+    if let maxTokens, maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1") }
+  }
+}
+
+/// How the next token is chosen.
+struct SamplingArguments: ParsableArguments {
+  @Option(help: "0 takes the likeliest token; above, chance decides.")
+  var temperature = 0.0
+
+  @Option(name: .customLong("top-k"), help: "Choose among this many tokens only.")
+  var topK: Int?
+
+  @Option(name: .customLong("top-p"), help: "Choose among the likeliest tokens of this joint probability.")
+  var topP: Double?
+
+  @Option(help: "The seed of chance.")
+  var seed: UInt64 = 0
+
+  func validate() throws {
+    guard temperature.isFinite, temperature >= 0 else {
+      throw ValidationError("--temperature must be a number from 0")
+    }
+    if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
+    if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p must lie above 0, up to 1") }
+  }
+}

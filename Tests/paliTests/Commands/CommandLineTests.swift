@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@Suite struct CommandLineTests {
+  @Test func helpAndVersionAreGiven() throws {
+    let help = try Program.run(["--help"])
+    #expect(help.status == 0 && help.output.contains("config.toml") && help.output.contains("run"))
+    #expect(try Program.run(["--version"]).status == 0)
+  }
+
+  @Test(arguments: [
+    ["run", "a.png"], ["run", "--prompt", "x"], ["run", "--prompt", "x", "--top-k", "0", "a.png"],
+    ["run", "--prompt", "x", "--top-p", "nan", "a.png"],
+    ["run", "--prompt", "x", "--precision", "f8", "a.png"],
+    ["run", "--prompt", "x", "--temperature", "-1", "a.png"], ["--nonsense"],
+  ])
+  func usageErrorsExitWith64(arguments: [String]) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 64 && result.output.isEmpty && !result.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["info", "/nowhere/model"], "pali: /nowhere/model: no such model folder"),
+    (["info", "/etc/passwd"], "pali: /etc/passwd: is not a model folder but a file"),
+    (["run", "--model", "/nowhere", "--prompt", "x", "a.png"], "pali: /nowhere: no such model folder"),
+    (["info", "/no\u{1B}[31m\u{202E}where"], "pali: /no\u{FFFD}[31m\u{FFFD}where: no such model folder"),
+    ([], "pali: standard input and output must be a terminal; for scripts there is pali run"),
+  ])
+  func faultsAreOneLineAndExit1(arguments: [String], line: String) throws {
+    let result = try Program.run(arguments)
+    #expect(result.status == 1)
+    #expect(result.errors == line + "\n")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aWrongConfigurationFileIsNamedWithItsPlace() throws {
+    let home = try ConfigurationHome("\nthreads = true\n")
+    let result = try Program.run(["run", "--prompt", "x", "a.png"], environment: home.environment)
+    #expect(result.status == 1)
+    #expect(result.errors == "pali: \(home.path)/pali/config.toml:2:1: threads must be a whole number\n")
+  }
+}
+
+/// The built program, run as a process of its own.
+enum Program {
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// Beside the test bundle, wherever that was built.
+  static var url: URL {
+    Bundle.main.executableURL!.resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent("pali")
+  }
+
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = url
+    process.arguments = arguments
+    process.environment = ["HOME": "/nowhere", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    // A signal would show as its number: told apart from exit codes.
+    let status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    return Result(
+      status: status, output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: complaint, as: UTF8.self))
+  }
+}

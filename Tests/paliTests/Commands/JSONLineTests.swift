@@ -1,0 +1,37 @@
+import Foundation
+import PaliGemma
+import Testing
+
+@testable import pali
+
+@Suite struct JSONLineTests {
+  @Test func controlAndBidiCharactersAreEscaped() throws {
+    let hostile = "a\u{1B}[31m\u{202E}\"\\\n\t\u{85}\u{E0001}é\u{2028}"
+    let text = JSONLine.text(.string(hostile))
+    #expect(text == "\"a\\u001b[31m\\u202e\\\"\\\\\\n\\t\\u0085\\udb40\\udc01é\\u2028\"")
+    #expect(try JSONDecoder().decode(String.self, from: Data(text.utf8)) == hostile)
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func numbersThatAreNotFiniteAreNull(number: Double) {
+    #expect(JSONLine.text(.number(number)) == "null")
+  }
+
+  @Test func anAnswerHasItsFieldsInOrder() throws {
+    let detection = Detection(
+      index: 0, label: "cat", box: LocationBox(y0: 0, x0: 0, y1: 1023, x1: 1023),
+      mask: BoxMask(probabilities: Array(repeating: 1, count: 4096)), score: 0.5)
+    let answer = Answer(
+      promptIDs: [1, 2], text: "t", tokens: [GeneratedToken(id: 7, text: "t", logprob: -0.5)],
+      output: ParsedOutput(detections: [detection]), finish: .cancelled, timing: Timing())
+    let line = AnswerJSON(images: ["a.png"], prompt: "p", answer: answer, width: 4, height: 2).line
+    #expect(
+      line == """
+        {"images":["a.png"],"prompt":"p","prompt_ids":[1,2],"text":"t",\
+        "tokens":[{"id":7,"text":"t","logprob":-0.5}],\
+        "detections":[{"label":"cat","box":[0.0,0.0,4.0,2.0],"score":0.5,\
+        "mask":{"size":[2,4],"counts":"08"}}],"finish":"cancelled",\
+        "timing":{"vision_s":0.0,"prefill_s":0.0,"decode_s":0.0,"tokens_per_s":0.0}}
+        """)
+  }
+}

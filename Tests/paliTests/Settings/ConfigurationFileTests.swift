@@ -1,0 +1,39 @@
+import Testing
+
+@testable import pali
+
+@Suite struct ConfigurationFileTests {
+  @Test func everyKeyIsRead() throws {
+    let file = try ConfigurationFile(
+      text: """
+        model = "google/paligemma2-3b-mix-224"
+        precision = "bf16"
+        threads = 4
+        theme = "nord"
+        masks = "/m.npz"
+        color = "256"
+        ascii = true
+        max_tokens = 99
+        """, file: "c.toml")
+    #expect(file.model == "google/paligemma2-3b-mix-224" && file.precision == "bf16" && file.threads == 4)
+    #expect(file.theme == "nord" && file.masks == "/m.npz" && file.color == "256")
+    #expect(file.ascii == true && file.maxTokens == 99)
+  }
+
+  @Test(arguments: [
+    ("model = \"a\"\n\n  modle = 1", "c.toml:3:3: unknown key \"modle\""),
+    ("threads = \"4\"", "c.toml:1:1: threads must be a whole number"),
+    ("# x\nascii = 1", "c.toml:2:1: ascii must be true or false"),
+    ("model = 'a\nb = 1", "c.toml:1:"),
+    ("model = \"a\"\nmodel = \"b\"", "c.toml:2:"),
+    (String(repeating: "[", count: 100_000), "c.toml:1:1: nested too deeply"),
+  ])
+  func whatIsWrongIsToldWithItsPlace(text: String, message: String) {
+    let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile(text: text, file: "c.toml") }
+    #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func noFileSetsNothing() throws {
+    #expect(try ConfigurationFile(file: "/nowhere/config.toml") == ConfigurationFile())
+  }
+}
