@@ -11,7 +11,7 @@ struct Pali: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      BrowseCommand.self, RunCommand.self, InfoCommand.self, ThemesCommand.self,
+      BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 }

@@ -21,6 +21,7 @@ import Testing
 
   @Test(arguments: [
     (["info", "/nowhere/model"], "pali: /nowhere/model: no such model folder"),
+    (["show", "/nowhere.png"], "pali: /nowhere.png: cannot open: No such file or directory"),
     (["info", "/etc/passwd"], "pali: /etc/passwd: is not a model folder but a file"),
     (["run", "--model", "/nowhere", "--prompt", "x", "a.png"], "pali: /nowhere: no such model folder"),
     (["info", "/no\u{1B}[31m\u{202E}where"], "pali: /no\u{FFFD}[31m\u{FFFD}where: no such model folder"),
@@ -31,6 +32,13 @@ import Testing
     #expect(result.status == 1)
     #expect(result.errors == line + "\n")
     #expect(result.output.isEmpty)
+  }
+
+  @Test(arguments: [["/etc"], ["/etc/passwd"], ["/dev/zero"]])
+  func whatIsNoPictureIsNamedInOneLine(paths: [String]) throws {
+    let result = try Program.run(["show"] + paths)
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("pali: \(paths[0]): ") && result.errors.split(separator: "\n").count == 1)
   }
 
   @Test func aWrongConfigurationFileIsNamedWithItsPlace() throws {
