@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
+import Interface
 import Pictures
 
-/// `pali show`: a picture as half blocks in 24-bit colour, or as the PNG that the program works on.
+/// `pali show`: a picture as half blocks, or as the PNG that the program works on.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print pictures as half blocks, or write them as PNG.")
@@ -12,6 +13,9 @@ struct ShowCommand: ParsableCommand {
 
   @Option(help: "Rows to fill at most (default: the terminal's, else 24).")
   var rows: Int?
+
+  @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
+  var color = "auto"
 
   @Option(help: "Write the upright picture to this PNG file instead.")
   var output: String?
@@ -25,6 +29,9 @@ struct ShowCommand: ParsableCommand {
   func validate() throws {
     for size in [cols, rows].compactMap({ $0 }) where !(1...10_000).contains(size) {
       throw ValidationError("--cols and --rows must lie between 1 and 10000")
+    }
+    guard color == "auto" || ColorDepth(rawValue: color) != nil else {
+      throw ValidationError("--color must be auto, 24bit, 256, 16 or mono")
     }
     if let squash, !(1...8192).contains(squash) {
       throw ValidationError("--squash must lie between 1 and 8192")
@@ -59,6 +66,20 @@ struct ShowCommand: ParsableCommand {
     let columns = cols ?? (isTerminal ? Int(size.ws_col) : 80)
     let lines = rows ?? (isTerminal ? Int(size.ws_row) : 24)
     let picture = try PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
-    for line in HalfBlocks(picture, columns: columns, rows: lines).lines { try StandardStreams.print(line) }
+    let grid = Self.grid(picture, columns: columns, rows: lines)
+    let depth = ColorLadder.here(ProcessInfo.processInfo.environment).depth(flag: ColorDepth(rawValue: color))
+    let text = ANSIText.encode(HalfBlocks.cells(grid, depth: depth), columns: grid.width)
+    try StandardStreams.print(String(text.dropLast()))
+  }
+
+  /// As many pixels as fit the cells, the aspect kept: a cell is two square pixels.
+  static func grid(_ picture: Picture, columns: Int, rows: Int) -> PixelGrid {
+    let scale = min(Double(columns) / Double(picture.width), Double(2 * rows) / Double(picture.height))
+    let width = min(max(Int((Double(picture.width) * scale).rounded()), 1), columns)
+    let height = min(max(Int((Double(picture.height) * scale).rounded()), 1), 2 * rows)
+    let rgb = picture.areaAverage(
+      x: 0, y: 0, width: Double(picture.width), height: Double(picture.height), columns: width, rows: height)
+    let pixels = (0..<width * height).map { RGB(rgb[3 * $0], rgb[3 * $0 + 1], rgb[3 * $0 + 2]) }
+    return PixelGrid(width: width, height: height, pixels: pixels)
   }
 }
