@@ -7,14 +7,16 @@ struct BrowseCommand: ParsableCommand {
     commandName: "browse", abstract: "Browse pictures in the terminal (what pali does without a command).")
 
   @OptionGroup var model: ModelArguments
+  @OptionGroup var look: LookArguments
 
   @Argument(help: "Pictures and folders (default: the working folder).")
   var path: [String] = []
 
   func run() throws {
     do {
-      _ = try Settings(model)
+      _ = try Settings(model, look: look)
       guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CommandError.noTerminal }
+      throw CommandError.noInterface
     } catch {
       StandardStreams.complain(error)
       throw ExitCode(1)

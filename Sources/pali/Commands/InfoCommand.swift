@@ -1,4 +1,5 @@
 import ArgumentParser
+import Interface
 import PaliGemma
 
 /// `pali info`: what a model folder holds.
@@ -15,7 +16,7 @@ struct InfoCommand: ParsableCommand {
       let folder = try ModelFolder(model)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
-      for line in lines { try StandardStreams.print(plainText(line)) }
+      for line in lines { try StandardStreams.print(DisplayText.line(line)) }
     } catch {
       StandardStreams.complain(error)
       throw ExitCode(1)

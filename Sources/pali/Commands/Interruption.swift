@@ -14,5 +14,10 @@ enum Interruption {
     signal(SIGINT) { _ in
       if Interruption.requested.exchange(true, ordering: .acquiringAndReleasing) { _exit(130) }
     }
+    // A parent that works with dispatch queues hands down a mask in which it is blocked.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
   }
 }

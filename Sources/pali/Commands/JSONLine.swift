@@ -1,4 +1,4 @@
-import Foundation
+import Interface
 
 /// Writes one JSON object on one line, keys in the order given.
 ///
@@ -33,7 +33,7 @@ enum JSONLine {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       default:
-        if scalar.properties.generalCategory == .format || isUnsafe(scalar) {
+        if scalar.properties.generalCategory == .format || DisplayText.standIn(scalar) != nil {
           for unit in UTF16.encode(scalar)! { result += escaped(unit) }
         } else {
           result.unicodeScalars.append(scalar)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Interface
 import PaliGemma
 import Pictures
 
@@ -17,17 +18,24 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
+  @Option(help: "Write the picture with its boxes, labels and masks to this PNG file.")
+  var output: String?
+
   @Option(help: "What to ask, its task's word first: \"caption en\", \"detect cat ; dog\".")
   var prompt: String
 
   @Argument(help: "PNG, JPEG or WebP files.")
   var image: [String]
 
+  func validate() throws {
+    if output != nil, image.count != 1, !together { throw ValidationError("--output takes one answer") }
+  }
+
   func run() throws {
     Interruption.watch()
     do {
       let settings = try Settings(model)
-      let headless = try HeadlessRun(settings, sampling, prompt: prompt, json: json)
+      let headless = try HeadlessRun(settings, sampling, prompt: prompt, json: json, overlay: output)
       let failed = try headless.answer(together ? [image] : image.map { [$0] })
       if Interruption.isRequested { throw ExitCode(130) }
       if failed { throw ExitCode(1) }
@@ -47,11 +55,16 @@ private struct HeadlessRun {
   private let options: GenerationOptions
   private let prompt: String
   private let json: Bool
+  /// Where the first picture goes, with what was found on it.
+  private let overlay: String?
   private let bar: ProgressBar
 
-  init(_ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool) throws {
+  init(
+    _ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool, overlay: String?
+  ) throws {
     self.prompt = prompt
     self.json = json
+    self.overlay = overlay
     options = GenerationOptions(
       maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
       topP: sampling.topP, seed: sampling.seed)
@@ -93,16 +106,22 @@ private struct HeadlessRun {
         if case .progress(let phase, let fraction) = event { bar.update(phase.rawValue, fraction) }
       }, isCancelled: { Interruption.isRequested })
     bar.clear()
-    if json {
-      let first = pictures[0].picture
-      try StandardStreams.print(
-        AnswerJSON(
-          images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height
-        ).line)
-    } else {
-      try StandardStreams.print(plainText(answer.text, keepingNewlines: true))
-    }
+    try show(answer, paths, pictures[0].picture)
     return answer.output
+  }
+
+  /// Boxes of an answer about several pictures are those of the first one.
+  private func show(_ answer: Answer, _ paths: [String], _ first: Picture) throws {
+    if json {
+      let json = AnswerJSON(
+        images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height)
+      try StandardStreams.print(json.line)
+    } else {
+      try StandardStreams.print(DisplayText.lines(answer.text))
+    }
+    if let overlay {
+      try OverlayPainter().paint(answer.output.detections, on: first).writePNG(to: overlay)
+    }
   }
 }
 

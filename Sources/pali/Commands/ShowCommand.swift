@@ -17,6 +17,9 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
   var color = "auto"
 
+  @Flag(help: "Fill the columns and rows whatever the picture's aspect.")
+  var stretch = false
+
   @Option(help: "Write the upright picture to this PNG file instead.")
   var output: String?
 
@@ -65,21 +68,25 @@ struct ShowCommand: ParsableCommand {
     let isTerminal = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 && size.ws_row > 0
     let columns = cols ?? (isTerminal ? Int(size.ws_col) : 80)
     let lines = rows ?? (isTerminal ? Int(size.ws_row) : 24)
-    let picture = try PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
-    let grid = Self.grid(picture, columns: columns, rows: lines)
+    // Stretched, both sides are to be reduced: the scale of one that merely fits would not do for the other.
+    let picture =
+      try stretch
+      ? PictureFile.decode(path) : PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
+    let grid = Self.grid(picture, columns: columns, rows: lines, stretch: stretch)
     let depth = ColorLadder.here(ProcessInfo.processInfo.environment).depth(flag: ColorDepth(rawValue: color))
     let text = ANSIText.encode(HalfBlocks.cells(grid, depth: depth), columns: grid.width)
     try StandardStreams.print(String(text.dropLast()))
   }
 
-  /// As many pixels as fit the cells, the aspect kept: a cell is two square pixels.
-  static func grid(_ picture: Picture, columns: Int, rows: Int) -> PixelGrid {
-    let scale = min(Double(columns) / Double(picture.width), Double(2 * rows) / Double(picture.height))
-    let width = min(max(Int((Double(picture.width) * scale).rounded()), 1), columns)
-    let height = min(max(Int((Double(picture.height) * scale).rounded()), 1), 2 * rows)
+  /// As many pixels as fit the cells, the aspect kept unless stretched: a cell is two square pixels.
+  static func grid(_ picture: Picture, columns: Int, rows: Int, stretch: Bool = false) -> PixelGrid {
+    let (across, down) = (Double(columns) / Double(picture.width), Double(2 * rows) / Double(picture.height))
+    let width =
+      stretch ? columns : min(max(Int((Double(picture.width) * min(across, down)).rounded()), 1), columns)
+    let height =
+      stretch ? 2 * rows : min(max(Int((Double(picture.height) * min(across, down)).rounded()), 1), 2 * rows)
     let rgb = picture.areaAverage(
       x: 0, y: 0, width: Double(picture.width), height: Double(picture.height), columns: width, rows: height)
-    let pixels = (0..<width * height).map { RGB(rgb[3 * $0], rgb[3 * $0 + 1], rgb[3 * $0 + 2]) }
-    return PixelGrid(width: width, height: height, pixels: pixels)
+    return PixelGrid(width: width, height: height, bytes: rgb)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Interface
 
 /// Results go to standard output, errors and progress to standard error.
 enum StandardStreams {
@@ -19,6 +20,6 @@ enum StandardStreams {
 
   /// One line on standard error.
   static func complain(_ error: any Error) {
-    FileHandle.standardError.write(Data("pali: \(plainText("\(error)"))\n".utf8))
+    FileHandle.standardError.write(Data("pali: \(DisplayText.line("\(error)"))\n".utf8))
   }
 }

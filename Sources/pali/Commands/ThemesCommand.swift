@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Interface
 import Themes
 
 /// `pali themes`: the names that `theme` in the configuration file can have.
@@ -11,6 +12,6 @@ struct ThemesCommand: ParsableCommand {
     let folder = "\(Settings.configurationFolder(ProcessInfo.processInfo.environment))/themes"
     let own = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
-    for name in Set(BundledThemes.names + own).sorted() { try StandardStreams.print(plainText(name)) }
+    for name in Set(BundledThemes.names + own).sorted() { try StandardStreams.print(DisplayText.line(name)) }
   }
 }

@@ -46,13 +46,13 @@ struct ConfigurationFile: Equatable {
       throw reader.fault(key, "unknown key \"\(key)\"; there are \(Self.keys.joined(separator: ", "))")
     }
     model = try reader.read("model", "a string") { $0.string }
-    precision = try reader.read("precision", "a string") { $0.string }
-    threads = try reader.read("threads", "a whole number") { $0.int }
+    precision = try reader.read("precision", of: Settings.precisions)
+    threads = try reader.read("threads", in: 1...1024)
     theme = try reader.read("theme", "a string") { $0.string }
     masks = try reader.read("masks", "a string") { $0.string }
-    color = try reader.read("color", "a string") { $0.string }
+    color = try reader.read("color", of: Settings.colors)
     ascii = try reader.read("ascii", "true or false") { $0.bool }
-    maxTokens = try reader.read("max_tokens", "a whole number") { $0.int }
+    maxTokens = try reader.read("max_tokens", in: 1...1_000_000)
   }
 
   /// An upper bound of how deep values nest: the parser recurses.
@@ -72,6 +72,18 @@ private struct TableReader {
     guard let found = table[key] else { return nil }
     guard let value = value(found) else { throw fault(key, "\(key) must be \(expected)") }
     return value
+  }
+
+  func read(_ key: String, of choices: [String]) throws(ConfigurationError) -> String? {
+    try read(key, "one of \(choices.joined(separator: ", "))") { value in
+      value.string.flatMap { choices.contains($0) ? $0 : nil }
+    }
+  }
+
+  func read(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
+    try read(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") { value in
+      value.int.flatMap { range.contains($0) ? $0 : nil }
+    }
   }
 
   /// The parsed table does not tell places: the key is looked for at the start of a line.

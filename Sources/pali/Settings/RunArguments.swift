@@ -1,4 +1,5 @@
 import ArgumentParser
+import Interface
 
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
@@ -48,5 +49,23 @@ struct SamplingArguments: ParsableArguments {
     }
     if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
     if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p must lie above 0, up to 1") }
+  }
+}
+
+/// What a command line says of how the interactive program looks.
+struct LookArguments: ParsableArguments {
+  @Option(help: "The theme's name; pali themes lists them.")
+  var theme: String?
+
+  @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
+  var color: String?
+
+  @Flag(help: "Draw with ASCII alone.")
+  var ascii = false
+
+  func validate() throws {
+    if let color, !Settings.colors.contains(color) {
+      throw ValidationError("--color must be one of \(Settings.colors.joined(separator: ", "))")
+    }
   }
 }

@@ -13,6 +13,7 @@ import Testing
     ["run", "--prompt", "x", "--top-p", "nan", "a.png"],
     ["run", "--prompt", "x", "--precision", "f8", "a.png"],
     ["run", "--prompt", "x", "--temperature", "-1", "a.png"], ["--nonsense"],
+    ["run", "--prompt", "x", "--output", "o.png", "a.png", "b.png"], ["--color", "many"],
   ])
   func usageErrorsExitWith64(arguments: [String]) throws {
     let result = try Program.run(arguments)
@@ -24,7 +25,7 @@ import Testing
     (["show", "/nowhere.png"], "pali: /nowhere.png: cannot open: No such file or directory"),
     (["info", "/etc/passwd"], "pali: /etc/passwd: is not a model folder but a file"),
     (["run", "--model", "/nowhere", "--prompt", "x", "a.png"], "pali: /nowhere: no such model folder"),
-    (["info", "/no\u{1B}[31m\u{202E}where"], "pali: /no\u{FFFD}[31m\u{FFFD}where: no such model folder"),
+    (["info", "/no\u{1B}[31m\u{202E}where"], "pali: /no\u{241B}[31m\u{B7}where: no such model folder"),
     ([], "pali: standard input and output must be a terminal; for scripts there is pali run"),
   ])
   func faultsAreOneLineAndExit1(arguments: [String], line: String) throws {
@@ -45,7 +46,9 @@ import Testing
     let home = try ConfigurationHome("\nthreads = true\n")
     let result = try Program.run(["run", "--prompt", "x", "a.png"], environment: home.environment)
     #expect(result.status == 1)
-    #expect(result.errors == "pali: \(home.path)/pali/config.toml:2:1: threads must be a whole number\n")
+    #expect(
+      result.errors
+        == "pali: \(home.path)/pali/config.toml:2:1: threads must be a whole number from 1 to 1024\n")
   }
 }
 
@@ -63,7 +66,10 @@ enum Program {
       .appendingPathComponent("pali")
   }
 
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+  /// Sends an interrupt after that many seconds, if any.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], interruptedAfter seconds: Double? = nil
+  ) throws -> Result {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = url
@@ -73,6 +79,10 @@ enum Program {
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    if let seconds {
+      let identifier = process.processIdentifier
+      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { kill(identifier, SIGINT) }
+    }
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let complaint = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -23,6 +23,8 @@ import Testing
   @Test(arguments: [
     ("model = \"a\"\n\n  modle = 1", "c.toml:3:3: unknown key \"modle\""),
     ("threads = \"4\"", "c.toml:1:1: threads must be a whole number"),
+    ("theme = \"a\"\ncolor = \"many\"", "c.toml:2:1: color must be one of auto, 24bit, 256, 16, mono"),
+    ("max_tokens = 0", "c.toml:1:1: max_tokens must be a whole number from 1"),
     ("# x\nascii = 1", "c.toml:2:1: ascii must be true or false"),
     ("model = 'a\nb = 1", "c.toml:1:"),
     ("model = \"a\"\nmodel = \"b\"", "c.toml:2:"),

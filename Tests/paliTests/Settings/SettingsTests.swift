@@ -29,6 +29,17 @@ import Testing
     }
   }
 
+  @Test func howItLooksComesFromFlagsThenTheFile() throws {
+    let home = try ConfigurationHome("theme = \"nord\"\ncolor = \"256\"\nascii = true\n")
+    let model = try ModelArguments.parse([])
+    let fromFile = try Settings(
+      model, look: try LookArguments.parse([]), environment: home.environment, demo: nil)
+    #expect(fromFile.theme == "nord" && fromFile.color == .indexed256 && fromFile.ascii)
+    let flags = try LookArguments.parse(["--theme", "mono", "--color", "auto"])
+    let settings = try Settings(model, look: flags, environment: home.environment, demo: nil)
+    #expect(settings.theme == "mono" && settings.color == nil && settings.ascii)
+  }
+
   @Test func aRelativeConfigurationHomeIsNotUsed() {
     let folder = Settings.configurationFolder(["XDG_CONFIG_HOME": "x", "HOME": "/h"])
     #expect(folder == "/h/.config/pali")

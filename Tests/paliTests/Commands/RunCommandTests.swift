@@ -1,0 +1,119 @@
+import Foundation
+import Pictures
+import Testing
+
+/// Whole runs of the built program on a tiny checkpoint, whose answers are the reference's.
+@Suite struct RunCommandTests {
+  private let model: TinyModel
+
+  init() throws { model = try TinyModel() }
+
+  private func run(_ arguments: [String]) throws -> Program.Result {
+    try Program.run(["run", "--model", model.path, "--precision", "f32", "--max-tokens", "12"] + arguments)
+  }
+
+  private struct Line: Decodable {
+    struct Token: Decodable {
+      let id: Int
+      let text: String
+      let logprob: Double
+    }
+    let images: [String]
+    let promptIds: [Int]
+    let text: String
+    let tokens: [Token]
+    let finish: String
+  }
+
+  private func lines(_ result: Program.Result) throws -> [Line] {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try result.output.split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)) }
+  }
+
+  @Test func theReferencesAnswersArePrintedAsJSON() throws {
+    for record in try model.records() {
+      let images = record.pictures.map { "\(TinyModel.checkpoints)/pictures/\($0)" }
+      let together = images.count > 1 ? ["--together"] : []
+      let result = try run(["--json", "--prompt", record.prompt] + together + images)
+      #expect(result.status == 0 && result.errors.isEmpty)
+      let line = try #require(try lines(result).first)
+      #expect(line.images == images && line.promptIds == record.promptIDs)
+      #expect(line.tokens.map(\.id) == record.tokens && line.finish == "length")
+      #expect(line.text.hasPrefix(line.tokens.map(\.text).joined()))
+      for (token, expected) in zip(line.tokens, record.logprobs) {
+        #expect(abs(token.logprob - expected) < 1e-3)
+      }
+    }
+  }
+
+  @Test func oneBadPictureDoesNotStopTheOthers() throws {
+    let good = "\(TinyModel.checkpoints)/pictures/a.png"
+    let result = try run(["--json", "--prompt", "caption en", good, "/nowhere.png", good])
+    #expect(result.status == 1)
+    #expect(try lines(result).map(\.images) == [[good], [good]])
+    #expect(result.errors == "pali: /nowhere.png: cannot open: No such file or directory\n")
+  }
+
+  @Test func theOverlayHasThePicturesSize() throws {
+    let good = "\(TinyModel.checkpoints)/pictures/a.png"
+    let overlay = "\(model.path)/overlay.png"
+    let result = try run(["--prompt", "detect cat", "--output", overlay, good])
+    #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
+    let (painted, original) = (try PictureFile.header(of: overlay), try PictureFile.header(of: good))
+    #expect(painted.width == original.width && painted.height == original.height)
+  }
+
+  @Test func aDamagedModelIsOneLine() throws {
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: "\(model.path)/model.safetensors"))
+    let result = try run(["--prompt", "x", "\(TinyModel.checkpoints)/pictures/a.png"])
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("pali: \(model.path)/model.safetensors: "))
+    #expect(result.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func anInterruptEndsTheRunAsCancelled() throws {
+    let picture = "\(TinyModel.checkpoints)/pictures/a.png"
+    let result = try Program.run(
+      ["run", "--model", model.path, "--json", "--max-tokens", "100000", "--prompt", "caption en"]
+        + Array(repeating: picture, count: 200), interruptedAfter: 1)
+    #expect(result.status == 130 && result.errors.isEmpty)
+    let finishes = try lines(result).map(\.finish)
+    #expect(finishes.count < 200 && finishes.last == "cancelled")
+  }
+}
+
+/// A model folder put together from the committed checkpoint and its tokenizer, gone with the value.
+final class TinyModel {
+  static let checkpoints = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../PaliGemmaTests/Fixtures/Checkpoints").standardizedFileURL.path
+  let path = NSTemporaryDirectory() + "palimpsest-\(UUID().uuidString)"
+
+  struct Record: Decodable {
+    let pictures: [String]
+    let prompt: String
+    let promptIDs: [Int]
+    let tokens: [Int]
+    let logprobs: [Double]
+  }
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let parts = [
+      "paligemma1/config.json", "paligemma1/model.safetensors", "tokenizer/tokenizer.json",
+      "tokenizer/tokenizer_config.json",
+    ]
+    for part in parts {
+      let name = (part as NSString).lastPathComponent
+      try FileManager.default.copyItem(atPath: "\(Self.checkpoints)/\(part)", toPath: "\(path)/\(name)")
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func records() throws -> [Record] {
+    struct File: Decodable { let records: [Record] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(Self.checkpoints)/paligemma1/expected.json"))
+    return try JSONDecoder().decode(File.self, from: data).records
+  }
+}
