@@ -1,0 +1,122 @@
+import PaliGemma
+import Testing
+
+@testable import Interface
+
+@Suite struct PreviewOverlayTests {
+  /// 20 x 20 pixels in an area of 24 x 10 cells: viewport.x is 2.
+  static let viewport = Viewport(
+    .whole, pictureWidth: 100, pictureHeight: 100, cells: .init(columns: 24, rows: 10))
+  static let gray = PixelGrid(width: 20, height: 20, pixels: Array(repeating: RGB(100, 100, 100), count: 400))
+  static let red = RGB(255, 0, 0), green = RGB(0, 128, 0)
+  static let theme = Theme(name: "test", styles: [:], objectColors: [red, green])
+
+  static func box(_ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int) -> LocationBox {
+    LocationBox(y0: y0, x0: x0, y1: y1, x1: x1)
+  }
+
+  static func overlay(
+    _ detections: [Detection], hidden: Set<Int> = [], selected: Int? = nil, boxes: Bool = true,
+    masks: Bool = true, labels: Bool = true
+  ) -> PreviewOverlay {
+    PreviewOverlay(
+      detections: detections, hidden: hidden, selected: selected, showBoxes: boxes, showMasks: masks,
+      showLabels: labels, theme: theme)
+  }
+
+  /// A quarter to three quarters of the picture, both ways.
+  static let middle = Detection(index: 0, label: "cat", box: box(256, 256, 767, 767), score: 0.93)
+
+  private func changed(_ grid: PixelGrid) -> Set<[Int]> {
+    Set(
+      (0..<grid.height).flatMap { y in
+        (0..<grid.width).filter { grid[$0, y] != RGB(100, 100, 100) }.map { [$0, y] }
+      })
+  }
+
+  @Test func aBoxIsOnePixelWide() {
+    let grid = Self.overlay([Self.middle]).painted(on: Self.gray, viewport: Self.viewport)
+    let expected = Set(
+      (5...14).flatMap { [[$0, 5], [$0, 14], [5, $0], [14, $0]] })
+    #expect(changed(grid) == expected)
+    #expect(expected.allSatisfy { grid[$0[0], $0[1]] == Self.red })
+  }
+
+  @Test func theSelectedBoxIsDoubleAndOnTop() {
+    let other = Detection(index: 1, box: Self.middle.box)
+    let overlay = Self.overlay([Self.middle, other], selected: 0)
+    let grid = overlay.painted(on: Self.gray, viewport: Self.viewport)
+    #expect(grid[5, 5] == RGB(255, 153, 153))
+    #expect(grid[6, 6] == Self.red)
+    #expect(grid[7, 7] == RGB(100, 100, 100))
+  }
+
+  @Test func hiddenObjectsAndLayersStayAway() {
+    let mask = BoxMask(probabilities: Array(repeating: 1, count: 4096))
+    let whole = Detection(index: 0, box: Self.middle.box, mask: mask)
+    for overlay in [Self.overlay([whole], hidden: [0]), Self.overlay([whole], boxes: false, masks: false)] {
+      #expect(overlay.painted(on: Self.gray, viewport: Self.viewport) == Self.gray)
+    }
+  }
+
+  @Test func aMaskIsTintedWithAFirmerContour() {
+    // The left half of the box.
+    let mask = BoxMask(probabilities: (0..<4096).map { $0 % 64 < 32 ? 1 : 0 })
+    let overlay = Self.overlay([Detection(index: 0, box: Self.middle.box, mask: mask)], boxes: false)
+    let grid = overlay.painted(on: Self.gray, viewport: Self.viewport)
+    #expect(changed(grid) == Set((5...9).flatMap { x in (5...14).map { [x, $0] } }))
+    #expect(grid[7, 8] == .mix(RGB(100, 100, 100), Self.red, 0.45))
+    #expect(grid[9, 8] == .mix(RGB(100, 100, 100), Self.red, 0.85))
+  }
+
+  /// Corners in any order, no width, no height, at the far edges.
+  @Test(arguments: [
+    (box(767, 767, 256, 256), 36), (box(512, 256, 512, 767), 10), (box(1023, 1023, 1023, 1023), 1),
+    (box(0, 1023, 1023, 1023), 20), (box(0, 0, 1023, 1023), 76),
+  ])
+  func oddBoxesAreSeen(box: LocationBox, pixels: Int) {
+    let grid = Self.overlay([Detection(index: 0, box: box)]).painted(on: Self.gray, viewport: Self.viewport)
+    #expect(changed(grid).count == pixels)
+  }
+
+  @Test(arguments: [1.0, 3, 1e3, 1e12, 1e300, .infinity])
+  func anyZoomIsDrawn(zoom: Double) {
+    let view = PictureView(zoom: zoom, centerX: 0.3, centerY: 0.9)
+    let viewport = Viewport(view, pictureWidth: 640, pictureHeight: 480, cells: .init(columns: 21, rows: 9))
+    let pixels = Array(repeating: RGB(0, 0, 0), count: viewport.width * viewport.height)
+    let grid = PixelGrid(width: viewport.width, height: viewport.height, pixels: pixels)
+    let mask = BoxMask(probabilities: Array(repeating: 1, count: 4096))
+    let overlay = Self.overlay([Detection(index: 0, box: Self.box(0, 0, 1023, 1023), mask: mask)])
+    let painted = overlay.painted(on: grid, viewport: viewport)
+    var frame = Frame(size: Size(columns: 21, rows: 9))
+    overlay.drawLabels(into: &frame, area: Rect(x: 0, y: 0, columns: 21, rows: 9), viewport: viewport)
+    #expect(painted.width == grid.width)
+    if zoom <= 1e3 { #expect(painted.pixels.allSatisfy { $0.red > 0 }) }
+  }
+
+  @Test func aHitIsTheSmallestBoxUnderTheCell() {
+    let large = Detection(index: 1, box: Self.box(0, 0, 1023, 1023))
+    let overlay = Self.overlay([Self.middle, large])
+    #expect(overlay.hit(cellX: 12, cellY: 5, viewport: Self.viewport) == 0)
+    #expect(overlay.hit(cellX: 2, cellY: 0, viewport: Self.viewport) == 1)
+    #expect(overlay.hit(cellX: 1, cellY: 5, viewport: Self.viewport) == nil)
+    #expect(overlay.hit(cellX: 2, cellY: 10, viewport: Self.viewport) == nil)
+    #expect(Self.overlay([large], hidden: [1]).hit(cellX: 2, cellY: 0, viewport: Self.viewport) == nil)
+  }
+
+  /// The box's upper edge is on the odd pixel 5, the lower half of row 2.
+  @Test func aHitCountsBothPixelsOfACell() {
+    let overlay = Self.overlay([Self.middle])
+    #expect(overlay.hit(cellX: 7, cellY: 2, viewport: Self.viewport) == 0)
+    #expect(overlay.hit(cellX: 7, cellY: 1, viewport: Self.viewport) == nil)
+    #expect(overlay.hit(cellX: 6, cellY: 2, viewport: Self.viewport) == nil)
+  }
+
+  /// 10 x 3 pixels in 10 x 5 cells: viewport.y is 3, and the view shows it from row 1.
+  @Test func anOddViewportIsHitWhereItIsShown() {
+    let viewport = Viewport(.whole, pictureWidth: 100, pictureHeight: 30, cells: .init(columns: 10, rows: 5))
+    #expect(viewport.y == 3)
+    let overlay = Self.overlay([Detection(index: 0, box: Self.box(0, 0, 1023, 300))])
+    #expect((0..<5).map { overlay.hit(cellX: 4, cellY: $0, viewport: viewport) } == [nil, 0, nil, nil, nil])
+  }
+}
