@@ -2,10 +2,10 @@
 public struct MaskRegion: Sendable, Equatable {
   /// The rectangle, in pixels of the picture; it may be empty.
   public let x: Int, y: Int, width: Int, height: Int
-  /// Row-major, width * height, 0...1; inside where it exceeds one half.
-  public let probabilities: [Float]
+  /// Row-major, width * height: whether the probability exceeds one half.
+  public let inside: [Bool]
 
-  public func isInside(column: Int, row: Int) -> Bool { probabilities[row * width + column] > 0.5 }
+  public func isInside(column: Int, row: Int) -> Bool { inside[row * width + column] }
 }
 
 extension BoxMask {
@@ -16,20 +16,20 @@ extension BoxMask {
     let columns = Self.span(pixels.x0, pixels.x1, within: width)
     let rows = Self.span(pixels.y0, pixels.y1, within: height)
     let across = (0..<columns.count).map { Self.sample($0, of: columns.count) }
-    var probabilities: [Float] = []
-    probabilities.reserveCapacity(rows.count * columns.count)
+    var inside: [Bool] = []
+    inside.reserveCapacity(rows.count * columns.count)
     for row in 0..<rows.count {
       let down = Self.sample(row, of: rows.count)
       let (upper, lower) = (down.first * Self.side, down.second * Self.side)
       for part in across {
         let top = mix(upper + part.first, upper + part.second, part.weight)
         let bottom = mix(lower + part.first, lower + part.second, part.weight)
-        probabilities.append(top + (bottom - top) * down.weight)
+        inside.append(top + (bottom - top) * down.weight > 0.5)
       }
     }
     return MaskRegion(
       x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count,
-      probabilities: probabilities)
+      inside: inside)
   }
 
   private func mix(_ first: Int, _ second: Int, _ weight: Float) -> Float {

@@ -8,23 +8,33 @@ import Testing
   @Test func atItsOwnSizeTheMaskIsItself() {
     let box = LocationBox(y0: 0, x0: 0, y1: 1023, x1: 1023)
     let region = ramp.pasted(in: box, width: 64, height: 64)
-    #expect(region.probabilities == ramp.probabilities)
+    #expect(region.inside == ramp.probabilities.map { $0 > 0.5 })
   }
 
   @Test func onlyTheBoxIsKept() {
     let box = LocationBox(y0: 0, x0: 341, y1: 1023, x1: 682)
     let region = ramp.pasted(in: box, width: 300, height: 10)
     #expect([region.x, region.y, region.width, region.height] == [100, 0, 100, 10])
-    // Halfway between the samples, by half-pixel centres: (50.5 * 64 / 100 - 0.5) / 63.
-    #expect(abs(region.probabilities[50] - 0.5050794) < 1e-5)
+    // Half-pixel centres: (50.5 * 64 / 100 - 0.5) / 63 is 0.505, (49.5 * 64 / 100 - 0.5) / 63 is 0.495.
     #expect(region.isInside(column: 50, row: 0) && !region.isInside(column: 49, row: 0))
+  }
+
+  @Test func betweenSamplesThereIsAStraightLine() {
+    // The step's middle falls between columns 63 and 64 of 128, and on the centre of column 96 of 193, where
+    // the probability is one half: not inside.
+    let step = BoxMask(probabilities: (0..<4096).map { $0 % 64 < 32 ? 0 : 1 })
+    let whole = LocationBox(y0: 0, x0: 0, y1: 1023, x1: 1023)
+    let doubled = step.pasted(in: whole, width: 128, height: 1)
+    #expect(doubled.inside == (0..<128).map { $0 > 63 })
+    let odd = step.pasted(in: whole, width: 193, height: 2)
+    #expect(odd.inside[..<193].elementsEqual((0..<193).map { $0 > 96 }))
   }
 
   @Test func invertedAndEmptyBoxesAreNoFault() {
     let inverted = ramp.pasted(in: LocationBox(y0: 1023, x0: 1023, y1: 0, x1: 0), width: 7, height: 5)
     #expect([inverted.x, inverted.y, inverted.width, inverted.height] == [0, 0, 7, 5])
     let empty = ramp.pasted(in: LocationBox(y0: 9, x0: 9, y1: 9, x1: 9), width: 1000, height: 1000)
-    #expect(empty.probabilities.isEmpty)
+    #expect(empty.inside.isEmpty)
   }
 
   @Test func locationsAreParts1023OfThePicture() {

@@ -10,7 +10,7 @@ import Testing
 
   @Test func theTextIsPycocotoolss() {
     // np.zeros((9, 10)); a[3:7, 2:7] = 1; pycocotools 2.0 encode.
-    let region = MaskRegion(x: 2, y: 3, width: 5, height: 4, probabilities: Array(repeating: 1, count: 20))
+    let region = MaskRegion(x: 2, y: 3, width: 5, height: 4, inside: Array(repeating: true, count: 20))
     let code = RunLengths(region, width: 10, height: 9)
     #expect(code.counts == [21, 4, 5, 4, 5, 4, 5, 4, 5, 4, 29])
     #expect(code.text == "e0450000000h0")
@@ -19,11 +19,11 @@ import Testing
   @Test func aLargeMaskHasPycocotoolssTextToo() {
     // a = np.zeros((300, 400)); y, x = np.mgrid[:200, :300]
     // a[40:240, 60:360] = (x - 150) ** 2 * 4 + (y - 100) ** 2 * 9 < 60000
-    let probabilities: [Float] = (0..<200 * 300).map { index in
+    let inside: [Bool] = (0..<200 * 300).map { index in
       let (y, x) = (index / 300 - 100, index % 300 - 150)
-      return x * x * 4 + y * y * 9 < 60000 ? 1 : 0
+      return x * x * 4 + y * y * 9 < 60000
     }
-    let region = MaskRegion(x: 60, y: 40, width: 300, height: 200, probabilities: probabilities)
+    let region = MaskRegion(x: 60, y: 40, width: 300, height: 200, inside: inside)
     let expected =
       "Umi0?h8:G8I6K4K6K4L4M2M4L4M2N2M4M2N2N2M4M2N2N2N2N2N2O0O2N2N2N2N2O0O2N2N2O0O2N2O0O2N2O0O2O0"
       + "O2O0O2N2O0O2O0O2O000O2O0O2O0O2O0O2O000O2O000O2O000O2O000O2O000O2O00000O2O00000O2O00000O2O0"
@@ -35,9 +35,9 @@ import Testing
   }
 
   @Test func runsGoDownTheColumnsOutsideFirst() {
-    let region = MaskRegion(x: 0, y: 0, width: 2, height: 2, probabilities: [1, 0, 1, 1])
+    let region = MaskRegion(x: 0, y: 0, width: 2, height: 2, inside: [true, false, true, true])
     #expect(RunLengths(region, width: 2, height: 2).counts == [0, 2, 1, 1])
-    let empty = MaskRegion(x: 1, y: 1, width: 0, height: 0, probabilities: [])
+    let empty = MaskRegion(x: 1, y: 1, width: 0, height: 0, inside: [])
     #expect(RunLengths(empty, width: 3, height: 2).counts == [6])
   }
 
