@@ -27,8 +27,10 @@ struct Dithering {
     return result
   }
 
+  /// May lie beyond 0...255: cutting it off there would lose what bright and dark areas owe (3 to 8 dB). Only
+  /// what a palette can never give back is bounded.
   private static func wanted(_ value: UInt8, _ error: Int) -> Int {
-    min(255, max(0, Int(value) + (error + (error < 0 ? -8 : 8)) / 16))
+    min(510, max(-255, Int(value) + (error + (error < 0 ? -8 : 8)) / 16))
   }
 
   private static func spread(_ error: Int, _ at: Int, _ here: inout [Int], _ below: inout [Int]) {
