@@ -25,7 +25,9 @@ struct ConfigurationFile: Equatable {
       self.init()
       return
     }
-    let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
+    guard let text = String(validating: try readFile(file, limit: 1 << 20), as: UTF8.self) else {
+      throw ConfigurationError(file: file, line: 1, column: 1, fault: "is not UTF-8 text")
+    }
     try self.init(text: text, file: file)
   }
 

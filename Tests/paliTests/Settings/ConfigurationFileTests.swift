@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import pali
@@ -33,6 +34,14 @@ import Testing
   func whatIsWrongIsToldWithItsPlace(text: String, message: String) {
     let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile(text: text, file: "c.toml") }
     #expect(error?.description.hasPrefix(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func bytesThatAreNoTextAreRefused() throws {
+    let home = try ConfigurationHome("")
+    let file = "\(home.path)/pali/config.toml"
+    try Data([0x61, 0xFF]).write(to: URL(fileURLWithPath: file))
+    let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile(file: file) }
+    #expect(error?.description == "\(file):1:1: is not UTF-8 text")
   }
 
   @Test func noFileSetsNothing() throws {
