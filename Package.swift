@@ -47,7 +47,12 @@ let package = Package(
     // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
     .target(name: "PaliGemma", dependencies: ["Tensors", "Pictures"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
-    .target(name: "Themes", path: "Themes", swiftSettings: strict),
+    .target(
+      name: "Themes", path: "Themes",
+      resources: [
+        "ansi16", "catppuccin_mocha", "colorblind_safe", "gruvbox_dark", "high_contrast", "mono", "nord",
+        "palimpsest_dark", "palimpsest_light", "solarized_light", "tokyonight",
+      ].map { .embedInCode("\($0).toml") }, swiftSettings: strict),
     // State, reducer, keys, views -> Frame of cells; knows no curses, does no I/O.
     .target(
       name: "Interface",
