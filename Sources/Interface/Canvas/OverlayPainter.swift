@@ -18,9 +18,10 @@ public struct OverlayPainter: Sendable {
     labels: Bool = true
   ) -> Picture {
     var canvas = PictureCanvas(picture)
-    let unit = max(1, max(picture.width, picture.height) / 400)
+    let line = max(1, max(picture.width, picture.height) / 400)
+    let unit = max(1, max(picture.width, picture.height) / 300)
     for detection in detections where masks { tint(&canvas, detection) }
-    for detection in detections where boxes { outline(&canvas, detection, unit) }
+    for detection in detections where boxes { outline(&canvas, detection, line) }
     for detection in detections where labels { label(&canvas, detection, unit) }
     return canvas.picture
   }
@@ -36,11 +37,11 @@ public struct OverlayPainter: Sendable {
     }
   }
 
-  private func outline(_ canvas: inout PictureCanvas, _ detection: Detection, _ unit: Int) {
+  private func outline(_ canvas: inout PictureCanvas, _ detection: Detection, _ width: Int) {
     let color = theme.objectColor(detection.index)
     let edges = canvas.edges(detection.box)
     let (right, bottom) = (edges.right + 1, edges.bottom + 1)
-    let line = min(unit, right - edges.left, bottom - edges.top)
+    let line = min(width, right - edges.left, bottom - edges.top)
     canvas.fill(color, edges.left..<right, edges.top..<edges.top + line)
     canvas.fill(color, edges.left..<right, bottom - line..<bottom)
     canvas.fill(color, edges.left..<edges.left + line, edges.top..<bottom)

@@ -60,6 +60,21 @@ struct LoadedModelTests {
     #expect(failure(folder) as? ModelError == .vocabulary(folder: folder.path, pieces: 1640, rows: 1500))
   }
 
+  @Test func aMaskDecoderBesideTheModelIsLoadedAndADamagedOneIsNamed() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    #expect(try !LoadedModel(Session.Settings(folder: folder.path)).summary.hasMaskDecoder)
+    let decoder = "\(folder.path)/vae-oid.npz"
+    try FileManager.default.copyItem(atPath: fixtures("MaskDecoder/small.npz"), toPath: decoder)
+    #expect(try LoadedModel(Session.Settings(folder: folder.path)).summary.hasMaskDecoder)
+    let damaged = "\(folder.path)/damaged.npz"
+    try Data(try Data(contentsOf: URL(fileURLWithPath: decoder)).prefix(5000))
+      .write(to: URL(fileURLWithPath: damaged))
+    let error = #expect(throws: (any Error).self) {
+      try LoadedModel(Session.Settings(folder: folder.path, masks: damaged))
+    }
+    expectOneLine(error, naming: damaged)
+  }
+
   @Test func anUnknownPrecisionIsNamed() throws {
     _ = failure(try TemporaryModel(.paligemma1), precision: "f64")
   }

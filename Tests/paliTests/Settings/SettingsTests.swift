@@ -40,6 +40,22 @@ import Testing
     #expect(settings.theme == "mono" && settings.color == nil && settings.ascii)
   }
 
+  @Test func theMaskDecoderIsTheOneAskedForOrTheModelsOrTheUsers() throws {
+    let model = try TinyModel()
+    let home = try ConfigurationHome("model = \"\(model.path)\"")
+    func masks(_ arguments: [String] = []) throws -> String? {
+      try Settings(try ModelArguments.parse(arguments), environment: home.environment).session().masks
+    }
+    #expect(try masks() == nil)
+    let own = "\(home.path)/pali/vae-oid.npz"
+    try Data().write(to: URL(fileURLWithPath: own))
+    #expect(try masks() == own)
+    #expect(try masks(["--masks", "other.npz"]) == "other.npz")
+    let small = "\(TinyModel.checkpoints)/../MaskDecoder/small.npz"
+    try FileManager.default.copyItem(atPath: small, toPath: "\(model.path)/vae-oid.npz")
+    #expect(try masks() == "\(model.path)/vae-oid.npz")
+  }
+
   @Test func aRelativeConfigurationHomeIsNotUsed() {
     let folder = Settings.configurationFolder(["XDG_CONFIG_HOME": "x", "HOME": "/h"])
     #expect(folder == "/h/.config/pali")
