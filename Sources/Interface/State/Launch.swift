@@ -4,6 +4,8 @@ public struct Launch: Sendable, Equatable {
   public var paths: [String]
   /// Whether a model is known at all: a folder or hub id from arguments, environment or config.
   public var hasModel: Bool
+  /// How many colours pictures are drawn with.
+  public var depth: ColorDepth
   /// Names of all themes, sorted.
   public var themes: [String]
   public var theme: String
@@ -13,11 +15,13 @@ public struct Launch: Sendable, Equatable {
   public var home: String?
 
   public init(
-    paths: [String], hasModel: Bool, themes: [String] = [], theme: String = "", ascii: Bool = false,
+    paths: [String], hasModel: Bool, depth: ColorDepth = .direct, themes: [String] = [], theme: String = "",
+    ascii: Bool = false,
     home: String? = nil
   ) {
     self.paths = paths
     self.hasModel = hasModel
+    self.depth = depth
     self.themes = themes
     self.theme = theme
     self.ascii = ascii

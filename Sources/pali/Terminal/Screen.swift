@@ -88,6 +88,24 @@ final class Screen {
 
   /// A colour as CTerminal takes it at this depth.
   private func number(_ color: Color) -> Int32 {
-    -1
+    switch color {
+    case .terminal: -1
+    case .indexed(let index): number(index)
+    case .rgb(let rgb):
+      depth == .direct
+        ? Int32(CT_RGB.rawValue) | Int32(rgb.red) << 16 | Int32(rgb.green) << 8 | Int32(rgb.blue)
+        : number(Palette.nearest(rgb, at: depth))
+    }
+  }
+
+  /// A palette index, brought to what the terminal has: 24-bit terminals keep only the sixteen named ones.
+  private func number(_ index: UInt8) -> Int32 {
+    switch depth {
+    case .direct where index >= 16: number(.rgb(Palette.rgb(index)))
+    case .indexed16 where index >= 16: number(Palette.nearest(Palette.rgb(index), at: .indexed16))
+    case .indexed16 where index >= 8 && ct_colors() < 16: Int32(index - 8)
+    case .mono: -1
+    default: Int32(index)
+    }
   }
 }

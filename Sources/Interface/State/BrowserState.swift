@@ -1,0 +1,183 @@
+import Foundation
+
+/// The list of files: what is in it, what is shown, where the cursor stands, what is marked.
+public struct BrowserState: Sendable {
+  public enum SortKey: String, Sendable { case name, size, modified, `extension` }
+
+  public internal(set) var source: ListingSource
+  public internal(set) var parent: String?
+  public internal(set) var error: String?
+  public internal(set) var isLoading = true
+  /// The rows shown, sorted and filtered.
+  public private(set) var rows: [FolderEntry] = []
+  public private(set) var cursor = 0
+  /// The first row on screen.
+  public internal(set) var top = 0
+  public private(set) var marks: [String] = []
+  public private(set) var filter = ""
+  public private(set) var sortKey = SortKey.name
+  public private(set) var isReversed = false
+  public private(set) var showsAll = false
+  /// Where a range of marks begins, or nil.
+  public internal(set) var rangeStart: Int?
+  var search = ""
+  /// The entry to stand on once the folder is listed.
+  var wantedName: String?
+
+  private var entries: [FolderEntry] = []
+
+  init(source: ListingSource) { self.source = source }
+
+  public var current: FolderEntry? { rows.indices.contains(cursor) ? rows[cursor] : nil }
+
+  static let pictureExtensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp"]
+
+  mutating func take(_ listing: Listing) {
+    source = listing.source
+    parent = listing.parent
+    error = listing.error
+    isLoading = false
+    entries = listing.entries
+    rangeStart = nil
+    let wanted = wantedName
+    wantedName = nil
+    cursor = 0
+    top = 0
+    arrange()
+    if let wanted, let at = rows.firstIndex(where: { $0.name == wanted }) { cursor = at }
+    if wanted == nil, let first = rows.firstIndex(where: { $0.kind == .file }) { cursor = first }
+  }
+
+  /// Filters and sorts anew; the cursor stays on its entry where that is still there.
+  private mutating func arrange() {
+    let path = current?.path
+    let isList = if case .arguments = source { true } else { false }
+    let shown = entries.filter { entry in
+      (isList || showsAll || isShown(entry)) && matches(entry.name, filter)
+    }
+    rows = shown.sorted { precedes($0, $1) }
+    cursor =
+      path.flatMap { path in rows.firstIndex { $0.path == path } } ?? min(cursor, max(0, rows.count - 1))
+  }
+
+  private func isShown(_ entry: FolderEntry) -> Bool {
+    guard !entry.name.hasPrefix(".") else { return false }
+    return entry.kind == .folder
+      || Self.pictureExtensions.contains((entry.name as NSString).pathExtension.lowercased())
+  }
+
+  private func matches(_ name: String, _ pattern: String) -> Bool {
+    pattern.isEmpty || name.range(of: pattern, options: [.caseInsensitive, .diacriticInsensitive]) != nil
+  }
+
+  /// Folders first; then by the key, names deciding between equals.
+  private func precedes(_ a: FolderEntry, _ b: FolderEntry) -> Bool {
+    if a.kind != b.kind { return a.kind == .folder }
+    let order = compare(a, b)
+    if order != .orderedSame { return (order == .orderedAscending) != isReversed }
+    return a.name.compare(b.name, options: [.numeric, .caseInsensitive]) == .orderedAscending
+  }
+
+  private func compare(_ a: FolderEntry, _ b: FolderEntry) -> ComparisonResult {
+    switch sortKey {
+    case .name: return a.name.compare(b.name, options: [.numeric, .caseInsensitive])
+    case .size: return Self.order(a.byteCount, b.byteCount)
+    case .modified: return Self.order(a.modified, b.modified)
+    case .extension:
+      return (a.name as NSString).pathExtension.compare((b.name as NSString).pathExtension)
+    }
+  }
+
+  private static func order<Value: Comparable>(_ a: Value, _ b: Value) -> ComparisonResult {
+    a < b ? .orderedAscending : a > b ? .orderedDescending : .orderedSame
+  }
+
+  // MARK: Moving
+
+  mutating func move(to row: Int) {
+    cursor = min(max(0, row), max(0, rows.count - 1))
+  }
+
+  mutating func move(by rows: Int) { move(to: cursor + rows) }
+
+  /// To the next (or previous) file, folders passed over. False when there is none.
+  mutating func moveToFile(forward: Bool) -> Bool {
+    let range = forward ? Array(rows.indices.dropFirst(cursor + 1)) : rows.indices.prefix(cursor).reversed()
+    guard let at = range.first(where: { rows[$0].kind == .file }) else { return false }
+    cursor = at
+    return true
+  }
+
+  /// The files before and after the cursor.
+  var neighbours: [FolderEntry] {
+    let after = rows.dropFirst(cursor + 1).first { $0.kind == .file }
+    let before = rows.prefix(cursor).last { $0.kind == .file }
+    return [after, before].compactMap { $0 }
+  }
+
+  /// The first row at or after the cursor whose name holds the search text, round the end.
+  mutating func find(forward: Bool, skippingCurrent: Bool) -> Bool {
+    guard !search.isEmpty, !rows.isEmpty else { return false }
+    for step in (skippingCurrent ? 1 : 0)...rows.count {
+      let at = (cursor + (forward ? step : rows.count * 2 - step)) % rows.count
+      if matches(rows[at].name, search) {
+        cursor = at
+        return true
+      }
+    }
+    return false
+  }
+
+  // MARK: Arranging
+
+  mutating func setFilter(_ text: String) {
+    filter = text
+    arrange()
+  }
+
+  mutating func sort(by key: SortKey, reversed: Bool) {
+    sortKey = key
+    isReversed = reversed
+    arrange()
+  }
+
+  mutating func toggleAll() {
+    showsAll.toggle()
+    arrange()
+  }
+
+  // MARK: Marks
+
+  func isMarked(_ entry: FolderEntry) -> Bool { marks.contains(entry.path) }
+
+  /// Rows between the start of the range and the cursor.
+  func isInRange(_ row: Int) -> Bool {
+    guard let start = rangeStart else { return false }
+    return (min(start, cursor)...max(start, cursor)).contains(row)
+  }
+
+  mutating func toggleMark() {
+    guard let entry = current, entry.kind == .file else { return }
+    if isMarked(entry) { marks.removeAll { $0 == entry.path } } else { marks.append(entry.path) }
+  }
+
+  mutating func unmark() {
+    guard let entry = current else { return }
+    marks.removeAll { $0 == entry.path }
+  }
+
+  mutating func unmarkAll() { marks = [] }
+
+  /// Begins a range, or ends it and marks its files.
+  mutating func toggleRange() {
+    guard let start = rangeStart else {
+      rangeStart = cursor
+      return
+    }
+    rangeStart = nil
+    for row in min(start, cursor)...max(start, cursor) where rows.indices.contains(row) {
+      let entry = rows[row]
+      if entry.kind == .file, !isMarked(entry) { marks.append(entry.path) }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// What commands do.
+extension State {
+  mutating func perform(_ command: Command) -> [Effect] {
+    if popup != nil { return performInPopup(command) }
+    if entry != nil { return performInEntry(command) }
+    if focus == .prompt, prompt.line.canApply(command) { return editLine { _ = $0.apply(command) } }
+    switch command {
+    case .down, .up, .left, .right, .top, .bottom, .pageDown, .pageUp, .halfDown, .halfUp:
+      return move(command)
+    case .nextPicture: return stepPicture(forward: true)
+    case .previousPicture: return stepPicture(forward: false)
+    case .open, .parent, .mark, .range, .unmark, .unmarkAll, .hidden, .findNext, .findPrevious, .sortName,
+      .sortNameReversed, .sortSize, .sortSizeReversed, .sortModified, .sortModifiedReversed, .sortExtension,
+      .sortExtensionReversed:
+      return performInBrowser(command)
+    case .zoomIn, .zoomOut, .zoomFit, .zoomActual, .zoomToObject: return zoom(command)
+    case .hide, .boxes, .masks, .labels: return showObjects(command)
+    case .copyAnswer, .export: return handOut(command)
+    case .run, .runTogether: return startRun(together: command == .runTogether)
+    default: return performForProgram(command)
+    }
+  }
+
+  private mutating func performForProgram(_ command: Command) -> [Effect] {
+    switch command {
+    case .prompt: setFocus(.prompt)
+    case .find:
+      entry = EntryState(purpose: .find, line: LineEditor(), before: browser.search, row: browser.cursor)
+    case .filter:
+      setFocus(.browser)
+      entry = EntryState(
+        purpose: .filter, line: LineEditor(browser.filter), before: browser.filter, row: browser.cursor)
+    case .command: entry = EntryState(purpose: .command, line: LineEditor(), before: "", row: 0)
+    case .task: popup = .picker(.tasks(current: prompt.task))
+    case .language: popup = .picker(.languages(current: prompt.language))
+    case .theme: popup = .picker(.themes(launch.themes, current: theme))
+    case .help: popup = .help(scroll: 0)
+    case .historyPrevious: prompt.recallPrevious()
+    case .historyNext: prompt.recallNext()
+    case .editor: return [.edit(prompt.line.text)]
+    case .nextPane: stepPane(1)
+    case .previousPane: stepPane(-1)
+    case .cancel: return cancelRun()
+    case .interrupt: return run.isRunning && !run.isCancelling ? cancelRun() : [.quit]
+    case .dismiss: return dismiss()
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .quit: return [.quit]
+    default: break
+    }
+    return []
+  }
+
+  private mutating func stepPane(_ step: Int) {
+    let panes = Layout(self, size: size).panes
+    guard let at = panes.firstIndex(of: focus) else { return setFocus(.browser) }
+    setFocus(panes[(at + step + panes.count) % panes.count])
+  }
+
+  /// Out of the innermost thing that is going on.
+  private mutating func dismiss() -> [Effect] {
+    if run.isRunning { return cancelRun() }
+    if browser.rangeStart != nil {
+      browser.rangeStart = nil
+    } else if preview.view != .whole {
+      preview.view = .whole
+    } else if focus == .prompt {
+      setFocus(focusBefore == .prompt ? .browser : focusBefore)
+    } else if objects.selected != nil {
+      objects.selected = nil
+    } else if !browser.filter.isEmpty {
+      browser.setFilter("")
+      keepBrowserCursorVisible()
+    } else {
+      setFocus(.browser)
+    }
+    return []
+  }
+
+  private mutating func handOut(_ command: Command) -> [Effect] {
+    guard let answer, let path = preview.path else {
+      notice = Notice("there is no answer yet: i types a prompt, Enter runs it")
+      return []
+    }
+    if command == .copyAnswer {
+      notice = Notice("the answer is in the clipboard")
+      return [.copyToClipboard(answer.text)]
+    }
+    let shown = answer.output.detections.filter { !objects.hidden.contains($0.index) }
+    return [
+      .exportOverlay(
+        ExportRequest(
+          picture: path, destination: nil, detections: shown, boxes: objects.showsBoxes,
+          masks: objects.showsMasks, labels: objects.showsLabels))
+    ]
+  }
+
+  private mutating func showObjects(_ command: Command) -> [Effect] {
+    switch command {
+    case .boxes: objects.showsBoxes.toggle()
+    case .masks: objects.showsMasks.toggle()
+    case .labels: objects.showsLabels.toggle()
+    default:
+      guard let selected = objects.selected else { return [] }
+      if objects.hidden.remove(selected) == nil { objects.hidden.insert(selected) }
+    }
+    return []
+  }
+}
+
+extension LineEditor {
+  /// Whether the command is one of editing.
+  func canApply(_ command: Command) -> Bool {
+    var copy = self
+    return copy.apply(command)
+  }
+}

@@ -1,0 +1,62 @@
+/// The task, its language, and the words being typed; and what was run before.
+public struct PromptState: Sendable {
+  public internal(set) var task = PromptTask.detect
+  public internal(set) var language = "en"
+  public internal(set) var line = LineEditor()
+  /// Oldest first, no entry twice.
+  public internal(set) var history: [HistoryEntry] = []
+  /// The entry shown, and what was typed before the history was entered.
+  private var recalled: Int?
+  private var draft: HistoryEntry?
+
+  static let historyLimit = 500
+
+  var entry: HistoryEntry { HistoryEntry(task: task.rawValue, text: line.text, language: language) }
+
+  mutating func load(_ entries: [HistoryEntry]) {
+    for entry in entries.suffix(Self.historyLimit) { append(entry) }
+    // The last task used is the likeliest next one.
+    if let last = history.last, line.text.isEmpty {
+      show(HistoryEntry(task: last.task, text: "", language: last.language))
+    }
+  }
+
+  /// Notes what is being run; the entry when it is new as the last one.
+  mutating func remember() -> HistoryEntry? {
+    recalled = nil
+    guard history.last != entry else { return nil }
+    append(entry)
+    return entry
+  }
+
+  private mutating func append(_ entry: HistoryEntry) {
+    history.removeAll { $0 == entry }
+    history.append(entry)
+    if history.count > Self.historyLimit { history.removeFirst() }
+  }
+
+  mutating func recallPrevious() {
+    let at = (recalled ?? history.count) - 1
+    guard history.indices.contains(at) else { return }
+    if recalled == nil { draft = entry }
+    recalled = at
+    show(history[at])
+  }
+
+  mutating func recallNext() {
+    guard let at = recalled else { return }
+    if at + 1 < history.count {
+      recalled = at + 1
+      show(history[at + 1])
+    } else {
+      recalled = nil
+      draft.map { show($0) }
+    }
+  }
+
+  private mutating func show(_ entry: HistoryEntry) {
+    task = PromptTask(rawValue: entry.task) ?? .free
+    language = entry.language
+    line.replace(with: entry.text)
+  }
+}

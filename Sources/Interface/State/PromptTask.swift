@@ -1,0 +1,70 @@
+import PaliGemma
+
+/// What PaliGemma can be asked to do: the prefixes it was trained with.
+public enum PromptTask: String, Sendable, CaseIterable {
+  case detect, segment, caption, describe, answer, ocr, cap, question, region, free
+
+  public var help: String {
+    switch self {
+    case .detect: "boxes around what you name: cat ; dog"
+    case .segment: "boxes and masks of what you name"
+    case .caption: "a sentence, in the style of COCO"
+    case .describe: "a longer description"
+    case .answer: "the answer to a question"
+    case .ocr: "the text in the picture"
+    case .cap: "a short caption, as raw alt texts are"
+    case .question: "a question for an (English) answer"
+    case .region: "a caption of the selected object's box"
+    case .free: "your own words, as they are (mix models)"
+    }
+  }
+
+  public var takesLanguage: Bool { [.caption, .describe, .answer, .cap, .question].contains(self) }
+
+  /// Whether there is anything to type.
+  public var takesText: Bool { [.detect, .segment, .answer, .question, .free].contains(self) }
+
+  /// What the prompt line says while it is empty.
+  public var placeholder: String {
+    switch self {
+    case .detect, .segment: "what to find: cat ; dog"
+    case .answer: "a question about the picture"
+    case .question: "an answer, to be asked for"
+    case .free: "a prompt"
+    case .region: "select an object, then Enter"
+    default: "Enter runs it"
+    }
+  }
+
+  /// Exactly what the model gets, without the newline at its end. `box` is that of the selected object.
+  public func prompt(text: String, language: String, box: LocationBox?) -> String {
+    let words = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    switch self {
+    case .free: return text
+    case .ocr: return "ocr"
+    case .region: return "caption " + (box.map(Self.locations) ?? "") + (words.isEmpty ? "" : " " + words)
+    case .detect, .segment: return "\(rawValue) \(words)"
+    default: return words.isEmpty ? "\(rawValue) \(language)" : "\(rawValue) \(language) \(words)"
+    }
+  }
+
+  private static func locations(_ box: LocationBox) -> String {
+    [box.y0, box.x0, box.y1, box.x1].map { value in
+      let digits = String(min(1023, max(0, value)))
+      return "<loc" + String(repeating: "0", count: 4 - digits.count) + digits + ">"
+    }.joined()
+  }
+}
+
+/// The languages of COCO-35L, in which PaliGemma captions and answers.
+public enum PromptLanguage {
+  public static let all: [(code: String, name: String)] = [
+    ("en", "English"), ("ar", "Arabic"), ("bn", "Bengali"), ("cs", "Czech"), ("da", "Danish"),
+    ("de", "German"), ("el", "Greek"), ("es", "Spanish"), ("fa", "Persian"), ("fi", "Finnish"),
+    ("fil", "Filipino"), ("fr", "French"), ("he", "Hebrew"), ("hi", "Hindi"), ("hr", "Croatian"),
+    ("hu", "Hungarian"), ("id", "Indonesian"), ("it", "Italian"), ("ja", "Japanese"), ("ko", "Korean"),
+    ("mi", "Maori"), ("nl", "Dutch"), ("no", "Norwegian"), ("pl", "Polish"), ("pt", "Portuguese"),
+    ("ro", "Romanian"), ("ru", "Russian"), ("sv", "Swedish"), ("sw", "Swahili"), ("te", "Telugu"),
+    ("th", "Thai"), ("tr", "Turkish"), ("uk", "Ukrainian"), ("vi", "Vietnamese"), ("zh", "Chinese"),
+  ]
+}

@@ -1,0 +1,54 @@
+import Foundation
+import PaliGemma
+
+/// The list of an answer's objects.
+extension ViewContext {
+  mutating func drawObjects() {
+    guard let rect = layout.objects, let detections = state.answer?.output.detections else { return }
+    let area = pane(rect, .objects, title: "\(detections.count) object\(detections.count == 1 ? "" : "s")")
+    guard area.rows > 0, area.columns > 0 else { return }
+    let top = min(state.objects.top, max(0, detections.count - area.rows))
+    for (row, detection) in detections.dropFirst(top).prefix(area.rows).enumerated() {
+      draw(detection, Rect(x: area.x, y: area.y + row, columns: area.columns, rows: 1))
+    }
+    scrollMark(rect, top: top, shown: area.rows, count: detections.count)
+  }
+
+  private mutating func draw(_ detection: Detection, _ line: Rect) {
+    let isSelected = state.objects.selected == detection.index
+    let isHidden = state.objects.hidden.contains(detection.index)
+    let base =
+      isSelected
+      ? theme.style(state.focus == .objects ? .selection : .selectionInactive)
+      : theme.style(isHidden ? .textDim : .text)
+    frame.fill(line, style: base)
+    var swatch = base
+    swatch.foreground = Palette.nearest(theme.objectColor(detection.index), at: state.launch.depth)
+    frame.put(
+      isHidden ? (ascii ? "o" : "○") : (ascii ? "#" : "■"), width: 1, x: line.x, y: line.y, style: swatch)
+    let score = String(format: "%3.0f%%", Double(detection.score) * 100)
+    let notes = Self.notes(detection)
+    let room = line.columns - 3 - score.count - (notes.isEmpty ? 0 : notes.count + 1)
+    let label = detection.label.isEmpty ? "(no label)" : DisplayText.line(detection.label)
+    frame.write(TextLayout.truncated(label, to: room), x: line.x + 2, y: line.y, style: base, columns: room)
+    let right = line.x + line.columns - score.count
+    frame.write(score, x: right, y: line.y, style: base)
+    frame.write(
+      notes, x: right - notes.count - 1, y: line.y, style: isSelected ? base : style(.textDim, over: base))
+  }
+
+  /// What is odd about it, in a word or two.
+  private static func notes(_ detection: Detection) -> String {
+    var notes: [String] = []
+    if detection.flags.contains(.inverted) { notes.append("inverted") }
+    if detection.flags.contains(.extraLocations) { notes.append("more locs") }
+    if detection.flags.contains(.wrongSegmentCount) {
+      notes.append("\(detection.segmentCodes.count) segs")
+    } else if detection.mask != nil {
+      notes.append("mask")
+    } else if !detection.segmentCodes.isEmpty {
+      notes.append("no mask")
+    }
+    return notes.joined(separator: ", ")
+  }
+}

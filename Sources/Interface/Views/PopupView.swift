@@ -1,0 +1,108 @@
+/// The help screen's lines, made from the bindings.
+enum HelpText {
+  enum Line: Equatable {
+    case title(String)
+    case entry(keys: String, help: String)
+    case blank
+  }
+
+  static func lines() -> [Line] {
+    var lines: [Line] = []
+    for context in KeyContext.allCases {
+      let bindings = Bindings.all.filter { $0.context == context }
+      guard !bindings.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(.blank) }
+      lines.append(.title(context.rawValue))
+      for binding in bindings {
+        lines.append(
+          .entry(keys: binding.chords.map(\.description).joined(separator: " "), help: binding.help))
+      }
+    }
+    lines += [.blank, .title("Mouse")] + Bindings.mouse.map { .entry(keys: $0.gesture, help: $0.help) }
+    return lines
+  }
+}
+
+/// What lies over the panes.
+extension ViewContext {
+  mutating func drawPopup() {
+    switch state.popup {
+    case .help(let scroll): drawHelp(scroll)
+    case .picker(let picker): drawPicker(picker)
+    case nil: break
+    }
+  }
+
+  /// A cleared box in the middle of the screen; the cells within.
+  private mutating func popup(columns: Int, rows: Int, title: String) -> Rect {
+    let size = frame.size
+    let rect = Rect(
+      x: max(0, (size.columns - columns) / 2), y: max(0, (size.rows - rows) / 2),
+      columns: min(columns, size.columns), rows: min(rows, size.rows))
+    let style = theme.style(.popup)
+    frame.fill(rect, style: style)
+    frame.cursor = nil
+    guard rect.columns > 8, rect.rows > 3 else { return rect }
+    var border = theme.style(.borderFocused)
+    border.background = style.background
+    frame.box(rect, title: title, style: border, titleStyle: border, ascii: ascii)
+    return Rect(x: rect.x + 2, y: rect.y + 1, columns: rect.columns - 4, rows: rect.rows - 2)
+  }
+
+  private mutating func drawHelp(_ scroll: Int) {
+    let lines = HelpText.lines()
+    let area = popup(
+      columns: min(frame.size.columns, 78), rows: min(frame.size.rows, lines.count + 2),
+      title: "Keys · j k scroll · Esc closes")
+    let base = theme.style(.popup)
+    let keyColumns = min(22, area.columns / 3)
+    for (row, line) in lines.dropFirst(scroll).prefix(area.rows).enumerated() {
+      switch line {
+      case .title(let title):
+        frame.write(
+          title, x: area.x, y: area.y + row, style: style(.textTitle, over: base), columns: area.columns)
+      case .entry(let keys, let help):
+        frame.write(
+          TextLayout.truncated(keys, to: keyColumns - 1), x: area.x, y: area.y + row,
+          style: style(.helpKey, over: base),
+          columns: keyColumns)
+        frame.write(
+          help, x: area.x + keyColumns, y: area.y + row, style: style(.helpText, over: base),
+          columns: area.columns - keyColumns)
+      case .blank: break
+      }
+    }
+  }
+
+  private mutating func drawPicker(_ picker: PickerState) {
+    let matches = picker.matches
+    let area = popup(
+      columns: picker.purpose == .task ? 64 : 36, rows: min(frame.size.rows, picker.items.count + 4),
+      title: picker.title)
+    guard area.rows > 1 else { return }
+    let base = theme.style(.popup)
+    edit(
+      picker.line, in: Rect(x: area.x, y: area.y, columns: area.columns, rows: 1), style: base,
+      showsCursor: true)
+    if picker.line.characters.isEmpty {
+      frame.write(
+        "type to filter", x: area.x, y: area.y, style: style(.textDim, over: base), columns: area.columns)
+    }
+    let rows = area.rows - 1
+    let cursor = min(picker.cursor, max(0, matches.count - 1))
+    let top = max(0, min(cursor - rows / 2, matches.count - rows))
+    for (row, item) in matches.dropFirst(top).prefix(rows).enumerated() {
+      let line = Rect(x: area.x, y: area.y + 1 + row, columns: area.columns, rows: 1)
+      let isChosen = top + row == cursor
+      let rowStyle = isChosen ? theme.style(.popupSelection) : base
+      frame.fill(line, style: rowStyle)
+      let used = frame.write(
+        " " + TextLayout.padded(item.title, to: 10), x: line.x, y: line.y, style: rowStyle,
+        columns: line.columns)
+      frame.write(
+        item.detail, x: line.x + used + 1, y: line.y,
+        style: isChosen ? rowStyle : style(.textDim, over: base),
+        columns: line.columns - used - 1)
+    }
+  }
+}

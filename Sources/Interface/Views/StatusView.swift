@@ -1,0 +1,117 @@
+import Foundation
+import PaliGemma
+
+/// The hints and the status line.
+extension ViewContext {
+  mutating func drawHints() {
+    guard let line = layout.hints else { return }
+    frame.fill(line, style: theme.style(.text))
+    var x = line.x + 1
+    for binding in hinted {
+      guard let hint = binding.hint, let chord = binding.chords.first else { continue }
+      let key = chord.description
+      guard x + DisplayWidth.of(key) + hint.count + 2 < line.columns else { break }
+      x += frame.write(key, x: x, y: line.y, style: theme.style(.helpKey)) + 1
+      x += frame.write(hint, x: x, y: line.y, style: theme.style(.textDim)) + 2
+    }
+  }
+
+  private var hinted: [Binding] {
+    state.activeContexts.flatMap { context in Bindings.all.filter { $0.context == context && $0.hint != nil }
+    }
+  }
+
+  mutating func drawStatus() {
+    guard let line = layout.status else { return }
+    if let notice = state.notice {
+      let style = theme.style(notice.kind == .error ? .statusError : .status)
+      frame.fill(line, style: style)
+      frame.write(" " + notice.text, x: line.x, y: line.y, style: style, columns: line.columns)
+      return
+    }
+    let base = theme.style(.status)
+    frame.fill(line, style: base)
+    let (right, role) = modelText
+    let columns = min(DisplayWidth.of(right) + 2, line.columns)
+    let left = pictureText
+    frame.write(
+      " " + TextLayout.truncatedInside(left, to: max(0, line.columns - columns - 2)), x: line.x, y: line.y,
+      style: base,
+      columns: line.columns - columns)
+    frame.write(
+      " \(right) ", x: line.x + line.columns - columns, y: line.y, style: style(role), columns: columns)
+    drawProgress(line, reserved: columns)
+  }
+
+  private func style(_ role: Theme.Role) -> Style { theme.style(role) }
+
+  private var pictureText: String {
+    let browser = state.browser
+    var parts: [String] = []
+    if !browser.marks.isEmpty { parts.append("\(browser.marks.count) marked") }
+    if let shown = state.preview.shown, state.preview.failure == nil {
+      let facts = shown.facts
+      parts.append("\(facts.width)×\(facts.height) \(facts.format.name) \(ByteCount.text(facts.byteCount))")
+      if state.preview.view.zoom > 1 {
+        parts.append(String(format: "%.0f %%", state.preview.view.zoom * 100))
+      }
+    }
+    if !browser.rows.isEmpty { parts.append("\(browser.cursor + 1)/\(browser.rows.count)") }
+    if !state.pendingKeys.isEmpty { parts.append(state.pendingKeys.map(\.description).joined() + "…") }
+    return parts.joined(separator: " · ")
+  }
+
+  /// What the model is, or what it is doing.
+  private var modelText: (String, Theme.Role) {
+    let run = state.run
+    if run.isCancelling { return ("cancelling…", .statusBusy) }
+    if run.isRunning, case .ready = run.model { return (runText, .statusBusy) }
+    switch run.model {
+    case .none: return ("no model", .status)
+    case .waiting: return ("model not loaded", .status)
+    case .loading(let fraction):
+      return (String(format: "loading the model %.0f %%", fraction * 100), .statusBusy)
+    case .ready(let summary): return (readyText(summary), .status)
+    case .failed: return ("model failed: Enter tells why", .statusError)
+    }
+  }
+
+  private func readyText(_ summary: ModelSummary) -> String {
+    var text = "\(summary.name) · \(summary.imageSize) px · \(summary.precision)"
+    if let timing = state.answer?.timing, state.answer?.finish != nil {
+      let total = timing.vision + timing.prefill + timing.decode
+      text = String(format: "%.1f s, %.1f tok/s · ", total, timing.tokensPerSecond) + text
+    }
+    return text
+  }
+
+  private var runText: String {
+    let run = state.run
+    let batch = run.batchCount > 1 ? "\(run.done + 1)/\(run.batchCount) · " : ""
+    switch run.phase {
+    case nil: return batch + "starting"
+    case .vision: return batch + String(format: "looking %.0f %%", run.fraction * 100) + timeLeft
+    case .prefill: return batch + String(format: "reading %.0f %%", run.fraction * 100) + timeLeft
+    case .decode:
+      let seconds = state.now - run.phaseStart
+      let pace = seconds > 0.2 ? String(format: ", %.1f/s", Double(run.tokenCount) / seconds) : ""
+      return batch + "\(run.tokenCount) tokens" + pace
+    }
+  }
+
+  private var timeLeft: String {
+    state.run.timeLeft(at: state.now).map { String(format: ", %.0f s left", $0.rounded(.up)) } ?? ""
+  }
+
+  /// A bar behind the busy text: the share of the phase that is done.
+  private mutating func drawProgress(_ line: Rect, reserved: Int) {
+    let run = state.run
+    guard run.isRunning, run.phase != .decode, run.phase != nil else { return }
+    let start = line.x + line.columns - reserved
+    let done = Int((Double(reserved) * run.fraction).rounded())
+    for x in start..<start + min(reserved, max(0, done)) {
+      frame[x, line.y].style = theme.style(.progress)
+      frame[x, line.y].style.attributes.insert(.reverse)
+    }
+  }
+}
