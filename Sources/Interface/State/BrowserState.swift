@@ -30,7 +30,7 @@ public struct BrowserState: Sendable {
 
   public var current: FolderEntry? { rows.indices.contains(cursor) ? rows[cursor] : nil }
 
-  static let pictureExtensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp"]
+  public static let pictureExtensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp"]
 
   mutating func take(_ listing: Listing) {
     source = listing.source

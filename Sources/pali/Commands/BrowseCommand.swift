@@ -14,9 +14,7 @@ struct BrowseCommand: ParsableCommand {
 
   func run() throws {
     do {
-      _ = try Settings(model, look: look)
-      guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CommandError.noTerminal }
-      throw CommandError.noInterface
+      try App.run(settings: Settings(model, look: look), paths: path)
     } catch {
       StandardStreams.complain(error)
       throw ExitCode(1)

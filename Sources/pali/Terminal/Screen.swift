@@ -93,7 +93,7 @@ final class Screen {
     case .indexed(let index): number(index)
     case .rgb(let rgb):
       depth == .direct
-        ? Int32(CT_RGB.rawValue) | Int32(rgb.red) << 16 | Int32(rgb.green) << 8 | Int32(rgb.blue)
+        ? Int32(CT_RGB) | Int32(rgb.red) << 16 | Int32(rgb.green) << 8 | Int32(rgb.blue)
         : number(Palette.nearest(rgb, at: depth))
     }
   }

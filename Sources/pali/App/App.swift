@@ -1,0 +1,41 @@
+import DemoModel
+import Foundation
+import Interface
+import PaliGemma
+
+/// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
+enum App {
+  /// Throws `TerminalError`, or what keeps a theme from being read.
+  static func run(settings: Settings, paths: [String]) throws {
+    let environment = ProcessInfo.processInfo.environment
+    let themes = UserThemes(folder: settings.configurationFolder + "/themes")
+    let theme = try settings.theme.map { try themes.loader.load($0) } ?? themes.standard
+    let depth = ColorLadder.here(environment).depth(flag: settings.color)
+    let pipe = try WakePipe()
+    let screen = try Screen(depth: depth)
+    // Whatever happens from here on, the terminal is given back first.
+    defer { screen.close() }
+    let launch = Launch(
+      paths: StartPaths.resolve(paths), hasModel: settings.model != nil, depth: screen.depth,
+      themes: themes.loader.names, theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
+      home: environment["HOME"])
+    let loop = RunLoop(
+      screen: screen, pipe: pipe, state: State(launch: launch, size: screen.size), theme: theme,
+      themes: themes, settings: settings)
+    loop.run()
+  }
+}
+
+/// What the browser opens on.
+enum StartPaths {
+  /// Absolute paths. Without arguments: the working folder, or the demo pictures where it shows none.
+  static func resolve(_ paths: [String]) -> [String] {
+    let here = FileManager.default.currentDirectoryPath
+    guard paths.isEmpty else {
+      let base = URL(fileURLWithPath: here, isDirectory: true)
+      return paths.map { URL(fileURLWithPath: $0, relativeTo: base).standardized.path }
+    }
+    if let demo = DemoModel.pictures, !FolderReader.hasPictures(here) { return [demo] }
+    return [here]
+  }
+}

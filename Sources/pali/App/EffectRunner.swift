@@ -1,0 +1,49 @@
+import Foundation
+import Interface
+import PaliGemma
+import Pictures
+
+/// Starts what effects ask for, off the main thread. Results come back through the mailbox.
+struct EffectRunner {
+  let themes: UserThemes
+  private let mailbox: Mailbox<Event>
+  private let files = DispatchQueue(label: "pali.files")
+  private let history = HistoryFile()
+  private let previews: PreviewWorker
+  private let model: ModelRunner
+
+  init(mailbox: Mailbox<Event>, settings: Settings, themes: UserThemes) {
+    self.mailbox = mailbox
+    self.themes = themes
+    previews = PreviewWorker(mailbox: mailbox)
+    model = ModelRunner(mailbox: mailbox, settings: settings)
+  }
+
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .list(let source):
+      files.async { [mailbox] in mailbox.post(.listed(FolderReader.list(source))) }
+    case .preparePreview(let request): previews.prepare(request)
+    case .loadModel(let name): model.load(name)
+    case .run(let request): model.run(request)
+    case .cancelRun: model.cancel()
+    case .loadHistory:
+      files.async { [mailbox, history] in mailbox.post(.historyLoaded(history.read())) }
+    case .remember(let entry):
+      files.async { [mailbox, history] in
+        if let fault = history.append(entry) { mailbox.post(.notice(Notice(fault, kind: .error))) }
+      }
+    case .exportOverlay(let request):
+      files.async { [mailbox, theme = themes.standard] in
+        mailbox.post(.notice(OverlayExport.write(request, theme: theme)))
+      }
+    case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
+    }
+  }
+
+  /// Lets what must not be lost come to an end.
+  func finish() {
+    model.cancel()
+    files.sync {}
+  }
+}

@@ -1,0 +1,41 @@
+import Files
+import Foundation
+import Interface
+
+/// The prompts run before: one JSON object a line, the newest last, in the state folder of the XDG directories.
+struct HistoryFile: Sendable {
+  static let limit = 500
+  let path: String
+
+  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    let home = environment["HOME"] ?? NSHomeDirectory()
+    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    path = "\(state ?? "\(home)/.local/state")/pali/history.jsonl"
+  }
+
+  /// Oldest first. Lines that are no entries are passed over, a file that is not there is empty.
+  func read() -> [HistoryEntry] {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
+    return text.split(separator: "\n").compactMap { line in
+      try? JSONDecoder().decode(HistoryEntry.self, from: Data(line.utf8))
+    }
+  }
+
+  /// Adds an entry; the file is replaced whole. Returns why it could not be, or nil.
+  func append(_ entry: HistoryEntry) -> String? {
+    let kept = read().filter { $0 != entry }.suffix(Self.limit - 1) + [entry]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let lines = kept.compactMap { try? String(decoding: encoder.encode($0), as: UTF8.self) }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
+      return nil
+    } catch let error as FileError {
+      return error.description
+    } catch {
+      return "\(path): cannot be written"
+    }
+  }
+}
