@@ -70,6 +70,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["Documentation"],
       swiftSettings: strict),
 
     .testTarget(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CTerminal
+import Tensors
 
 @main
 struct Pali: ParsableCommand {
@@ -14,4 +16,9 @@ struct Pali: ParsableCommand {
       BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
+
+  static func main() {
+    ct_watch_crashes(mappedFileFault)
+    main(nil)
+  }
 }

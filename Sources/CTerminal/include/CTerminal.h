@@ -71,8 +71,15 @@ void ct_redraw(void);
 void ct_send(const char *bytes, size_t count);
 
 /// From now on SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP and SIGQUIT write their number as one
-/// byte to `wake`; signals of a crash restore the terminal and are raised again.
+/// byte to `wake`.
 void ct_watch_signals(int wake);
+
+/// A line for a SIGBUS at this address when it lies in a file that was mapped, else NULL.
+typedef const char *(*ct_fault_line)(const void *address);
+
+/// From now on the signals of a crash restore the terminal, if it is open, and are raised again. A fault that
+/// has a line prints it and ends the process with status 1.
+void ct_watch_crashes(ct_fault_line line);
 
 /// Stops the process as ^Z does; returns when it is continued.
 void ct_stop_process(void);

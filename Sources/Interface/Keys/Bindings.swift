@@ -153,11 +153,11 @@ public enum Bindings {
   ]
 
   static let help: [Binding] = [
-    Binding(.help, "Down  ^N", .down, "down"),
-    Binding(.help, "Up  ^P", .up, "up"),
-    Binding(.help, "PgDn  ^V", .pageDown, "a page down"),
-    Binding(.help, "PgUp  A-v", .pageUp, "a page up"),
-    Binding(.help, "Esc  ^C  Enter  F1", .dismiss, "close", hint: "close"),
+    Binding(.help, "j  Down  ^N", .down, "down"),
+    Binding(.help, "k  Up  ^P", .up, "up"),
+    Binding(.help, "PgDn  Space", .pageDown, "a page down"),
+    Binding(.help, "PgUp  b", .pageUp, "a page up"),
+    Binding(.help, "Esc  q  ?  F1  ^C  Enter", .dismiss, "close", hint: "close"),
     Binding(.help, "^L", .redraw, "draw the screen again"),
     Binding(.help, "^Z", .suspend, "stop and go to the shell"),
   ]

@@ -4,6 +4,8 @@ public struct Launch: Sendable, Equatable {
   public var paths: [String]
   /// Whether a model is known at all: a folder or hub id from arguments, environment or config.
   public var hasModel: Bool
+  /// Said once the model that the program was started with is loaded; nil: nothing.
+  public var modelHint: String?
   /// How many colours pictures are drawn with.
   public var depth: ColorDepth
   /// Names of all themes, sorted.
@@ -15,12 +17,14 @@ public struct Launch: Sendable, Equatable {
   public var home: String?
 
   public init(
-    paths: [String], hasModel: Bool, depth: ColorDepth = .direct, themes: [String] = [], theme: String = "",
+    paths: [String], hasModel: Bool, modelHint: String? = nil, depth: ColorDepth = .direct,
+    themes: [String] = [], theme: String = "",
     ascii: Bool = false,
     home: String? = nil
   ) {
     self.paths = paths
     self.hasModel = hasModel
+    self.modelHint = modelHint
     self.depth = depth
     self.themes = themes
     self.theme = theme

@@ -16,8 +16,9 @@ extension State {
   }
 
   private mutating func performInHelp(_ command: Command, _ scroll: Int) {
-    let page = max(1, size.rows - 6)
-    let last = max(0, HelpText.lines().count - page)
+    let shown = HelpText.size(on: size)
+    let page = max(1, shown.rows - 2)
+    let last = max(0, HelpText.lines(columns: shown.columns - 4).count - page)
     switch command {
     case .down: popup = .help(scroll: min(last, scroll + 1))
     case .up: popup = .help(scroll: max(0, scroll - 1))

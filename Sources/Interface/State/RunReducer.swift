@@ -66,7 +66,10 @@ extension State {
   mutating func take(_ event: SessionEvent) -> [Effect] {
     switch event {
     case .loading(let fraction): run.model = .loading(fraction)
-    case .loaded(let summary): run.model = .ready(summary)
+    case .loaded(let summary):
+      run.model = .ready(summary)
+      if let hint = launch.modelHint, notice == nil { notice = Notice(hint) }
+      launch.modelHint = nil
     case .loadFailed(let message):
       run.model = .failed(message)
       notice = Notice(message, kind: .error)

@@ -6,7 +6,24 @@ enum HelpText {
     case blank
   }
 
-  static func lines() -> [Line] {
+  static let keyColumns = 20
+
+  /// Wrapped to `columns`.
+  static func lines(columns: Int) -> [Line] {
+    all.flatMap { line -> [Line] in
+      guard case .entry(let keys, let help) = line else { return [line] }
+      let parts = TextLayout.wrapped(help, to: max(10, columns - keyColumns))
+      return parts.enumerated().map { .entry(keys: $0 == 0 ? keys : "", help: $1) }
+    }
+  }
+
+  /// The cells of the help on a screen of this size.
+  static func size(on screen: Size) -> Size {
+    let columns = min(screen.columns, 78)
+    return Size(columns: columns, rows: min(screen.rows, lines(columns: columns - 4).count + 2))
+  }
+
+  private static var all: [Line] {
     var lines: [Line] = []
     for context in KeyContext.allCases {
       let bindings = Bindings.all.filter { $0.context == context }
@@ -50,12 +67,11 @@ extension ViewContext {
   }
 
   private mutating func drawHelp(_ scroll: Int) {
-    let lines = HelpText.lines()
-    let area = popup(
-      columns: min(frame.size.columns, 78), rows: min(frame.size.rows, lines.count + 2),
-      title: "Keys · j k scroll · Esc closes")
+    let size = HelpText.size(on: frame.size)
+    let area = popup(columns: size.columns, rows: size.rows, title: "Keys · j k scroll · Esc closes")
+    let lines = HelpText.lines(columns: area.columns)
     let base = theme.style(.popup)
-    let keyColumns = min(22, area.columns / 3)
+    let keyColumns = min(HelpText.keyColumns, area.columns / 2)
     for (row, line) in lines.dropFirst(scroll).prefix(area.rows).enumerated() {
       switch line {
       case .title(let title):
@@ -77,7 +93,7 @@ extension ViewContext {
   private mutating func drawPicker(_ picker: PickerState) {
     let matches = picker.matches
     let area = popup(
-      columns: picker.purpose == .task ? 64 : 36, rows: min(frame.size.rows, picker.items.count + 4),
+      columns: picker.purpose == .task ? 64 : 36, rows: min(frame.size.rows, picker.items.count + 3),
       title: picker.title)
     guard area.rows > 1 else { return }
     let base = theme.style(.popup)

@@ -5,6 +5,9 @@ import PaliGemma
 
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
+  private static let demoHint =
+    "demo model: it knows drawn shapes only. The real one: hf download google/paligemma-3b-mix-224, then --model with that name"
+
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [String]) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -16,8 +19,9 @@ enum App {
     // Whatever happens from here on, the terminal is given back first.
     defer { screen.close() }
     let launch = Launch(
-      paths: StartPaths.resolve(paths), hasModel: settings.model != nil, depth: screen.depth,
-      themes: themes.loader.names, theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
+      paths: StartPaths.resolve(paths), hasModel: settings.model != nil,
+      modelHint: settings.usesDemoModel ? demoHint : nil, depth: screen.depth, themes: themes.loader.names,
+      theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: environment["HOME"])
     let loop = RunLoop(
       screen: screen, pipe: pipe, state: State(launch: launch, size: screen.size), theme: theme,

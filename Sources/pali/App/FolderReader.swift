@@ -24,7 +24,8 @@ enum FolderReader {
         error: "\(path): cannot be read: \(String(cString: strerror(errno)))")
     }
     let prefix = path.hasSuffix("/") ? path : path + "/"
-    return Listing(source: .folder(path), entries: names.compactMap { entry(path: prefix + $0) }, parent: parent)
+    return Listing(
+      source: .folder(path), entries: names.compactMap { entry(path: prefix + $0) }, parent: parent)
   }
 
   /// Names that are no UTF-8 are left out: a path made from them would name another file.

@@ -38,12 +38,23 @@ final class ModelRunner: Sendable {
 
   private func start(_ settings: Settings, _ generation: Int) {
     do {
-      let session = Session(try settings.session()) { [weak self] event in self?.post(event, generation) }
+      let session = Session(try settings.session()) { [weak self] event in
+        self?.post(settings.usesDemoModel ? Self.renamed(event) : event, generation)
+      }
       current.withLock { if $0.generation == generation { $0.session = session } }
       session.load()
     } catch {
       post(.loadFailed(message: "\(error)"), generation)
     }
+  }
+
+  /// The folder of the embedded model says nothing to a user.
+  private static func renamed(_ event: SessionEvent) -> SessionEvent {
+    guard case .loaded(let summary) = event else { return event }
+    return .loaded(
+      ModelSummary(
+        name: "demo model", imageSize: summary.imageSize, precision: summary.precision,
+        weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
   }
 
   private func post(_ event: SessionEvent, _ generation: Int) {

@@ -7,9 +7,13 @@ struct UserThemes {
 
   /// `folder`: where `NAME.toml` files are looked for; it need not exist.
   init(folder: String) {
-    loader = ThemeLoader { name in try? String(contentsOfFile: "\(folder)/\(name).toml", encoding: .utf8) }
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
+    loader = ThemeLoader(userNames: names) { name in
+      try? String(contentsOfFile: "\(folder)/\(name).toml", encoding: .utf8)
+    }
   }
 
   /// The default theme.
-  var standard: Theme { (try? loader.load("palimpsest_dark")) ?? .builtIn }
+  var standard: Theme { (try? loader.load(ThemeLoader.defaultName)) ?? .builtIn }
 }

@@ -47,6 +47,9 @@ struct Settings: Equatable {
     return "\(configured ?? "\(home)/.config")/pali"
   }
 
+  /// Whether nothing else was asked for than the model that comes along.
+  var usesDemoModel: Bool { model != nil && model == DemoModel.folder }
+
   /// Where the model is and how to run it. Throws when there is none.
   func session() throws -> Session.Settings {
     guard let model else { throw CommandError.noModel }
