@@ -11,7 +11,7 @@ extension ViewContext {
       guard let hint = binding.hint, let chord = binding.chords.first else { continue }
       let key = chord.description
       guard x + DisplayWidth.of(key) + hint.count + 2 < line.columns else { break }
-      x += frame.write(key, x: x, y: line.y, style: theme.style(.helpKey)) + 1
+      x += frame.write(key, x: x, y: line.y, style: style(.helpKey, over: theme.style(.text))) + 1
       x += frame.write(hint, x: x, y: line.y, style: theme.style(.textDim)) + 2
     }
   }
