@@ -29,7 +29,9 @@ struct InfoCommand: ParsableCommand {
     return [
       "folder      \(listing.path)",
       "picture     \(vision.imageSize) x \(vision.imageSize), \(configuration.imageTokens) tokens",
-      "text        width \(text.width), \(text.vocabularyRows) rows",
+      "vision      \(vision.layers) layers, width \(vision.width), \(vision.heads) heads",
+      "text        \(text.layers) layers, width \(text.width), \(text.heads) heads (\(text.keyValueHeads) key/value), "
+        + "\(text.vocabularyRows) embedding rows, \(text.positions) positions",
       "parameters  \(listing.parameterCount)",
       "tensors     \(listing.tensorCount) (\(types.joined(separator: ", ")))",
       "names       \(listing.naming?.rawValue ?? "neither of the known ones")",
