@@ -35,6 +35,7 @@ public enum Command: String, Sendable, CaseIterable {
   case boxes, masks, labels
   case export
   case copyAnswer = "copy-answer"
+  case copyJSON = "copy-json"
 
   // Prompt and runs.
   case prompt, task, language
@@ -43,6 +44,7 @@ public enum Command: String, Sendable, CaseIterable {
   case cancel
   case historyPrevious = "history-previous"
   case historyNext = "history-next"
+  case historySearch = "history-search"
   case editor
 
   // Editing a line, as readline does.

@@ -15,7 +15,7 @@ extension State {
       return performInBrowser(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomActual, .zoomToObject: return zoom(command)
     case .hide, .boxes, .masks, .labels: return showObjects(command)
-    case .copyAnswer, .export: return handOut(command)
+    case .copyAnswer, .copyJSON, .export: return handOut(command)
     case .run, .runTogether: return startRun(together: command == .runTogether)
     default: return performForProgram(command)
     }
@@ -37,6 +37,7 @@ extension State {
     case .help: popup = .help(scroll: 0)
     case .historyPrevious: prompt.recallPrevious()
     case .historyNext: prompt.recallNext()
+    case .historySearch: popup = .picker(.history(prompt.history))
     case .editor: return [.edit(prompt.line.text)]
     case .nextPane: stepPane(1)
     case .previousPane: stepPane(-1)
@@ -85,6 +86,10 @@ extension State {
     if command == .copyAnswer {
       notice = Notice("the answer is in the clipboard")
       return [.copyToClipboard(answer.text)]
+    }
+    if command == .copyJSON {
+      notice = Notice("answer and objects are in the clipboard")
+      return [.copyToClipboard(AnswerRecord(answer, of: path, facts: preview.shown?.facts).json)]
     }
     let shown = answer.output.detections.filter { !objects.hidden.contains($0.index) }
     return [

@@ -6,7 +6,7 @@ public enum Popup: Sendable {
 
 /// A list to choose from, filtered as one types.
 public struct PickerState: Sendable {
-  public enum Purpose: Sendable, Equatable { case task, language, theme }
+  public enum Purpose: Sendable, Equatable { case task, language, theme, history }
   public struct Item: Sendable, Equatable {
     /// What choosing it means to the program.
     public let id: String
@@ -33,13 +33,18 @@ public struct PickerState: Sendable {
     case .task: "Task"
     case .language: "Language"
     case .theme: "Theme"
+    case .history: "History"
     }
   }
 
   public var matches: [Item] {
     let text = line.text.lowercased()
     guard !text.isEmpty else { return items }
-    return items.filter { $0.title.lowercased().contains(text) || $0.id.lowercased().hasPrefix(text) }
+    return items.filter { item in
+      item.title.lowercased().contains(text)
+        || (purpose == .history
+          ? item.detail.lowercased().contains(text) : item.id.lowercased().hasPrefix(text))
+    }
   }
 
   public var chosen: Item? {

@@ -60,6 +60,7 @@ extension State {
     switch picker.purpose {
     case .theme: return [.setTheme(chosen.id)]
     case .language: prompt.language = chosen.id
+    case .history: Int(chosen.id).map { prompt.recall($0) }
     case .task:
       prompt.task = PromptTask(rawValue: chosen.id) ?? prompt.task
       setFocus(.prompt)
@@ -73,6 +74,15 @@ extension PickerState {
     PickerState(
       .task, items: PromptTask.allCases.map { Item(id: $0.rawValue, title: $0.rawValue, detail: $0.help) },
       current: current.rawValue)
+  }
+
+  /// Newest first; an item's id is its place in the history.
+  static func history(_ entries: [HistoryEntry]) -> PickerState {
+    let items = entries.enumerated().reversed().map { place, entry in
+      let language = PromptTask(rawValue: entry.task)?.takesLanguage == true ? " \(entry.language)" : ""
+      return Item(id: String(place), title: entry.task + language, detail: entry.text)
+    }
+    return PickerState(.history, items: items, current: "")
   }
 
   static func languages(current: String) -> PickerState {

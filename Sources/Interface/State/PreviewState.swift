@@ -22,6 +22,8 @@ public struct PreviewState: Sendable {
   /// The latest previews, the newest last: neighbours among them, so that going to them shows them at once.
   private var recent: [Shown] = []
   static let recentLimit = 12
+  /// Enough for a pixel to a half cell of the widest pictures on the smallest screens.
+  static let largestZoom = 1000.0
 
   public var shown: Shown? { path.flatMap { path in recent.last { $0.request.path == path } } }
 
@@ -46,7 +48,7 @@ public struct PreviewState: Sendable {
 
   mutating func zoom(by factor: Double, aboutX: Double? = nil, aboutY: Double? = nil) {
     let before = view.zoom
-    view.zoom = min(64, max(1, view.zoom * factor))
+    view.zoom = min(Self.largestZoom, max(1, view.zoom * factor))
     // The point under the pointer stays where it is.
     if let aboutX, let aboutY {
       let keep = before / view.zoom

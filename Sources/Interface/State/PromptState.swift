@@ -43,6 +43,14 @@ public struct PromptState: Sendable {
     show(history[at])
   }
 
+  /// The entry at this place, chosen from a list.
+  mutating func recall(_ place: Int) {
+    guard history.indices.contains(place) else { return }
+    if recalled == nil { draft = entry }
+    recalled = place
+    show(history[place])
+  }
+
   mutating func recallNext() {
     guard let at = recalled else { return }
     if at + 1 < history.count {

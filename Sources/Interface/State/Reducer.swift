@@ -26,6 +26,8 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   case .themeSet(let name): state.theme = name
   case .notice(let notice): state.notice = notice
   }
+  // Whatever happened may have changed the panes' sizes.
+  state.keepBrowserCursorVisible()
   return effects + state.previewRequests()
 }
 

@@ -65,7 +65,7 @@ extension State {
 
   mutating func take(_ event: SessionEvent) -> [Effect] {
     switch event {
-    case .loading(let fraction): run.model = .loading(fraction)
+    case .loading(let fraction): run.model = .loading(RunState.share(fraction))
     case .loaded(let summary):
       run.model = .ready(summary)
       if let hint = launch.modelHint, notice == nil { notice = Notice(hint) }

@@ -31,8 +31,11 @@ public struct RunState: Sendable {
   mutating func progress(_ phase: Phase, _ fraction: Double, at now: Double) {
     if self.phase != phase { phaseStart = now }
     self.phase = phase
-    self.fraction = fraction
+    self.fraction = Self.share(fraction)
   }
+
+  /// Within 0...1, whatever was reported.
+  static func share(_ fraction: Double) -> Double { fraction.isFinite ? min(max(fraction, 0), 1) : 0 }
 
   /// Seconds until the phase ends, once enough of it is done to tell.
   public func timeLeft(at now: Double) -> Double? {

@@ -8,8 +8,8 @@ extension ViewContext {
     let area = pane(rect, .browser, title: browserTitle)
     guard area.rows > 0, area.columns > 0 else { return }
     if browser.rows.isEmpty { drawEmptyBrowser(area) }
-    // Sizes of panes change after the reducer has run: the cursor stays in sight all the same.
-    let top = max(min(browser.top, browser.cursor), browser.cursor - area.rows + 1)
+    // A frame of another size than the state's: the cursor stays in sight all the same.
+    let top = max(0, min(browser.top, browser.cursor), browser.cursor - area.rows + 1)
     for line in 0..<area.rows where browser.rows.indices.contains(top + line) {
       drawEntry(top + line, Rect(x: area.x, y: area.y + line, columns: area.columns, rows: 1))
     }

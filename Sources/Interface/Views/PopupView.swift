@@ -93,7 +93,8 @@ extension ViewContext {
   private mutating func drawPicker(_ picker: PickerState) {
     let matches = picker.matches
     let area = popup(
-      columns: picker.purpose == .task ? 64 : 36, rows: min(frame.size.rows, picker.items.count + 3),
+      columns: [.task, .history].contains(picker.purpose) ? 64 : 36,
+      rows: min(frame.size.rows, picker.items.count + 3),
       title: picker.title)
     guard area.rows > 1 else { return }
     let base = theme.style(.popup)

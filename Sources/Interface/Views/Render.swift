@@ -45,7 +45,7 @@ struct ViewContext {
   mutating func scrollMark(_ rect: Rect, top: Int, shown: Int, count: Int) {
     guard layout.hasBorders, count > shown, shown > 0 else { return }
     let length = max(1, shown * shown / count)
-    let start = (shown - length) * top / max(1, count - shown)
+    let start = (shown - length) * min(top, count - shown) / (count - shown)
     for row in start..<min(shown, start + length) {
       frame.put(
         ascii ? "#" : "┃", width: 1, x: rect.x + rect.columns - 1, y: rect.y + 1 + row,
