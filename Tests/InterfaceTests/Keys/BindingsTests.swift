@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Interface
+
+struct BindingsTests {
+  @Test func everyKeyOfTheTableCanBeRead() {
+    for binding in Bindings.all {
+      #expect(!binding.chords.isEmpty && binding.chords.allSatisfy { !$0.presses.isEmpty }, "\(binding)")
+    }
+  }
+
+  @Test func noKeyHasTwoMeaningsInOneContext() {
+    for context in KeyContext.allCases {
+      let chords = Bindings.all.filter { $0.context == context }.flatMap(\.chords)
+      let twice = Dictionary(grouping: chords, by: { $0 }).filter { $0.value.count > 1 }.keys
+      #expect(twice.isEmpty, "\(context): \(twice.map(\.description))")
+    }
+  }
+
+  @Test func noChordHidesALongerOne() {
+    for context in KeyContext.allCases {
+      let chords = Bindings.all.filter { $0.context == context }.flatMap(\.chords)
+      for chord in chords {
+        let hidden = chords.filter { $0 != chord && $0.presses.starts(with: chord.presses) }
+        #expect(hidden.isEmpty, "\(context): \(chord) hides \(hidden)")
+      }
+    }
+  }
+
+  @Test func typedCharactersAreFreeWhereTextIsTyped() {
+    let contexts: Set<KeyContext> = [.prompt, .line, .entry, .picker]
+    for binding in Bindings.all where contexts.contains(binding.context) {
+      #expect(binding.chords.allSatisfy { $0.presses.allSatisfy { $0.typed == nil } }, "\(binding)")
+    }
+  }
+
+  @Test func theHelpScreenNamesEveryBinding() {
+    let shown = HelpText.lines().compactMap { if case .entry(_, let help) = $0 { help } else { nil } }
+    for binding in Bindings.all { #expect(shown.contains(binding.help)) }
+    for gesture in Bindings.mouse { #expect(shown.contains(gesture.help)) }
+  }
+
+  @Test func everyBoundCommandChangesSomethingOrAsksForSomething() {
+    // A command that nothing listens to would be a lie on the help screen.
+    for binding in Bindings.all where binding.context == .panes {
+      var stage = Scene.objects.stage(columns: 80, rows: 24)
+      stage.state.launch.themes = ["nord", "paper"]
+      let before = render(stage.state, theme: .builtIn, size: stage.state.size)
+      stage.forget()
+      for press in binding.chords[0].presses { stage.play(.key(press)) }
+      let after = render(stage.state, theme: .builtIn, size: stage.state.size)
+      let same: Set<Command> = [.zoomOut, .zoomFit, .previousPicture]
+      #expect(!stage.acts.isEmpty || before != after || same.contains(binding.command), "\(binding.command)")
+    }
+  }
+}

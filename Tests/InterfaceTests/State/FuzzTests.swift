@@ -1,0 +1,154 @@
+import PaliGemma
+import Testing
+
+@testable import Interface
+
+/// Ten thousand random events, names and answers made to do harm, at any size: no trap, and nothing but plain
+/// text in any frame.
+struct FuzzTests {
+  @Test(arguments: [1, 2, 3, 4, 5])
+  func randomEventsDoNoHarm(seed: UInt64) {
+    var dice = Dice(state: seed)
+    var stage = Stage(entries: Self.hostileFolder, hasModel: seed != 4)
+    for step in 0..<2000 {
+      stage.play(event(&dice, stage))
+      stage.effects = stage.effects.suffix(40)
+      guard step % 5 == 0 else { continue }
+      let frame = render(stage.state, theme: .builtIn, size: stage.state.size)
+      if let harm = Harm.found(in: frame) {
+        Issue.record("seed \(seed), step \(step): \(harm)")
+        return
+      }
+      if let cursor = frame.cursor {
+        #expect(cursor.x >= 0 && cursor.x < frame.size.columns && cursor.y >= 0 && cursor.y < frame.size.rows)
+      }
+    }
+  }
+
+  static let hostile = [
+    "\u{1B}[31mred\u{1B}[0m", "a\u{202E}gnp.exe\u{2066}", "\u{9B}2J\u{7}", "tab\there\nthere",
+    "\u{0}\u{7F}\u{85}",
+    "漢字かな交じり文", "e\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👦 family", "\u{FEFF}\u{200B}\u{E0041}", "", " ",
+    "<loc0001><seg000>",
+    String(repeating: "long ", count: 90), String(repeating: "漢", count: 120), "\r\n\r\n", "𝔘𝔫𝔦",
+    "\u{1100}\u{1161}",
+  ]
+
+  static let hostileFolder =
+    hostile.enumerated().map { index, name in
+      Stage.entry(name + "\(index).png", bytes: index == 3 ? .max : index * 999, modified: .infinity)
+    } + [Stage.entry("sub\u{1B}dir", kind: .folder)]
+
+  private func event(_ dice: inout Dice, _ stage: Stage) -> Event {
+    switch dice.roll(20) {
+    case 0: return .resized(Size(columns: dice.roll(130), rows: dice.roll(45)))
+    case 1:
+      return .resized(
+        dice.pick([Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24)]))
+    case 2, 3: return .mouse(mouse(&dice))
+    case 4: return .pasted(dice.pick(Self.hostile))
+    case 5, 6: return preview(&dice, stage)
+    case 7, 8, 9: return .session(session(&dice, stage), at: Double(dice.roll(1000)) / 10)
+    case 10: return other(&dice)
+    default: return .key(key(&dice))
+    }
+  }
+
+  private func key(_ dice: inout Dice) -> KeyPress {
+    let keys = Bindings.all.flatMap(\.chords).flatMap(\.presses)
+    if dice.roll(3) > 0 {
+      // Leaving would end the game for the text that follows, so it is rarer.
+      let press = dice.pick(keys)
+      return press == KeyPress(.escape) && dice.roll(2) == 0 ? KeyPress(.enter) : press
+    }
+    return KeyPress(.character(dice.pick(Self.hostile).first ?? "x"), dice.roll(6) == 0 ? .alt : [])
+  }
+
+  private func mouse(_ dice: inout Dice) -> MouseEvent {
+    let kinds: [MouseEvent.Kind] = [.press, .press, .release, .drag, .wheelUp, .wheelDown]
+    return MouseEvent(dice.pick(kinds), x: dice.roll(130) - 3, y: dice.roll(48) - 3)
+  }
+
+  private func preview(_ dice: inout Dice, _ stage: Stage) -> Event {
+    guard let request = stage.previewRequests.randomElement(using: &dice) else { return .tick(at: 1) }
+    if dice.roll(6) == 0 { return .previewFailed(request, message: dice.pick(Self.hostile)) }
+    let (width, height) = (1 + dice.roll(5000), 1 + dice.roll(5000))
+    return .previewReady(request, Stage.facts(width, height), Stage.grid(request, width, height))
+  }
+
+  private func session(_ dice: inout Dice, _ stage: Stage) -> SessionEvent {
+    let id = dice.roll(4) == 0 ? UInt64(dice.roll(30)) : stage.state.run.current?.id ?? 1
+    switch dice.roll(9) {
+    case 0: return .loading(fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -3, 1e300]))
+    case 1:
+      return .loaded(
+        ModelSummary(
+          name: dice.pick(Self.hostile), imageSize: .max, precision: dice.pick(Self.hostile),
+          weightBytes: .max, hasMaskDecoder: false))
+    case 2: return .loadFailed(message: dice.pick(Self.hostile))
+    case 3:
+      return .progress(
+        id: id, phase: dice.pick([.vision, .prefill, .decode]),
+        fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -1, 1e300]))
+    case 4: return .failed(id: id, message: dice.pick(Self.hostile))
+    case 5:
+      let answer = Answer(
+        promptIDs: [], text: "", tokens: [], output: output(&dice),
+        finish: dice.pick([.eos, .length, .cancelled]), timing: Timing())
+      return .finished(id: id, answer)
+    default: return .token(id: id, GeneratedToken(id: 1, text: "", logprob: .nan), output(&dice))
+    }
+  }
+
+  private func output(_ dice: inout Dice) -> ParsedOutput {
+    let count = dice.roll(6)
+    let detections = (0..<count).map { index in
+      Detection(
+        index: index, label: dice.pick(Self.hostile),
+        box: LocationBox(y0: dice.roll(1024), x0: dice.roll(1024), y1: dice.roll(1024), x1: dice.roll(1024)),
+        mask: dice.roll(3) == 0
+          ? BoxMask(probabilities: Array(repeating: dice.pick([0, 1, .nan, 1e30]), count: 4096)) : nil,
+        score: dice.pick([0, 0.5, 1, .nan, .infinity, -1]), flags: DetectionFlags(rawValue: dice.roll(16)))
+    }
+    let spans = (0..<dice.roll(8)).map { _ in
+      ParsedOutput.Span(
+        text: dice.pick(Self.hostile), detection: count > 0 && dice.roll(2) == 0 ? dice.roll(count) : nil)
+    }
+    return ParsedOutput(spans: spans, detections: detections)
+  }
+
+  private func other(_ dice: inout Dice) -> Event {
+    switch dice.roll(5) {
+    case 0:
+      .historyLoaded([
+        HistoryEntry(
+          task: dice.pick(Self.hostile), text: dice.pick(Self.hostile), language: dice.pick(Self.hostile))
+      ])
+    case 1: .editorClosed(dice.pick(Self.hostile))
+    case 2: .notice(Notice(dice.pick(Self.hostile), kind: dice.pick([.error, .information])))
+    case 3: .themeSet(dice.pick(Self.hostile))
+    default:
+      .listed(
+        Listing(
+          source: dice.roll(2) == 0 ? .folder(dice.pick(Self.hostile)) : .arguments([]),
+          entries: dice.roll(4) == 0 ? [] : Self.hostileFolder,
+          error: dice.roll(5) == 0 ? dice.pick(Self.hostile) : nil))
+    }
+  }
+}
+
+/// The same throws for the same seed.
+struct Dice: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(max(1, sides))) }
+  mutating func pick<Value>(_ values: [Value]) -> Value { values[roll(values.count)] }
+}

@@ -1,0 +1,74 @@
+import PaliGemma
+import Testing
+
+@testable import Interface
+
+struct ObjectsTests {
+  private var answered: Stage {
+    var stage = Scene.objects.stage(columns: 120, rows: 40)
+    stage.forget()
+    return stage
+  }
+
+  @Test func keysSelectAndHide() {
+    var stage = answered
+    #expect(stage.state.objects.selected == 0)
+    stage.press("j x")
+    #expect(stage.state.objects.selected == 1 && stage.state.objects.hidden == [1])
+    stage.press("Space")
+    #expect(stage.state.objects.hidden.isEmpty)
+  }
+
+  @Test func switchesSwitch() {
+    var stage = answered
+    stage.press("b m L")
+    let objects = stage.state.objects
+    #expect(!objects.showsBoxes && !objects.showsMasks && !objects.showsLabels)
+    stage.press("b m L")
+    #expect(stage.state.objects.showsBoxes)
+  }
+
+  @Test func zoomGoesToTheBoxAndBack() {
+    var stage = answered
+    stage.press("z")
+    let view = stage.state.preview.view
+    #expect(view.zoom > 2 && abs(view.centerX - 695.0 / 1023) < 0.02)
+    stage.press("z")
+    #expect(stage.state.preview.view == .whole)
+  }
+
+  @Test func copyGivesTheWholeText() {
+    var stage = answered
+    stage.press("y")
+    #expect(stage.acts == [.copyToClipboard(Say.objects.spans.map(\.text).joined())])
+  }
+
+  @Test func jsonHoldsPixelsOfThePicture() throws {
+    var stage = answered
+    stage.press("Y")
+    guard case .copyToClipboard(let json)? = stage.acts.first else {
+      Issue.record("nothing copied")
+      return
+    }
+    #expect(json.contains("{\"box\":[375.37,140.76,494.23,262.76],\"label\":\"sun\",\"score\":0.93}"))
+    #expect(json.contains("\"prompt\":\"detect sun ; hills\""))
+  }
+
+  @Test func exportTakesWhatIsShown() {
+    var stage = answered
+    stage.press("x e")
+    guard case .exportOverlay(let request)? = stage.acts.first else {
+      Issue.record("nothing exported")
+      return
+    }
+    #expect(request.detections.map(\.index) == [1, 2] && request.boxes && request.masks)
+    stage.play(.notice(Notice("wrote cat2-pali.png")))
+    #expect(stage.state.notice?.text == "wrote cat2-pali.png")
+  }
+
+  @Test func aNewAnswerForgetsWhatWasHidden() {
+    var stage = answered
+    stage.press("x i Enter")
+    #expect(stage.state.objects.hidden.isEmpty && stage.state.objects.selected == nil)
+  }
+}
