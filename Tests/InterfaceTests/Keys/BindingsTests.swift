@@ -35,7 +35,9 @@ struct BindingsTests {
   }
 
   @Test func theHelpScreenNamesEveryBinding() {
-    let shown = HelpText.lines(columns: 200).compactMap { if case .entry(_, let help) = $0 { help } else { nil } }
+    let shown = HelpText.lines(columns: 200).compactMap {
+      if case .entry(_, let help) = $0 { help } else { nil }
+    }
     for binding in Bindings.all { #expect(shown.contains(binding.help)) }
     for gesture in Bindings.mouse { #expect(shown.contains(gesture.help)) }
   }
