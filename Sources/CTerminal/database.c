@@ -14,8 +14,10 @@ bool ct_probe(int *colors, bool *direct) {
     int count = tigetnum("colors");
     *colors = count > 0 ? count : 0;
     *direct = tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || tigetflag("Tc") > 0;
+    const char *move = tigetstr("cup");
+    bool can_move = move != NULL && move != (const char *)-1;
     del_curterm(cur_term);
-    return true;
+    return can_move;
 }
 
 bool ct_reports_mouse(void) {

@@ -22,7 +22,8 @@ enum {
 // terminal opened for 24-bit colour.
 enum { CT_RGB = 0x1000000 };
 
-/// What the terminal database says of $TERM, without opening anything. False when TERM is unknown.
+/// What the terminal database says of $TERM, without opening anything. False when TERM is unknown
+/// or its terminal cannot move its cursor.
 /// `colors` is 0 on a monochrome terminal; `direct` tells of an RGB or Tc capability.
 bool ct_probe(int *colors, bool *direct);
 

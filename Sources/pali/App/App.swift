@@ -6,14 +6,14 @@ import PaliGemma
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
   private static let demoHint =
-    "demo model: it knows drawn shapes only. The real one: hf download google/paligemma-3b-mix-224, then --model with that name"
+    "demo model (drawn shapes). Photos: hf download google/paligemma-3b-mix-224"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [String]) throws {
     let environment = ProcessInfo.processInfo.environment
     let themes = UserThemes(folder: settings.configurationFolder + "/themes")
-    let theme = try settings.theme.map { try themes.loader.load($0) } ?? themes.standard
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
+    let theme = try settings.theme.map { try themes.loader.load($0) } ?? themes.standard(depth)
     let pipe = try WakePipe()
     let screen = try Screen(depth: depth)
     // Whatever happens from here on, the terminal is given back first.

@@ -34,7 +34,7 @@ struct EffectRunner {
         if let fault = history.append(entry) { mailbox.post(.notice(Notice(fault, kind: .error))) }
       }
     case .exportOverlay(let request):
-      files.async { [mailbox, theme = themes.standard] in
+      files.async { [mailbox, theme = themes.standard(.direct)] in
         mailbox.post(.notice(OverlayExport.write(request, theme: theme)))
       }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's

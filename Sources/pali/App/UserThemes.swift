@@ -14,6 +14,14 @@ struct UserThemes {
     }
   }
 
-  /// The default theme.
-  var standard: Theme { (try? loader.load(ThemeLoader.defaultName)) ?? .builtIn }
+  /// The theme when none is named: one that the terminal's colours can show.
+  func standard(_ depth: ColorDepth) -> Theme {
+    let name =
+      switch depth {
+      case .direct, .indexed256: ThemeLoader.defaultName
+      case .indexed16: "ansi16"
+      case .mono: "mono"
+      }
+    return (try? loader.load(name)) ?? .builtIn
+  }
 }

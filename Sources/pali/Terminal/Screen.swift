@@ -16,7 +16,9 @@ final class Screen {
   /// Opens the terminal. Throws `TerminalError`.
   init(depth: ColorDepth) throws {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
-    guard ct_open(depth == .direct) else {
+    var colors: Int32 = 0
+    var direct = false
+    guard ct_probe(&colors, &direct), ct_open(depth == .direct) else {
       throw TerminalError.cannotDrive(term: getenv("TERM").map { String(cString: $0) } ?? "")
     }
     self.depth = ct_colors() == 0 ? .mono : depth
@@ -103,7 +105,8 @@ final class Screen {
     switch depth {
     case .direct where index >= 16: number(.rgb(Palette.rgb(index)))
     case .indexed16 where index >= 16: number(Palette.nearest(Palette.rgb(index), at: .indexed16))
-    case .indexed16 where index >= 8 && ct_colors() < 16: Int32(index - 8)
+    // Of eight colours the dark gray would be black.
+    case .indexed16 where index >= 8 && ct_colors() < 16: index == 8 ? 7 : Int32(index - 8)
     case .mono: -1
     default: Int32(index)
     }
