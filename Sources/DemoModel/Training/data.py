@@ -76,9 +76,25 @@ class Scenes:
         own = self.owners[indices]
         return torch.from_numpy(np.where(own < 0, -1, own + self.start[indices][:, None]))
 
-    def pair(self, words, rng, index, task):
-        """One (prefix ids, suffix ids) about a scene, its <seg> codes filled in."""
-        prompt, answer = prompts.ask(rng, self.records[index], task)
+    def pair(self, words, rng, index, task, mix=prompts.STANDARD):
+        """One (prefix ids, suffix ids) about a scene, its <seg> codes filled in, and the things in the answer's order.
+
+        The order is None for tasks that do not ask for things.
+        """
+        prompt, answer = prompts.ask(rng, self.records[index], task, mix)
         first = int(self.start[index])
         fill = lambda m: "".join(f"<seg{c:03d}>" for c in self.codes[first + int(m[1])].tolist())
-        return words.pair(prompt, re.sub(r"SEG(\d+);", fill, answer))
+        order = None
+        if task in ("detect", "segment", "absent"):
+            queries = prompt.split(" ", 1)[1].split(" ; ")
+            order = [i for q in queries for i in prompts.found(self.records[index], q)]
+        return *words.pair(prompt, re.sub(r"SEG(\d+);", fill, answer)), order
+
+    def turns(self, index, order, last):
+        """Per patch when its thing's turn comes in the answer, from 1 to `last`; 0: not asked for; -100: not known."""
+        if order is None:
+            return np.full(self.owners.shape[1], -100)
+        turn = np.zeros(len(self.records[index]["things"]) + 1, np.int64)  # the last one is the ground's
+        for k, i in reversed(list(enumerate(order))):
+            turn[i] = min(k + 1, last)
+        return turn[self.owners[index]]

@@ -165,7 +165,7 @@ def check(out):
     table = ours.embedding_table
     features = ours.projector(ours.vision(inputs["pixel_values"]))
     length = torch.tensor([n + len(prefix)])
-    hidden = ours.decode(features, torch.tensor([prefix]), length, table)
+    hidden, _ = ours.decode(features, torch.tensor([prefix]), length, table)
     mine = torch.nn.functional.linear(hidden[0, -1], table)
     off = (mine - logits).abs().max().item()
     print(f"largest difference of logits {off:.2e}, of {logits.abs().max().item():.1f}")

@@ -169,17 +169,20 @@ class PatchReport(nn.Module):
 
     All but the letters is said in tokens, through the table the answers use. So a patch comes to hold, up to one
     matrix, the very vectors that answers are made of, and the decoder has only to find the patch and copy.
+    Halfway through the decoder a patch says when its thing's turn comes in the answer (0: it is not asked for).
     """
 
     KINDS = world.SHAPES + ["word", "number"]
     LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
     LONGEST = 5
+    TURNS = 3
 
     def __init__(self, c):
         super().__init__()
         self.says = nn.Linear(c.vision_width, (2 + 4 + 16) * c.width)  # kind, colour, 4 locations, 16 codes
         self.box = nn.Linear(c.vision_width, 4)
         self.letters = nn.Linear(c.vision_width, self.LONGEST * (len(self.LETTERS) + 1))
+        self.turn = nn.Linear(c.width, self.TURNS + 1)
 
     def words(self, features, first, count, rows):
         """Logits over the table's given rows for `count` of the said tokens: [..., count, rows]."""
@@ -219,7 +222,8 @@ class PaliGemma(nn.Module):
             layer.mlp.down_proj.weight.data *= 0.3
 
     def decode(self, images, text, prefix, table):
-        """images [b, patches, width], text ids [b, t], prefix lengths [b] -> hidden [b, patches + t, width].
+        """images [b, patches, width], text ids [b, t], prefix lengths [b] -> hidden [b, patches + t, width], and what
+        the patches hold halfway.
 
         A token sees the whole prefix (image and prompt) and everything before itself.
         """
@@ -229,6 +233,9 @@ class PaliGemma(nn.Module):
         seen = (at[None, None, :] < prefix[:, None, None]) | (at[None, :] <= at[:, None])[None]
         mask = torch.zeros(seen.shape, device=x.device).masked_fill(~seen, float("-inf"))[:, None]
         cos, sin = self.cos[:n], self.sin[:n]
-        for layer in self.layers:
+        halfway = x
+        for i, layer in enumerate(self.layers):
             x = layer(x, cos, sin, mask)
-        return self.norm(x)
+            if i == len(self.layers) // 2 - 1:
+                halfway = x[:, :images.shape[1]]
+        return self.norm(x), halfway

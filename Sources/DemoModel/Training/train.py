@@ -25,11 +25,15 @@ import torch.nn.functional as F
 
 import cache
 import masks
+import prompts
 import world
 from data import Scenes, Words
 from model import Config, PaliGemma, PatchReport
 
-SHORT = {"detect": 0.30, "segment": 0.15, "caption": 0.14, "answer": 0.21, "ocr": 0.08, "region": 0.06, "absent": 0.06}
+SHORT = {"detect": 0.34, "segment": 0.18, "caption": 0.15, "answer": 0.17, "ocr": 0.05, "region": 0.05, "absent": 0.06}
+SHORT_COLORS_FIRST = {
+    "detect": 0.42, "segment": 0.24, "caption": 0.13, "answer": 0.14, "ocr": 0.03, "region": 0.03, "absent": 0.01,
+}
 LONG = {"segment": 0.45, "detect": 0.25, "caption": 0.18, "describe": 0.12}
 SHORT_LENGTH, LONG_LENGTH = 32, 60
 
@@ -46,6 +50,8 @@ def options():
     parse.add_argument("--shards", type=int, default=1000)
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parse.add_argument("--seed", type=int, default=0)
+    parse.add_argument("--freeze-tower", action="store_true", help="train the decoder alone on the tasks; a third cheaper")
+    parse.add_argument("--colors-first", action="store_true", help="ask mostly what needs no shapes, and little that is absent")
     parse.add_argument("--port", type=int, default=29517)
     return parse.parse_args()
 
@@ -124,13 +130,13 @@ def answer_loss(model, hidden, table, where, ids, width, near_codes):
 
 # Batches
 
-def pairs(scenes, words, rng, indices, shares, length):
-    """One pair per picture no longer than `length`, padded: text [b, t], prefix lengths, places and ids of the answers."""
+def pairs(scenes, words, rng, indices, shares, length, mix):
+    """One pair per picture no longer than `length`, padded: text [b, t], prefix lengths, places and ids of the answers, turns."""
     names, chance = list(shares), np.array(list(shares.values())) / sum(shares.values())
-    text, prefix, rows, columns, ids = np.zeros((len(indices), length), np.int64), [], [], [], []
+    text, prefix, rows, columns, ids, turns = np.zeros((len(indices), length), np.int64), [], [], [], [], []
     for row, index in enumerate(indices):
         while True:
-            before, after = scenes.pair(words, rng, index, names[rng.choice(len(names), p=chance)])
+            before, after, order = scenes.pair(words, rng, index, names[rng.choice(len(names), p=chance)], mix)
             if len(before) + len(after) - 1 <= length:
                 break
         whole = before + after[:-1]
@@ -139,7 +145,18 @@ def pairs(scenes, words, rng, indices, shares, length):
         rows += [row] * len(after)
         columns += range(len(before) - 1, len(whole))
         ids += after
-    return text, prefix, rows, columns, ids
+        turns.append(scenes.turns(index, order, PatchReport.TURNS))
+    return text, prefix, rows, columns, ids, np.stack(turns)
+
+
+def groups(model):
+    """Parameters by part (the tower and its report, or the rest) and by whether they decay."""
+    tower = [p for n, p in model.named_parameters() if n.startswith(("vision.", "report."))]
+    rest = [p for n, p in model.named_parameters() if not n.startswith(("vision.", "report."))]
+    return [
+        {"params": [p for p in part if (p.ndim > 1) == decays], "weight_decay": 0.03 * decays, "tower": part is tower}
+        for part in (tower, rest) for decays in (True, False)
+    ]
 
 
 class Trainer:
@@ -160,9 +177,7 @@ class Trainer:
         assert self.words.pieces.unk_id() not in sum(self.tokens.values(), []), "a kind or colour is not one token"
         self.c = Config(self.words.size, self.words.loc0, image=o.size)
         self.model = PaliGemma(self.c).to(o.device)
-        groups = [{"params": [p for p in self.model.parameters() if p.ndim > 1], "weight_decay": 0.03},
-                  {"params": [p for p in self.model.parameters() if p.ndim < 2], "weight_decay": 0.0}]
-        self.optimizer = torch.optim.AdamW(groups, lr=o.rate, betas=(0.9, 0.98), fused=True)
+        self.optimizer = torch.optim.AdamW(groups(self.model), lr=o.rate, betas=(0.9, 0.98), fused=True)
         self.average = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.spent, self.step, self.phase = 0.0, 0, "vision"
         self.checkpoint = os.path.join(o.state, "checkpoint.pt")
@@ -202,17 +217,27 @@ class Trainer:
         indices = self.rng.integers(0, len(self.scenes), self.o.batch)
         width, device = 9 - 5 * self.progress(), self.o.device
         with torch.autocast(device, torch.bfloat16):
-            features = self.see(self.scenes.pictures(indices).to(device)).float()
-            images, table = self.model.projector(features), self.model.embedding.table()
-            loss, parts = self.report(features, indices, table, width)
-            loss = loss * 0.3
-            for repeats, shares, length in ((2, SHORT, SHORT_LENGTH), (1, LONG, LONG_LENGTH)):
-                asked = pairs(self.scenes, self.words, self.rng, np.tile(indices, repeats), shares, length)
-                text, prefix, rows, columns, ids = (torch.as_tensor(v, device=device) for v in asked)
+            with torch.set_grad_enabled(not self.o.freeze_tower):
+                features = self.see(self.scenes.pictures(indices).to(device)).float()
+            table = self.model.embedding.table()
+            if self.o.freeze_tower:
+                loss, parts = 0.0, {}
+            else:
+                loss, parts = self.report(features, indices, table, width)
+            # A decoder that knows little yet would unteach the tower: it pulls at it with a tenth of its strength.
+            images = self.model.projector(features * 0.1 + features.detach() * 0.9)
+            half = np.arange(len(indices) // 2)
+            every = np.tile(np.arange(len(indices)), 2)
+            short, mix = (SHORT_COLORS_FIRST, prompts.COLORS_FIRST) if self.o.colors_first else (SHORT, prompts.STANDARD)
+            for rows_asked, shares, length in ((every, short, SHORT_LENGTH), (half, LONG, LONG_LENGTH)):
+                asked = pairs(self.scenes, self.words, self.rng, indices[rows_asked], shares, length, mix)
+                text, prefix, rows, columns, ids, turns = (torch.as_tensor(v, device=device) for v in asked)
                 n = self.c.patches
-                hidden = self.read(images.repeat(repeats, 1, 1), text, prefix + n, table)
+                hidden, halfway = self.read(images[torch.as_tensor(rows_asked, device=device)], text, prefix + n, table)
                 each, said = answer_loss(self.model, hidden, table, (rows, columns + n), ids, width, self.near_codes)
-                loss = loss + each
+                turn = self.model.report.turn(halfway.float()).flatten(0, 1).float()
+                said["turn"] = F.cross_entropy(turn, turns.flatten(), reduction="sum") / (turns >= 0).sum().clamp(min=1)
+                loss = loss + each + said["turn"]
                 parts.update({f"{k} {length}": v for k, v in said.items()})
         parts["loss"] = loss.detach()
         return loss, parts
@@ -221,7 +246,7 @@ class Trainer:
         return 60 * (self.o.vision_minutes if self.phase == "vision" else self.o.minutes)
 
     def progress(self):
-        return min(1.0, self.spent / self.total())
+        return min(1.0, self.spent / self.total()) if self.total() else 1.0
 
     def rate(self):
         warm = min(1.0, self.phase_steps / 60)
@@ -255,7 +280,8 @@ class Trainer:
         self.optimizer.zero_grad()
         loss.backward()
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate()
+            # The tower has learnt already: the same rate would shake it out of what it knows.
+            group["lr"] = self.rate() * (0.2 if group["tower"] and self.phase == "tasks" else 1)
         self.share()
         self.optimizer.step()
         self.step += 1
