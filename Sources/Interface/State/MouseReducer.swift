@@ -87,8 +87,11 @@ extension State {
   }
 
   /// What is drawn over the picture on screen, or nil when it has no objects.
-  func overlay(_ theme: Theme) -> PreviewOverlay? {
-    guard let detections = answer?.output.detections, !detections.isEmpty else { return nil }
+  func overlay(_ theme: Theme, onlySelected: Bool = false) -> PreviewOverlay? {
+    let detections = (answer?.output.detections ?? []).filter {
+      !onlySelected || $0.index == objects.selected
+    }
+    guard !detections.isEmpty else { return nil }
     return PreviewOverlay(
       detections: detections, hidden: objects.hidden, selected: objects.selected,
       showBoxes: objects.showsBoxes, showMasks: objects.showsMasks, showLabels: objects.showsLabels,

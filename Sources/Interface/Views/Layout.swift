@@ -10,6 +10,8 @@ public struct Layout: Sendable, Equatable {
   public private(set) var status: Rect?
   /// Whether panes have borders; without, all cells are content.
   public let hasBorders: Bool
+  /// Whether there is anything for these panes, on screen or not.
+  private let hasAnswer: Bool, hasObjects: Bool
 
   /// From here on files and picture stand side by side.
   static let wideColumns = 64
@@ -17,6 +19,8 @@ public struct Layout: Sendable, Equatable {
 
   public init(_ state: State, size: Size) {
     hasBorders = size.rows >= 9 && size.columns >= 24
+    hasAnswer = state.answer != nil
+    hasObjects = state.answer?.output.detections.isEmpty == false
     var rows = size.rows
     func takeLast(_ enough: Bool) -> Rect? {
       guard enough, rows > 0 else { return nil }
@@ -50,14 +54,26 @@ public struct Layout: Sendable, Equatable {
       browser = body
       return
     }
+    if body.rows < 6, showsAnswerAlone(state) {
+      placeAnswer(state, body)
+      return
+    }
     let lower = state.answer == nil || body.rows < 6 ? 0 : max(hasBorders ? 4 : 2, body.rows / 3)
     preview = Rect(x: 0, y: 0, columns: body.columns, rows: body.rows - lower)
     placeAnswer(state, Rect(x: 0, y: body.rows - lower, columns: body.columns, rows: lower))
   }
 
+  /// Where there is no room for picture and answer: words are read, objects are looked at.
+  private func showsAnswerAlone(_ state: State) -> Bool {
+    switch state.focus {
+    case .answer, .objects: hasAnswer
+    case .prompt: hasAnswer && !hasObjects && state.answer?.output.spans.isEmpty == false
+    case .browser, .preview: false
+    }
+  }
+
   private mutating func placeAnswer(_ state: State, _ area: Rect) {
     guard area.rows > 0 else { return }
-    let hasObjects = state.answer?.output.detections.isEmpty == false
     guard hasObjects, area.columns >= 44 else {
       if hasObjects, state.focus == .objects { objects = area } else { answer = area }
       return
@@ -74,13 +90,13 @@ public struct Layout: Sendable, Equatable {
       x: rect.x + 1, y: rect.y + 1, columns: max(0, rect.columns - 2), rows: max(0, rect.rows - 2))
   }
 
-  /// The panes on screen, in the order of Tab.
+  /// The panes that have something to show, in the order of Tab; on small screens the focus brings them up.
   public var panes: [Focus] {
     var panes: [Focus] = []
-    if browser != nil || preview != nil { panes += [.browser, .preview] }
+    if [browser, preview, answer, objects].contains(where: { $0 != nil }) { panes += [.browser, .preview] }
     if prompt != nil { panes.append(.prompt) }
-    if answer != nil { panes.append(.answer) }
-    if objects != nil { panes.append(.objects) }
+    if hasAnswer { panes.append(.answer) }
+    if hasObjects { panes.append(.objects) }
     return panes
   }
 

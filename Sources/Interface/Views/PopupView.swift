@@ -6,13 +6,14 @@ enum HelpText {
     case blank
   }
 
-  static let keyColumns = 20
+  /// For the keys, of this many in all.
+  static func keyColumns(of columns: Int) -> Int { min(20, max(8, columns / 3)) }
 
   /// Wrapped to `columns`.
   static func lines(columns: Int) -> [Line] {
     all.flatMap { line -> [Line] in
       guard case .entry(let keys, let help) = line else { return [line] }
-      let parts = TextLayout.wrapped(help, to: max(10, columns - keyColumns))
+      let parts = TextLayout.wrapped(help, to: max(10, columns - keyColumns(of: columns)))
       return parts.enumerated().map { .entry(keys: $0 == 0 ? keys : "", help: $1) }
     }
   }
@@ -71,7 +72,7 @@ extension ViewContext {
     let area = popup(columns: size.columns, rows: size.rows, title: "Keys · j k scroll · Esc closes")
     let lines = HelpText.lines(columns: area.columns)
     let base = theme.style(.popup)
-    let keyColumns = min(HelpText.keyColumns, area.columns / 2)
+    let keyColumns = HelpText.keyColumns(of: area.columns)
     for (row, line) in lines.dropFirst(scroll).prefix(area.rows).enumerated() {
       switch line {
       case .title(let title):

@@ -43,7 +43,9 @@ extension ViewContext {
       guard area.contains(x: x, y: y) else { continue }
       frame[x, y] = cell.style.background == .terminal ? onBackground(cell) : cell
     }
-    overlay?.drawLabels(into: &frame, area: area, viewport: viewport)
+    // On a small preview all labels would hide the picture.
+    let labelled = grid.width >= 28 && grid.height >= 16 ? overlay : state.overlay(theme, onlySelected: true)
+    labelled?.drawLabels(into: &frame, area: area, viewport: viewport)
   }
 
   /// The last half row of an odd picture lies on the theme's background.

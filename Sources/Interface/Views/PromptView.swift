@@ -40,7 +40,7 @@ extension ViewContext {
     let before = line.characters[..<line.cursor]
     var first = 0
     var width = DisplayWidth.of(String(before))
-    while width >= field.columns {
+    while showsCursor, width >= field.columns {
       width -= DisplayWidth.of(before[first])
       first += 1
     }

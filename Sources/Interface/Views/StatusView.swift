@@ -31,58 +31,79 @@ extension ViewContext {
     }
     let base = theme.style(.status)
     frame.fill(line, style: base)
-    let (right, role) = modelText
-    let columns = min(DisplayWidth.of(right) + 2, line.columns)
-    let left = pictureText
+    let (choices, role) = modelText
+    let (left, right) = fitting(pictureTexts, choices, columns: line.columns)
+    let columns = right.isEmpty ? 0 : min(DisplayWidth.of(right) + 2, line.columns)
+    let room = line.columns - columns - 2
     frame.write(
-      " " + TextLayout.truncatedInside(left, to: max(0, line.columns - columns - 2)), x: line.x, y: line.y,
-      style: base,
+      " " + TextLayout.truncatedInside(left, to: max(0, room)), x: line.x, y: line.y, style: base,
       columns: line.columns - columns)
+    guard columns > 0 else { return }
     frame.write(
       " \(right) ", x: line.x + line.columns - columns, y: line.y, style: style(role), columns: columns)
     drawProgress(line, reserved: columns)
   }
 
-  private func style(_ role: Theme.Role) -> Style { theme.style(role) }
-
-  private var pictureText: String {
-    let browser = state.browser
-    var parts: [String] = []
-    if !browser.marks.isEmpty { parts.append("\(browser.marks.count) marked") }
-    if let shown = state.preview.shown, state.preview.failure == nil {
-      let facts = shown.facts
-      parts.append("\(facts.width)×\(facts.height) \(facts.format.name) \(ByteCount.text(facts.byteCount))")
-      if state.preview.view.zoom > 1 {
-        parts.append(String(format: "%.0f %%", state.preview.view.zoom * 100))
+  /// The longest texts that stand side by side; both lists have the longest first. What the model does comes
+  /// before all details of the picture, those before the details of the model.
+  private func fitting(_ lefts: [String], _ rights: [String], columns: Int) -> (String, String) {
+    for left in lefts {
+      for right in rights where DisplayWidth.of(left) + DisplayWidth.of(right) + 4 <= columns {
+        return (left, right)
       }
     }
-    if !browser.rows.isEmpty { parts.append("\(browser.cursor + 1)/\(browser.rows.count)") }
-    if !state.pendingKeys.isEmpty { parts.append(state.pendingKeys.map(\.description).joined() + "…") }
-    return parts.joined(separator: " · ")
+    let right = rights.last ?? ""
+    return (DisplayWidth.of(right) + 8 < columns ? lefts.last ?? "" : "", right)
   }
 
-  /// What the model is, or what it is doing.
-  private var modelText: (String, Theme.Role) {
+  private func style(_ role: Theme.Role) -> Style { theme.style(role) }
+
+  /// The picture on screen, longest first. Its name where no border tells it.
+  private var pictureTexts: [String] {
+    let browser = state.browser
+    var (before, facts, after): ([String], [String], [String]) = ([], [], [])
+    if !browser.marks.isEmpty { before.append("\(browser.marks.count) marked") }
+    if !layout.hasBorders, layout.preview != nil, let name = browser.current?.name {
+      before.append(DisplayText.line(name))
+    }
+    if let shown = state.preview.shown, state.preview.failure == nil {
+      let known = shown.facts
+      facts.append("\(known.width)×\(known.height) \(known.format.name) \(ByteCount.text(known.byteCount))")
+      if state.preview.view.zoom > 1 {
+        after.append(String(format: "%.0f %%", state.preview.view.zoom * 100))
+      }
+    }
+    if !browser.rows.isEmpty { after.append("\(browser.cursor + 1)/\(browser.rows.count)") }
+    if !state.pendingKeys.isEmpty { after.append(state.pendingKeys.map(\.description).joined() + "…") }
+    return [before + facts + after, before + after, after].map { $0.joined(separator: " · ") }
+  }
+
+  /// What the model is, or what it is doing; longest first.
+  private var modelText: ([String], Theme.Role) {
     let run = state.run
-    if run.isCancelling { return ("cancelling…", .statusBusy) }
-    if run.isRunning, case .ready = run.model { return (runText, .statusBusy) }
+    if run.isCancelling { return (["cancelling…"], .statusBusy) }
+    if run.isRunning, case .ready = run.model { return ([runText], .statusBusy) }
     switch run.model {
-    case .none: return ("no model", .status)
-    case .waiting: return ("model not loaded", .status)
+    case .none: return (["no model"], .status)
+    case .waiting: return (["model not loaded"], .status)
     case .loading(let fraction):
-      return (String(format: "loading the model %.0f %%", fraction * 100), .statusBusy)
-    case .ready(let summary): return (readyText(summary), .status)
-    case .failed: return ("model failed: Enter tells why", .statusError)
+      let share = String(format: "%.0f %%", fraction * 100)
+      return (["loading the model \(share)", "loading \(share)"], .statusBusy)
+    case .ready(let summary): return (readyTexts(summary), .status)
+    case .failed: return (["model failed: Enter tells why", "model failed"], .statusError)
     }
   }
 
-  private func readyText(_ summary: ModelSummary) -> String {
-    var text = "\(summary.name) · \(summary.imageSize) px · \(summary.precision)"
-    if let timing = state.answer?.timing, state.answer?.finish != nil {
-      let total = timing.vision + timing.prefill + timing.decode
-      text = String(format: "%.1f s, %.1f tok/s · ", total, timing.tokensPerSecond) + text
-    }
-    return text
+  private func readyTexts(_ summary: ModelSummary) -> [String] {
+    let name = DisplayText.line(summary.name)
+    let precision = DisplayText.line(summary.precision)
+    let models = [
+      "\(name) · \(summary.imageSize) px · \(precision)", "\(name) · \(precision)", name, precision,
+    ]
+    guard let timing = state.answer?.timing, state.answer?.finish != nil else { return models + [""] }
+    let total = timing.vision + timing.prefill + timing.decode
+    let pace = String(format: "%.1f s, %.1f tok/s", total, timing.tokensPerSecond)
+    return models.map { "\(pace) · \($0)" } + [pace, ""]
   }
 
   private var runText: String {

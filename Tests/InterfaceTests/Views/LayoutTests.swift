@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Interface
+
+struct LayoutTests {
+  @Test(arguments: [Size(columns: 20, rows: 5), Size(columns: 40, rows: 12), Size(columns: 80, rows: 24)])
+  func tabReachesEveryPaneThatHasSomething(size: Size) {
+    var stage = Scene.objects.stage(columns: size.columns, rows: size.rows)
+    var seen: Set<Focus> = []
+    for _ in Focus.allCases {
+      seen.insert(stage.state.focus)
+      let layout = Layout(stage.state, size: size)
+      let places: [Focus: Rect?] = [
+        .browser: layout.browser, .preview: layout.preview, .prompt: layout.prompt, .answer: layout.answer,
+        .objects: layout.objects,
+      ]
+      #expect(places[stage.state.focus] != .some(nil), "\(stage.state.focus) is not on screen")
+      stage.press("Tab")
+    }
+    #expect(seen == Set(Focus.allCases))
+  }
+
+  @Test func wordsTakeTheSmallestScreenWhileOneTypes() {
+    var stage = Stage(columns: 20, rows: 5)
+    stage.press("i")
+    stage.type("cat")
+    stage.press("Enter")
+    #expect(Layout(stage.state, size: stage.state.size).preview != nil)
+    stage.play(Say.token(1, Say.text("a cat")))
+    #expect(Layout(stage.state, size: stage.state.size).answer != nil)
+  }
+
+  @Test func panesCoverNothingTwice() {
+    for columns in stride(from: 1, through: 210, by: 11) {
+      for rows in stride(from: 1, to: 62, by: 5) {
+        let size = Size(columns: columns, rows: rows)
+        let layout = Layout(Scene.objects.stage(columns: 80, rows: 24).state, size: size)
+        let panes = [
+          layout.browser, layout.preview, layout.answer, layout.objects, layout.prompt, layout.hints,
+          layout.status,
+        ].compactMap { $0 }
+        var cells = Set<Int>()
+        for pane in panes {
+          for y in pane.y..<pane.y + pane.rows {
+            for x in pane.x..<pane.x + pane.columns {
+              #expect(x < columns && y < rows && cells.insert(y * 1000 + x).inserted)
+            }
+          }
+        }
+      }
+    }
+  }
+}
