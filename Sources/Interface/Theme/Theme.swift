@@ -11,11 +11,11 @@ public struct Theme: Sendable, Equatable {
     self.objectColors = objectColors.isEmpty ? Theme.builtIn.objectColors : objectColors
   }
 
-  /// The style of a role, or of the role above it in the dotted name; what it leaves open is as in `text`.
+  /// The style of a role, or of the role above it in the dotted name; the terminal's own at last.
   public func style(_ role: Role) -> Style {
     var role: Role? = role
     while let current = role {
-      if let style = styles[current] { return style.over(styles[.text] ?? Style()) }
+      if let style = styles[current] { return style }
       role = current.above
     }
     return Style()
@@ -85,13 +85,4 @@ extension Theme {
       RGB(230, 159, 0), RGB(86, 180, 233), RGB(0, 158, 115), RGB(240, 228, 66), RGB(213, 94, 0),
       RGB(204, 121, 167), RGB(120, 94, 240), RGB(255, 255, 255),
     ])
-}
-
-extension Style {
-  /// With the colours of `base` where this style has none.
-  fileprivate func over(_ base: Style) -> Style {
-    Style(
-      foreground: foreground == .terminal ? base.foreground : foreground,
-      background: background == .terminal ? base.background : background, attributes: attributes)
-  }
 }
