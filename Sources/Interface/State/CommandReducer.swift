@@ -96,7 +96,7 @@ extension State {
       .exportOverlay(
         ExportRequest(
           picture: path, destination: nil, detections: shown, boxes: objects.showsBoxes,
-          masks: objects.showsMasks, labels: objects.showsLabels))
+          masks: objects.showsMasks, labels: objects.showsLabels, theme: theme))
     ]
   }
 

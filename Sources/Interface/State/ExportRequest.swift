@@ -8,9 +8,12 @@ public struct ExportRequest: Sendable, Equatable {
   /// Those that are shown.
   public let detections: [Detection]
   public let boxes: Bool, masks: Bool, labels: Bool
+  /// The name of the theme whose colours they have.
+  public let theme: String
 
   public init(
-    picture: String, destination: String?, detections: [Detection], boxes: Bool, masks: Bool, labels: Bool
+    picture: String, destination: String?, detections: [Detection], boxes: Bool, masks: Bool, labels: Bool,
+    theme: String
   ) {
     self.picture = picture
     self.destination = destination
@@ -18,5 +21,6 @@ public struct ExportRequest: Sendable, Equatable {
     self.boxes = boxes
     self.masks = masks
     self.labels = labels
+    self.theme = theme
   }
 }

@@ -107,6 +107,7 @@ extension ViewContext {
         "type to filter", x: area.x, y: area.y, style: style(.textDim, over: base), columns: area.columns)
     }
     let rows = area.rows - 1
+    let titleColumns = picker.items.map { DisplayWidth.of($0.title) }.max() ?? 0
     let cursor = min(picker.cursor, max(0, matches.count - 1))
     let top = max(0, min(cursor - rows / 2, matches.count - rows))
     for (row, item) in matches.dropFirst(top).prefix(rows).enumerated() {
@@ -115,7 +116,7 @@ extension ViewContext {
       let rowStyle = isChosen ? theme.style(.popupSelection) : base
       frame.fill(line, style: rowStyle)
       let used = frame.write(
-        " " + TextLayout.padded(item.title, to: 10), x: line.x, y: line.y, style: rowStyle,
+        " " + TextLayout.padded(item.title, to: titleColumns), x: line.x, y: line.y, style: rowStyle,
         columns: line.columns)
       frame.write(
         item.detail, x: line.x + used + 1, y: line.y,

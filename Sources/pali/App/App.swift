@@ -11,9 +11,9 @@ enum App {
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [String]) throws {
     let environment = ProcessInfo.processInfo.environment
-    let themes = UserThemes(folder: settings.configurationFolder + "/themes")
+    let themes = settings.themes
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
-    let theme = try settings.theme.map { try themes.loader.load($0) } ?? themes.standard(depth)
+    let theme = try themes.load(settings.theme, for: depth)
     let pipe = try WakePipe()
     let screen = try Screen(depth: depth)
     // Whatever happens from here on, the terminal is given back first.

@@ -34,8 +34,8 @@ struct EffectRunner {
         if let fault = history.append(entry) { mailbox.post(.notice(Notice(fault, kind: .error))) }
       }
     case .exportOverlay(let request):
-      files.async { [mailbox, theme = themes.standard(.direct)] in
-        mailbox.post(.notice(OverlayExport.write(request, theme: theme)))
+      files.async { [mailbox, themes] in
+        mailbox.post(.notice(OverlayExport.write(request, themes)))
       }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
     }

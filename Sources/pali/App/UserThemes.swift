@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interface
 
@@ -5,23 +6,28 @@ import Interface
 struct UserThemes {
   let loader: ThemeLoader
 
-  /// `folder`: where `NAME.toml` files are looked for; it need not exist.
-  init(folder: String) {
+  /// The user's own are `themes/NAME.toml` in the configuration folder; it need not exist.
+  init(configurationFolder: String) {
+    let folder = "\(configurationFolder)/themes"
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
     loader = ThemeLoader(userNames: names) { name in
-      try? String(contentsOfFile: "\(folder)/\(name).toml", encoding: .utf8)
+      let file = try? RegularFile(reading: "\(folder)/\(name).toml", limit: 1 << 20)
+      return file?.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
   }
 
-  /// The theme when none is named: one that the terminal's colours can show.
-  func standard(_ depth: ColorDepth) -> Theme {
-    let name =
-      switch depth {
-      case .direct, .indexed256: ThemeLoader.defaultName
-      case .indexed16: "ansi16"
-      case .mono: "mono"
-      }
-    return (try? loader.load(name)) ?? .builtIn
+  /// The theme of this name, or, with none named, one that the terminal's colours can show. Throws `ThemeError`.
+  func load(_ name: String?, for depth: ColorDepth) throws -> Theme {
+    if let name { return try loader.load(name) }
+    switch depth {
+    case .direct, .indexed256: return try loader.load(ThemeLoader.defaultName)
+    case .indexed16: return try loader.load("ansi16")
+    case .mono: return try loader.load("mono")
+    }
   }
+}
+
+extension Settings {
+  var themes: UserThemes { UserThemes(configurationFolder: configurationFolder) }
 }

@@ -57,6 +57,7 @@ private struct HeadlessRun {
   private let json: Bool
   /// Where the first picture goes, with what was found on it.
   private let overlay: String?
+  private let theme: Theme
   private let bar: ProgressBar
 
   init(
@@ -68,6 +69,7 @@ private struct HeadlessRun {
     options = GenerationOptions(
       maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
       topP: sampling.topP, seed: sampling.seed)
+    theme = try settings.themes.load(settings.theme, for: .direct)
     let session = try settings.session()
     let bar = ProgressBar()
     defer { bar.clear() }
@@ -120,7 +122,7 @@ private struct HeadlessRun {
       try StandardStreams.print(DisplayText.lines(answer.text))
     }
     if let overlay {
-      try OverlayPainter().paint(answer.output.detections, on: first).writePNG(to: overlay)
+      try OverlayPainter(theme).paint(answer.output.detections, on: first).writePNG(to: overlay)
     }
   }
 }

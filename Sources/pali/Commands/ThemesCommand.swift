@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Interface
-import Themes
 
 /// `pali themes`: the names that `theme` in the configuration file can have.
 struct ThemesCommand: ParsableCommand {
@@ -9,9 +8,9 @@ struct ThemesCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let folder = "\(Settings.configurationFolder(ProcessInfo.processInfo.environment))/themes"
-    let own = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
-    for name in Set(BundledThemes.names + own).sorted() { try StandardStreams.print(DisplayText.line(name)) }
+    let folder = Settings.configurationFolder(ProcessInfo.processInfo.environment)
+    for name in UserThemes(configurationFolder: folder).loader.names {
+      try StandardStreams.print(DisplayText.line(name))
+    }
   }
 }

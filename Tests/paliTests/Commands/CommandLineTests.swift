@@ -26,7 +26,11 @@ import Testing
     (["info", "/etc/passwd"], "pali: /etc/passwd: is not a model folder but a file"),
     (["run", "--model", "/nowhere", "--prompt", "x", "a.png"], "pali: /nowhere: no such model folder"),
     (["info", "/no\u{1B}[31m\u{202E}where"], "pali: /no\u{241B}[31m\u{B7}where: no such model folder"),
-    ([], "pali: standard input and output must be a terminal; for scripts there is pali run"),
+    (
+      [],
+      "pali: browsing needs a terminal on standard input and output; "
+        + "for pipes and scripts there are `pali show` and `pali run`"
+    ),
   ])
   func faultsAreOneLineAndExit1(arguments: [String], line: String) throws {
     let result = try Program.run(arguments)
