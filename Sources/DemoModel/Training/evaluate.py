@@ -120,7 +120,7 @@ class Pali:
             for (picture, _), path in zip(asked, paths):
                 picture.save(path)
             for prompt, members in groups.items():
-                command = [self.program, "run", "--model", self.folder, "--json", "--prompt", prompt]
+                command = [self.program, "run", "--model", self.folder, "--precision", "f32", "--json", "--prompt", prompt]
                 done = subprocess.run(command + [paths[i] for i in members], capture_output=True, text=True, check=True)
                 for line in done.stdout.splitlines():
                     said = json.loads(line)
