@@ -164,6 +164,17 @@ public enum Bindings {
     Binding(.help, "^Z", .suspend, "stop and go to the shell"),
   ]
 
+  /// What is typed after `:` besides the commands' names, for the help screen.
+  static let typed: [(form: String, help: String)] = [
+    (":model NAME", "load another model: a folder or a hub id"),
+    (":theme NAME", "use a theme"),
+    (":task NAME", "choose the task"),
+    (":language CODE", "choose the language"),
+    (":export FILE", "write the picture with its boxes there"),
+    (":set ascii", "draw with plain characters, and back"),
+    (":q", "quit"),
+  ]
+
   /// What the mouse does, for the help screen.
   static let mouse: [(gesture: String, help: String)] = [
     ("click", "select a file, an object, a box on the picture; focus a pane"),

@@ -60,7 +60,7 @@ extension State {
 
   /// Out of the innermost thing that is going on.
   private mutating func dismiss() -> [Effect] {
-    if run.isRunning { return cancelRun() }
+    if run.isRunning, !run.isCancelling { return cancelRun() }
     if browser.rangeStart != nil {
       browser.rangeStart = nil
     } else if preview.view != .whole {
@@ -91,11 +91,17 @@ extension State {
       notice = Notice("answer and objects are in the clipboard")
       return [.copyToClipboard(AnswerRecord(answer, of: path, facts: preview.shown?.facts).json)]
     }
+    return export(to: nil)
+  }
+
+  /// nil: beside the picture.
+  mutating func export(to destination: String?) -> [Effect] {
+    guard let answer, let path = preview.path else { return handOut(.export) }
     let shown = answer.output.detections.filter { !objects.hidden.contains($0.index) }
     return [
       .exportOverlay(
         ExportRequest(
-          picture: path, destination: nil, detections: shown, boxes: objects.showsBoxes,
+          picture: path, destination: destination, detections: shown, boxes: objects.showsBoxes,
           masks: objects.showsMasks, labels: objects.showsLabels, theme: theme))
     ]
   }

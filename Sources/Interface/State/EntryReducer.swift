@@ -51,10 +51,9 @@ extension State {
     guard let name = words.first else { return [] }
     switch (name, words.dropFirst().first) {
     case ("q", _): return [.quit]
-    case ("model", let path?):
-      run.model = .waiting
-      launch.hasModel = true
-      return [.loadModel(path)]
+    case ("model", let path?): return changeModel(path)
+    case ("export", let file?): return export(to: file)
+    case ("set", "ascii"?): launch.ascii.toggle()
     case ("theme", let theme?): return [.setTheme(theme)]
     case ("task", let task?) where PromptTask(rawValue: task) != nil:
       prompt.task = PromptTask(rawValue: task)!
@@ -69,7 +68,9 @@ extension State {
 
   private mutating func complete(_ entry: EntryState) {
     guard entry.purpose == .command else { return }
-    let names = Command.allCases.map(\.rawValue) + ["model"]
+    let names =
+      Command.allCases.map(\.rawValue) + ["model ", "set ascii"] + launch.themes.map { "theme " + $0 }
+      + PromptTask.allCases.map { "task " + $0.rawValue } + PromptLanguage.all.map { "language " + $0.code }
     let matches = names.filter { $0.hasPrefix(entry.line.text) }.sorted()
     guard let first = matches.first else { return }
     let common = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }

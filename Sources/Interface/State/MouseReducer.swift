@@ -18,8 +18,24 @@ extension State {
     switch event.kind {
     case .wheelUp: performInPopup(.up)
     case .wheelDown: performInPopup(.down)
+    case .press: pressInPopup(event)
     default: []
     }
+  }
+
+  /// A click chooses the item under the cursor, moves it to another, or closes the popup from outside.
+  private mutating func pressInPopup(_ event: MouseEvent) -> [Effect] {
+    guard case .picker(var picker) = popup else { return performInPopup(.dismiss) }
+    let layout = picker.layout(on: size)
+    guard layout.rect.contains(x: event.x, y: event.y) else { return performInPopup(.dismiss) }
+    let area = layout.content
+    let line = event.y - area.y - 1
+    let row = picker.top(rows: area.rows - 1) + line
+    guard line >= 0, line < area.rows - 1, row < picker.matches.count else { return [] }
+    if row == picker.cursor { return performInPopup(.accept) }
+    picker.cursor = row
+    popup = .picker(picker)
+    return pickerMoved()
   }
 
   private mutating func press(_ event: MouseEvent, _ pane: Focus, _ layout: Layout) -> [Effect] {

@@ -63,6 +63,16 @@ extension State {
     return [.cancelRun]
   }
 
+  /// Another model takes over: nothing more is heard of the runs of the one before.
+  mutating func changeModel(_ name: String) -> [Effect] {
+    updateAnswer { $0.finish = .cancelled }
+    run.reset()
+    run.queue = []
+    run.model = .waiting
+    launch.hasModel = true
+    return [.loadModel(name)]
+  }
+
   mutating func take(_ event: SessionEvent) -> [Effect] {
     switch event {
     case .loading(let fraction): run.model = .loading(RunState.share(fraction))
@@ -89,8 +99,12 @@ extension State {
       return endRun()
     case .failed(let id, let message):
       guard id == run.current?.id else { break }
-      updateAnswer { $0.failure = message }
-      notice = Notice(message, kind: .error)
+      if run.isCancelling {
+        updateAnswer { $0.finish = .cancelled }
+      } else {
+        updateAnswer { $0.failure = message }
+        notice = Notice(message, kind: .error)
+      }
       return endRun()
     }
     return []

@@ -63,5 +63,7 @@ public struct PictureAnswer: Sendable {
   public internal(set) var timing: Timing?
   public internal(set) var failure: String?
 
+  public var isDone: Bool { finish != nil || failure != nil }
+
   public var text: String { output.spans.map(\.text).joined() }
 }

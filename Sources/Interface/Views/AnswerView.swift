@@ -73,7 +73,7 @@ extension ViewContext {
       return
     }
     let lines = AnswerText.lines(answer, columns: area.columns)
-    let isDone = answer.finish != nil
+    let isDone = answer.isDone
     if isDone, answer.text.isEmpty {
       frame.write(
         "(the model says nothing)", x: area.x, y: area.y, style: theme.style(.textDim), columns: area.columns)

@@ -36,6 +36,7 @@ enum HelpText {
           .entry(keys: binding.chords.map(\.description).joined(separator: " "), help: binding.help))
       }
     }
+    lines += [.blank, .title("Commands")] + Bindings.typed.map { .entry(keys: $0.form, help: $0.help) }
     lines += [.blank, .title("Mouse")] + Bindings.mouse.map { .entry(keys: $0.gesture, help: $0.help) }
     return lines
   }
@@ -51,25 +52,22 @@ extension ViewContext {
     }
   }
 
-  /// A cleared box in the middle of the screen; the cells within.
-  private mutating func popup(columns: Int, rows: Int, title: String) -> Rect {
-    let size = frame.size
-    let rect = Rect(
-      x: max(0, (size.columns - columns) / 2), y: max(0, (size.rows - rows) / 2),
-      columns: min(columns, size.columns), rows: min(rows, size.rows))
+  /// A cleared box; the cells within.
+  private mutating func popup(_ layout: PopupLayout, title: String) -> Rect {
     let style = theme.style(.popup)
-    frame.fill(rect, style: style)
+    frame.fill(layout.rect, style: style)
     frame.cursor = nil
-    guard rect.columns > 8, rect.rows > 3 else { return rect }
+    guard layout.hasBorder else { return layout.content }
     var border = theme.style(.borderFocused)
     border.background = style.background
-    frame.box(rect, title: title, style: border, titleStyle: border, ascii: ascii)
-    return Rect(x: rect.x + 2, y: rect.y + 1, columns: rect.columns - 4, rows: rect.rows - 2)
+    frame.box(layout.rect, title: title, style: border, titleStyle: border, ascii: ascii)
+    return layout.content
   }
 
   private mutating func drawHelp(_ scroll: Int) {
     let size = HelpText.size(on: frame.size)
-    let area = popup(columns: size.columns, rows: size.rows, title: "Keys · j k scroll · Esc closes")
+    let layout = PopupLayout(columns: size.columns, rows: size.rows, on: frame.size)
+    let area = popup(layout, title: "Keys · j k scroll · Esc closes")
     let lines = HelpText.lines(columns: area.columns)
     let base = theme.style(.popup)
     let keyColumns = HelpText.keyColumns(of: area.columns)
@@ -93,10 +91,7 @@ extension ViewContext {
 
   private mutating func drawPicker(_ picker: PickerState) {
     let matches = picker.matches
-    let area = popup(
-      columns: [.task, .history].contains(picker.purpose) ? 64 : 36,
-      rows: min(frame.size.rows, picker.items.count + 3),
-      title: picker.title)
+    let area = popup(picker.layout(on: frame.size), title: picker.title)
     guard area.rows > 1 else { return }
     let base = theme.style(.popup)
     edit(
@@ -109,7 +104,7 @@ extension ViewContext {
     let rows = area.rows - 1
     let titleColumns = picker.items.map { DisplayWidth.of($0.title) }.max() ?? 0
     let cursor = min(picker.cursor, max(0, matches.count - 1))
-    let top = max(0, min(cursor - rows / 2, matches.count - rows))
+    let top = picker.top(rows: rows)
     for (row, item) in matches.dropFirst(top).prefix(rows).enumerated() {
       let line = Rect(x: area.x, y: area.y + 1 + row, columns: area.columns, rows: 1)
       let isChosen = top + row == cursor

@@ -31,6 +31,31 @@ struct CommandTests {
     #expect(stage.state.entry?.line.text == "zoom-actual")
   }
 
+  @Test func tabCompletesWhatACommandTakes() {
+    var stage = Stage()
+    stage.press(":")
+    stage.type("theme gru")
+    stage.press("Tab Enter")
+    #expect(stage.acts == [.setTheme("gruvbox_dark")])
+  }
+
+  @Test func plainCharactersCanBeAskedFor() {
+    #expect(typed("set ascii").state.launch.ascii)
+  }
+
+  @Test func anExportGoesWhereItIsSent() {
+    var stage = Scene.objects.stage(columns: 80, rows: 24)
+    stage.forget()
+    stage.press(":")
+    stage.type("export /tmp/out.png")
+    stage.press("Enter")
+    guard case .exportOverlay(let request)? = stage.acts.first else {
+      Issue.record("nothing exported")
+      return
+    }
+    #expect(request.destination == "/tmp/out.png")
+  }
+
   @Test func everyNameOfTheTableIsACommandOfTheLine() {
     for command in Command.allCases {
       #expect(typed(command.rawValue).state.notice?.kind != .error, "\(command)")

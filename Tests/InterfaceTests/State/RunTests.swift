@@ -130,6 +130,25 @@ struct RunTests {
     #expect(stage.runs.isEmpty && stage.state.notice != nil)
   }
 
+  @Test func anotherModelEndsTheRunOfTheOneBefore() {
+    var stage = asking()
+    stage.press("Esc Esc :")
+    stage.type("model other")
+    stage.press("Enter")
+    #expect(!stage.state.run.isRunning && stage.state.answer?.finish == .cancelled)
+    stage.play(.session(.loaded(Stage.model), at: 9))
+    stage.forget()
+    stage.press("r")
+    #expect(stage.runs.count == 1)
+  }
+
+  @Test func aRunGivenUpBeforeItBeganIsNoError() {
+    var stage = asking()
+    stage.press("^C")
+    stage.play(.session(.failed(id: 1, message: "cancelled before it began"), at: 3))
+    #expect(stage.state.notice == nil && stage.state.answer?.finish == .cancelled)
+  }
+
   @Test func theTimeLeftComesFromThePace() throws {
     var stage = asking()
     stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0), at: 10))
