@@ -38,14 +38,14 @@ let package = Package(
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
-    // Buffers, kernel calls, worker threads, number formats, weight files.
-    .target(name: "Tensors", dependencies: ["CKernels", "CZlib"], swiftSettings: strict),
-    // Regular files read whole, and replaced whole or not at all.
+    // Regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
+    // Buffers, kernel calls, worker threads, number formats, weight files.
+    .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files"], swiftSettings: strict),
     // Decode, orient, resize, crop, write.
     .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
     // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
-    .target(name: "PaliGemma", dependencies: ["Tensors", "Pictures"], swiftSettings: strict),
+    .target(name: "PaliGemma", dependencies: ["Files", "Tensors", "Pictures"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -73,14 +73,15 @@ let package = Package(
       exclude: ["Documentation"],
       swiftSettings: strict),
 
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors"], exclude: [], resources: [.copy("Fixtures")],
+      name: "TensorsTests", dependencies: ["Files", "Tensors"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "PaliGemmaTests", dependencies: ["PaliGemma"], resources: [.copy("Fixtures")],
+      name: "PaliGemmaTests", dependencies: ["Files", "PaliGemma"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],

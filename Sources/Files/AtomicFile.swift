@@ -40,22 +40,22 @@ public enum AtomicFile {
   ) throws(FileError) {
     var written = 0
     while written < bytes.count {
-      let count = SystemCalls.retrying {
+      let count = retry {
         calls.write(temporary.descriptor, bytes.baseAddress! + written, bytes.count - written)
       }
       guard count > 0 else {
-        throw .failed(path: path, doing: "write", errno: count == 0 ? ENOSPC : errno)
+        throw .system(file: path, operation: "write", code: count == 0 ? ENOSPC : errno)
       }
       written += count
     }
     var old = stat()
     if stat(target, &old) == 0 {
       guard calls.setMode(temporary.descriptor, old.st_mode & 0o7777) == 0 else {
-        throw .failed(path: path, doing: "write", errno: errno)
+        throw .system(file: path, operation: "write", code: errno)
       }
     }
-    guard SystemCalls.retrying({ calls.sync(temporary.descriptor) }) == 0 else {
-      throw .failed(path: path, doing: "write", errno: errno)
+    guard retry({ calls.sync(temporary.descriptor) }) == 0 else {
+      throw .system(file: path, operation: "write", code: errno)
     }
   }
 
@@ -63,7 +63,7 @@ public enum AtomicFile {
   private static func resolved(_ path: String) throws(FileError) -> String {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-    guard let real = realpath(path, nil) else { throw .failed(path: path, doing: "write", errno: errno) }
+    guard let real = realpath(path, nil) else { throw .system(file: path, operation: "write", code: errno) }
     defer { free(real) }
     return String(cString: real)
   }
@@ -76,9 +76,9 @@ public enum AtomicFile {
   /// Makes the new name durable. The file has been replaced by now: a folder that cannot be flushed (some
   /// network file systems) does not undo that, so it is no error.
   private static func syncFolder(_ folder: String, calls: SystemCalls) {
-    let descriptor = SystemCalls.retrying { calls.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
+    let descriptor = retry { calls.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
     guard descriptor >= 0 else { return }
-    _ = SystemCalls.retrying { calls.sync(descriptor) }
+    _ = retry { calls.sync(descriptor) }
     _ = calls.close(descriptor)
   }
 }

@@ -1,30 +1,25 @@
 import Glibc
 
-/// Why a file could not be read or written. One line each, the file named.
+/// What can be wrong with a file before its contents are looked at.
 public enum FileError: Error, Equatable, CustomStringConvertible {
-  /// A system call failed; `doing` is the verb ("open", "read", "write", "replace").
-  case failed(path: String, doing: String, errno: Int32)
-  /// A folder, FIFO, device or socket where a file was asked for.
-  case notRegular(path: String, kind: String)
-  case tooLarge(path: String, bytes: Int, limit: Int)
-  case shrank(path: String, expected: Int, got: Int)
-  case outOfMemory(path: String, bytes: Int)
+  /// A system call failed; `code` is its errno.
+  case system(file: String, operation: String, code: Int32)
+  /// A folder, pipe, device or socket where a file must be.
+  case notRegular(file: String, kind: String)
+  case tooLarge(file: String, size: Int, limit: Int)
+  /// The file became shorter, or was written to, while it was in use.
+  case changed(file: String)
+  case outOfMemory(file: String, bytes: Int)
 
   public var description: String {
     switch self {
-    case .failed(let path, let doing, let code): "\(path): cannot \(doing): \(Self.text(code))"
-    case .notRegular(let path, let kind): "\(path): is a \(kind), not a file"
-    case .tooLarge(let path, let bytes, let limit): "\(path): \(bytes) bytes; at most \(limit) are read"
-    case .shrank(let path, let expected, let got):
-      "\(path): changed while it was read: \(expected) bytes expected, \(got) found"
-    case .outOfMemory(let path, let bytes): "\(path): no memory for \(bytes) bytes"
+    case .system(let file, let operation, let code):
+      "\(file): cannot \(operation): \(String(cString: strerror(code)))"
+    case .notRegular(let file, let kind): "\(file): is a \(kind), not a file"
+    case .tooLarge(let file, let size, let limit):
+      "\(file): \(size) bytes are more than the \(limit) that are read"
+    case .changed(let file): "\(file): the file changed while it was in use"
+    case .outOfMemory(let file, let bytes): "\(file): no memory for \(bytes) bytes"
     }
-  }
-
-  /// The system's words for an error number, safe on any thread.
-  static func text(_ code: Int32) -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

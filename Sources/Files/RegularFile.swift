@@ -1,76 +1,64 @@
 import Glibc
 
-/// A whole regular file in memory. Read, not mapped: a file that shrinks under a mapping is a SIGBUS.
+/// A regular file, open for reading. Folders, pipes and devices are refused without waiting on them.
 public struct RegularFile: ~Copyable {
-  private let buffer: UnsafeMutableRawBufferPointer
+  public let path: String
+  public let descriptor: Int32
+  public let stamp: FileStamp
 
-  deinit { free(buffer.baseAddress) }
+  public var size: Int { stamp.size }
 
-  public var count: Int { buffer.count }
-
-  public func withUnsafeBytes<Result, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(buffer))
-  }
-
-  /// Reads the file at `path`, following links, if it is regular and has at most `limit` bytes.
-  ///
-  /// Opening never waits: a FIFO without a writer or a slow device is refused like any other.
-  public init(reading path: String, limit: Int) throws(FileError) {
-    try self.init(reading: path, limit: limit, calls: SystemCalls())
-  }
-
-  init(reading path: String, limit: Int, calls: SystemCalls) throws(FileError) {
-    let descriptor = SystemCalls.retrying {
-      calls.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0)
+  public init(_ path: String) throws(FileError) {
+    // A NUL would end the path early for the system: another file than the one named.
+    guard !path.utf8.contains(0) else {
+      throw .system(file: path, operation: "open", code: EINVAL)
     }
-    guard descriptor >= 0 else { throw .failed(path: path, doing: "open", errno: errno) }
-    defer { _ = calls.close(descriptor) }
-    let size = try Self.size(of: descriptor, path: path, limit: limit, calls: calls)
-    guard let block = malloc(max(size, 1)) else { throw .outOfMemory(path: path, bytes: size) }
+    // O_NONBLOCK: opening a pipe without a writer would wait for ever.
+    let opened = retry { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    guard opened >= 0 else { throw .system(file: path, operation: "open", code: errno) }
     do throws(FileError) {
-      try Self.fill(block, size, from: descriptor, path: path, calls: calls)
+      stamp = try FileStamp(descriptor: opened, path: path)
     } catch {
-      free(block)
+      close(opened)
       throw error
     }
-    buffer = UnsafeMutableRawBufferPointer(start: block, count: size)
+    self.path = path
+    descriptor = opened
   }
 
-  private static func size(
-    of descriptor: Int32, path: String, limit: Int, calls: SystemCalls
-  ) throws(FileError) -> Int {
-    var status = stat()
-    guard calls.status(descriptor, &status) == 0 else {
-      throw .failed(path: path, doing: "read", errno: errno)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .notRegular(path: path, kind: kind(status.st_mode))
-    }
-    let size = Int(status.st_size)
-    guard size <= limit else { throw .tooLarge(path: path, bytes: size, limit: limit) }
-    return size
+  deinit { close(descriptor) }
+
+  /// The whole file, in memory of its own: later changes of the file do not matter.
+  public func readAll(limit: Int) throws(FileError) -> OwnedBytes {
+    guard size <= limit else { throw .tooLarge(file: path, size: size, limit: limit) }
+    let bytes = try OwnedBytes(count: size, file: path)
+    try read(into: bytes.mutableBytes, at: 0)
+    return bytes
   }
 
-  private static func kind(_ mode: mode_t) -> String {
-    switch mode & S_IFMT {
-    case S_IFDIR: "folder"
-    case S_IFIFO: "FIFO"
-    case S_IFSOCK: "socket"
-    default: "device"
-    }
-  }
-
-  private static func fill(
-    _ block: UnsafeMutableRawPointer, _ size: Int, from descriptor: Int32, path: String, calls: SystemCalls
-  ) throws(FileError) {
-    var filled = 0
-    while filled < size {
-      let got = SystemCalls.retrying { calls.read(descriptor, block + filled, size - filled) }
-      guard got >= 0 else { throw .failed(path: path, doing: "read", errno: errno) }
-      guard got > 0 else { throw .shrank(path: path, expected: size, got: filled) }
-      filled += got
+  /// Fills `buffer` from `offset`; a file that ends before that has changed.
+  public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {
+    var done = 0
+    while done < buffer.count {
+      let got = retry { pread(descriptor, buffer.baseAddress! + done, buffer.count - done, offset + done) }
+      guard got >= 0 else { throw .system(file: path, operation: "read", code: errno) }
+      guard got > 0 else { throw .changed(file: path) }
+      done += got
     }
   }
 }
+
+/// Whether something is at a path; a link that leads nowhere is not.
+public func exists(_ path: String) -> Bool {
+  var status = stat()
+  return retry { stat(path, &status) } == 0
+}
+
+/// A small file's bytes; larger ones than `limit` are refused. Throws `FileError`.
+public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  let owned = try RegularFile(path).readAll(limit: limit)
+  return Array(owned.bytes)
+}
+
+/// Bytes of a regular file. Throws `FileError`.
+public func fileSize(_ path: String) throws(FileError) -> Int { try RegularFile(path).size }

@@ -5,8 +5,6 @@ import Glibc
 /// Each has the meaning of its namesake: a result below zero is an error told in `errno`.
 struct SystemCalls {
   var open: (String, Int32, mode_t) -> Int32 = { Glibc.open($0, $1, $2) }
-  var status: (Int32, inout stat) -> Int32 = { fstat($0, &$1) }
-  var read: (Int32, UnsafeMutableRawPointer, Int) -> Int = { Glibc.read($0, $1, $2) }
   var write: (Int32, UnsafeRawPointer, Int) -> Int = { Glibc.write($0, $1, $2) }
   var sync: (Int32) -> Int32 = { fsync($0) }
   var setMode: (Int32, mode_t) -> Int32 = { fchmod($0, $1) }
@@ -16,12 +14,12 @@ struct SystemCalls {
   var rename: (String, String) -> Int32 = { Glibc.rename($0, $1) }
   var remove: (String) -> Int32 = { unlink($0) }
   var close: (Int32) -> Int32 = { Glibc.close($0) }
+}
 
-  /// Repeats a call that a signal interrupted.
-  static func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
-    while true {
-      let result = call()
-      if result >= 0 || errno != EINTR { return result }
-    }
+/// Repeats a system call that a signal interrupted.
+public func retry<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
   }
 }

@@ -11,14 +11,14 @@ struct Temporary {
 
   init(in folder: String, path: String, calls: SystemCalls) throws(FileError) {
     self.folder = folder
-    descriptor = SystemCalls.retrying { calls.open(folder, O_WRONLY | O_CLOEXEC | Self.nameless, 0o666) }
+    descriptor = retry { calls.open(folder, O_WRONLY | O_CLOEXEC | Self.nameless, 0o666) }
     guard descriptor < 0 else { return }
     guard [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else {
-      throw .failed(path: path, doing: "write", errno: errno)
+      throw .system(file: path, operation: "write", code: errno)
     }
     let fresh = Self.freshName(in: folder)
-    descriptor = SystemCalls.retrying { calls.open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-    guard descriptor >= 0 else { throw .failed(path: path, doing: "write", errno: errno) }
+    descriptor = retry { calls.open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+    guard descriptor >= 0 else { throw .system(file: path, operation: "write", code: errno) }
     name = fresh
   }
 
@@ -31,12 +31,12 @@ struct Temporary {
     if name == nil {
       let fresh = Self.freshName(in: folder)
       guard calls.link(descriptor, fresh) == 0 else {
-        throw .failed(path: path, doing: "write", errno: errno)
+        throw .system(file: path, operation: "write", code: errno)
       }
       name = fresh
     }
     guard let name, calls.rename(name, target) == 0 else {
-      throw .failed(path: path, doing: "replace", errno: errno)
+      throw .system(file: path, operation: "replace", code: errno)
     }
     _ = calls.close(descriptor)
   }

@@ -59,9 +59,11 @@ public enum PictureFile {
     _ path: String, _ body: (EncodedPicture) throws -> Result
   ) throws -> Result {
     do {
-      return try RegularFile(reading: path, limit: byteLimit).withUnsafeBytes { bytes in
-        guard let format = Format(startOf: bytes) else { throw PictureError.notAPicture(path: path) }
-        return try body(EncodedPicture(path: path, format: format, bytes: bytes))
+      // Read, not mapped: a file that shrinks under a mapping is a SIGBUS.
+      let file = try RegularFile(path).readAll(limit: byteLimit)
+      return try withExtendedLifetime(file) {
+        guard let format = Format(startOf: file.bytes) else { throw PictureError.notAPicture(path: path) }
+        return try body(EncodedPicture(path: path, format: format, bytes: file.bytes))
       }
     } catch let error as FileError {
       throw PictureError.file(error)

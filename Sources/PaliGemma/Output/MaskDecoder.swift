@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Turns sixteen `<seg>` codes into a mask: the decoder half of big_vision's VQ-VAE (`vae-oid.npz`).

@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Reads `tokenizer.model`, SentencePiece's protobuf. Refuses by name what would be tokenised in another way

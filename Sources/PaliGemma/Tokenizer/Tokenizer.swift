@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Gemma's SentencePiece BPE, read from `tokenizer.json` or `tokenizer.model`.

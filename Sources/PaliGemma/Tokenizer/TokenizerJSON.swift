@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// Reads `tokenizer.json` of the tokenizers library. Refuses by name what would be tokenised in another way

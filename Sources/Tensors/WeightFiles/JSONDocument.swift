@@ -1,3 +1,5 @@
+import Files
+
 /// A JSON file, checked whole: one flat list of nodes over its bytes, in the order they are written.
 ///
 /// Strings and numbers stay where they are and are decoded when asked for, so that a vocabulary of hundreds

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A regular file mapped for reading.

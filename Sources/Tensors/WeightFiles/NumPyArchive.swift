@@ -1,3 +1,5 @@
+import Files
+
 /// A NumPy archive (.npz) or a single array (.npy, named as its file without the ending).
 ///
 /// Sizes are checked against headers before anything is inflated; pickled objects are refused. Arrays that are

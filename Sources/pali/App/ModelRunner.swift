@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interface
 import PaliGemma
@@ -69,7 +70,7 @@ final class ModelRunner: Sendable {
     pictures.async { [self] in
       do {
         let pictures = try request.paths.map { path in
-          KeyedPicture(key: "\(path) \(FileStamp(path))", picture: try PictureFile.decode(path))
+          KeyedPicture(key: "\(path) \(try FileStamp(path))", picture: try PictureFile.decode(path))
         }
         guard let session = current.withLock({ $0.cancels == cancels ? $0.session : nil }) else {
           post(.failed(id: request.id, message: "cancelled before it began"), generation)

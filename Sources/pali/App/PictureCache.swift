@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Pictures
 import Synchronization
@@ -41,23 +42,4 @@ final class PictureCache: Sendable {
       }
     }
   }
-}
-
-/// Tells whether a file is still the one that was read.
-struct FileStamp: Hashable, CustomStringConvertible {
-  let size: Int
-  private let seconds: Int
-  private let nanoseconds: Int
-  private let inode: UInt64
-
-  init(_ path: String) {
-    var status = stat()
-    _ = stat(path, &status)
-    size = Int(status.st_size)
-    seconds = status.st_mtim.tv_sec
-    nanoseconds = status.st_mtim.tv_nsec
-    inode = UInt64(status.st_ino)
-  }
-
-  var description: String { "\(inode) \(size) \(seconds).\(nanoseconds)" }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interface
 import Pictures
@@ -67,7 +68,7 @@ final class PreviewWorker: Sendable {
       width: Int(Double(viewport.width) / viewport.shownWidth),
       height: Int(Double(viewport.height) / viewport.shownHeight)
     )
-    let stamp = FileStamp(request.path)
+    let stamp = try FileStamp(request.path)
     let picture = try cache.picture(request.path, stamp, fitting: needed, wholeWidth: header.width)
     let (width, height) = (Double(picture.width), Double(picture.height))
     let bytes = picture.areaAverage(

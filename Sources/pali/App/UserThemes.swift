@@ -12,8 +12,8 @@ struct UserThemes {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
     loader = ThemeLoader(userNames: names) { name in
-      let file = try? RegularFile(reading: "\(folder)/\(name).toml", limit: 1 << 20)
-      return file?.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+      let bytes = try? readFile("\(folder)/\(name).toml", limit: 1 << 20)
+      return bytes.map { String(decoding: $0, as: UTF8.self) }
     }
   }
 

@@ -1,4 +1,5 @@
 import DemoModel
+import Files
 import Foundation
 import Interface
 import PaliGemma

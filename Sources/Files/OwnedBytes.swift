@@ -1,12 +1,12 @@
 import Glibc
 
 /// Bytes in memory of their own, taken through a checked allocation and 64-byte aligned.
-final class OwnedBytes: @unchecked Sendable {
-  let mutableBytes: UnsafeMutableRawBufferPointer
+public final class OwnedBytes: @unchecked Sendable {
+  public let mutableBytes: UnsafeMutableRawBufferPointer
 
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutableBytes) }
+  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutableBytes) }
 
-  init(count: Int, file: String) throws(FileError) {
+  public init(count: Int, file: String) throws(FileError) {
     var base: UnsafeMutableRawPointer?
     guard posix_memalign(&base, 64, max(count, 1)) == 0 else {
       throw .outOfMemory(file: file, bytes: count)
@@ -14,7 +14,7 @@ final class OwnedBytes: @unchecked Sendable {
     mutableBytes = UnsafeMutableRawBufferPointer(start: base, count: count)
   }
 
-  convenience init(copying source: some Collection<UInt8>, file: String) throws(FileError) {
+  public convenience init(copying source: some Collection<UInt8>, file: String) throws(FileError) {
     try self.init(count: source.count, file: file)
     mutableBytes.copyBytes(from: source)
   }

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Size and identity of a file's contents, to see later whether they are still the same.
+public struct FileStamp: Hashable, Sendable, CustomStringConvertible {
+  public let size: Int
+  private let inode: UInt
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  public init(descriptor: Int32, path: String) throws(FileError) {
+    var status = stat()
+    guard retry({ fstat(descriptor, &status) }) == 0 else {
+      throw .system(file: path, operation: "stat", code: errno)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .notRegular(file: path, kind: kindName(status.st_mode))
+    }
+    size = Int(status.st_size)
+    inode = UInt(status.st_ino)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+  }
+
+  /// Of the file at a path. Throws `FileError`.
+  public init(_ path: String) throws(FileError) { self = try RegularFile(path).stamp }
+
+  public var description: String { "\(inode) \(size) \(seconds).\(nanoseconds)" }
+}
+
+private func kindName(_ mode: mode_t) -> String {
+  switch mode & S_IFMT {
+  case S_IFDIR: "folder"
+  case S_IFIFO: "pipe"
+  case S_IFSOCK: "socket"
+  default: "device"
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import Files
+
+@Suite struct AtomicFileTests {
+  /// Runs `body` in a folder of its own.
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "/files-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try body(folder)
+  }
+
+  private func write(_ text: String, to path: String, calls: SystemCalls) throws {
+    try Array(text.utf8).withUnsafeBytes { try AtomicFile.write($0, to: path, calls: calls) }
+  }
+
+  private func failing(_ code: Int32) -> Int32 {
+    errno = code
+    return -1
+  }
+
+  @Test func replacesTheWholeFile() throws {
+    try inFolder { folder in
+      try AtomicFile.write("a long first text", to: folder + "/a")
+      try AtomicFile.write("short", to: folder + "/a")
+      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "short")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
+    }
+  }
+
+  /// Whatever call fails, the old file is whole and nothing is left beside it.
+  @Test func aFailureLeavesTheOldFile() throws {
+    let faults: [(String, (inout SystemCalls) -> Void)] = [
+      ("open", { $0.open = { _, _, _ in self.failing(EMFILE) } }),
+      ("write", { $0.write = { _, _, _ in Int(self.failing(ENOSPC)) } }),
+      ("sync", { $0.sync = { _ in self.failing(EIO) } }),
+      ("setMode", { $0.setMode = { _, _ in self.failing(EPERM) } }),
+      ("link", { $0.link = { _, _ in self.failing(EIO) } }),
+      ("rename", { $0.rename = { _, _ in self.failing(EXDEV) } }),
+    ]
+    for (name, fault) in faults {
+      try inFolder { folder in
+        try AtomicFile.write("old", to: folder + "/a")
+        var calls = SystemCalls()
+        fault(&calls)
+        #expect(throws: FileError.self, "\(name)") { try write("new", to: folder + "/a", calls: calls) }
+        #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "old", "\(name)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"], "\(name)")
+      }
+    }
+  }
+
+  @Test func interruptedAndShortWritesChangeNothing() throws {
+    try inFolder { folder in
+      var calls = SystemCalls()
+      var turn = 0
+      calls.write = { descriptor, bytes, count in
+        turn += 1
+        return turn % 2 == 1 ? Int(self.failing(EINTR)) : Foundation.write(descriptor, bytes, min(count, 3))
+      }
+      try write("twelve bytes", to: folder + "/a", calls: calls)
+      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "twelve bytes")
+    }
+  }
+}
