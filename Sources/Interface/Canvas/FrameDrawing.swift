@@ -6,8 +6,7 @@ extension Frame {
   ) -> Int {
     var at = x
     let end = min(size.columns, columns == .max ? .max : x + max(0, columns))
-    for character in DisplayText.line(text) {
-      let width = DisplayWidth.of(character)
+    for (character, width) in DisplayText.line(text).lazy.flatMap(DisplayWidth.pieces) {
       guard at + width <= end else { break }
       if at >= 0 { put(character, width: width, x: at, y: y, style: style) }
       at += width

@@ -31,12 +31,21 @@ public enum DisplayText {
     case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value)  // U+2400...: pictures of control characters
     case 0x7F: "\u{2421}"
     case 0x80..<0xA0, 0xAD: "\u{B7}"
+    case 0xA0..<0x300: nil
+    // The signs that embrace Arabic numbers are format characters, but are seen.
+    case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: nil
     // Joiners within words and emoji stay; everything else without a shape of its own does not.
-    case 0x200C, 0x200D: nil
-    case 0x61C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF0...0xFFFB: "\u{B7}"
-    case 0x1BCA0...0x1BCAF, 0x1D173...0x1D17A, 0xE0000...0xE0FFF, 0xF0000...0x10FFFF, 0xE000...0xF8FF:
+    case 0x200C, 0x200D, 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F: nil
+    case 0x1BCA0...0x1BCAF, 0x1D173...0x1D17A, 0xE0000...0xE0FFF, 0xF0000...0x10FFFF, 0xE000...0xF8FF,
+      0xFDD0...0xFDEF:
       "\u{FFFD}"
-    default: scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : nil
+    case 0x2028...0x2029, 0xFFF0...0xFFFB: "\u{B7}"
+    default: scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : isInvisible(scalar) ? "\u{B7}" : nil
     }
+  }
+
+  /// Bidirectional controls, fillers and other format characters.
+  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .format
   }
 }

@@ -48,14 +48,25 @@ public enum TextLayout {
         continue
       }
       if let line { lines.append(line) }
-      var rest = String(word)
-      while DisplayWidth.of(rest) > columns {
-        let head = prefix(rest, max(columns, 2))
-        lines.append(head)
-        rest = String(rest.dropFirst(max(1, head.count)))
-      }
-      line = rest
+      let parts = broken(word, columns)
+      lines += parts.dropLast()
+      line = parts.last
     }
     return lines + [line ?? ""]
+  }
+
+  /// One word over as many lines as it needs; every line takes something, be it too wide.
+  private static func broken(_ word: Substring, _ columns: Int) -> [String] {
+    var lines = [""]
+    var used = 0
+    for (piece, width) in word.lazy.flatMap(DisplayWidth.pieces) {
+      if used > 0, used + width > columns {
+        lines.append("")
+        used = 0
+      }
+      lines[lines.count - 1].append(piece)
+      used += width
+    }
+    return lines
   }
 }

@@ -17,7 +17,8 @@ struct ThemeReader {
       return try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       let reason = error.description.split(whereSeparator: \.isNewline).joined(separator: " ")
-      throw fault(error.source.begin.line, reason)
+      let begin = error.source.begin
+      throw ThemeError(theme: name, line: begin.line, column: begin.column, fault: reason)
     } catch {
       throw fault(nil, "not a TOML file")
     }

@@ -43,6 +43,9 @@ extension ViewContext {
       guard area.contains(x: x, y: y) else { continue }
       frame[x, y] = cell.style.background == .terminal ? onBackground(cell) : cell
     }
+    if ascii || state.launch.depth == .mono {
+      overlay?.drawLines(into: &frame, area: area, viewport: viewport, ascii: ascii)
+    }
     // On a small preview all labels would hide the picture.
     let labelled = grid.width >= 28 && grid.height >= 16 ? overlay : state.overlay(theme, onlySelected: true)
     labelled?.drawLabels(into: &frame, area: area, viewport: viewport)

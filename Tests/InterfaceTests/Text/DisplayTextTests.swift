@@ -8,6 +8,7 @@ import Testing
     ("\u{1B}[2J", "␛[2J"), ("a\nb\tc\r\nd", "a␊b␉c␍␊d"), ("\u{7F}\u{0}", "␡␀"), ("\u{9B}31m", "·31m"),
     ("exe\u{202E}gnp.tac", "exe·gnp.tac"), ("\u{2066}x\u{2069}", "·x·"), ("a\u{2028}b\u{2029}", "a·b·"),
     ("soft\u{AD}hyphen\u{200B}\u{FEFF}", "soft·hyphen··"),
+    ("\u{34F}\u{115F}\u{3164}\u{FFA0}\u{13430}\u{180E}", "······"), ("❤\u{FE0F}\u{600}", "❤\u{FE0F}\u{600}"),
     ("\u{E0041}\u{E000}\u{10FFFF}", "\u{FFFD}\u{FFFD}\u{FFFD}"),
   ])
   func aLineIsHarmless(text: String, shown: String) { #expect(DisplayText.line(text) == shown) }
@@ -24,6 +25,7 @@ import Testing
         scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
         || scalar.properties.generalCategory == .lineSeparator
         || scalar.properties.generalCategory == .paragraphSeparator
+        || scalar.properties.isNoncharacterCodePoint
       if isUnsafe { #expect(DisplayText.standIn(scalar) != nil, "\(String(value, radix: 16))") }
     }
   }

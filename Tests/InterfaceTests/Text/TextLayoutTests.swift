@@ -39,6 +39,7 @@ import Testing
 
   @Test(arguments: [
     ("two words", 5, ["two", "words"]), ("two words", 9, ["two words"]), ("a\n\nb", 5, ["a", "", "b"]),
+    ("ab हिन्दीह", 3, ["ab", "हिन्", "दीह"]), ("猫猫", 1, ["猫", "猫"]),
     ("abcdefgh ij", 3, ["abc", "def", "gh", "ij"]), ("猫猫猫", 4, ["猫猫", "猫"]), ("", 3, [""]), ("a", 0, []),
   ])
   func wrapped(text: String, columns: Int, lines: [String]) {
