@@ -24,6 +24,7 @@ public struct BrowserState: Sendable {
   /// The entry to stand on once the folder is listed.
   var wantedName: String?
 
+  /// All of the folder, in order.
   private var entries: [FolderEntry] = []
 
   init(source: ListingSource) { self.source = source }
@@ -37,7 +38,7 @@ public struct BrowserState: Sendable {
     parent = listing.parent
     error = listing.error
     isLoading = false
-    entries = listing.entries
+    entries = sorted(listing.entries)
     rangeStart = nil
     let wanted = wantedName
     wantedName = nil
@@ -48,14 +49,13 @@ public struct BrowserState: Sendable {
     if wanted == nil, let first = rows.firstIndex(where: { $0.kind == .file }) { cursor = first }
   }
 
-  /// Filters and sorts anew; the cursor stays on its entry where that is still there.
+  /// Filters anew, the order kept; the cursor stays on its entry where that is still there.
   private mutating func arrange() {
     let path = current?.path
     let isList = if case .arguments = source { true } else { false }
-    let shown = entries.filter { entry in
+    rows = entries.filter { entry in
       (isList || showsAll || isShown(entry)) && matches(entry.name, filter)
     }
-    rows = shown.sorted { precedes($0, $1) }
     cursor =
       path.flatMap { path in rows.firstIndex { $0.path == path } } ?? min(cursor, max(0, rows.count - 1))
   }
@@ -70,26 +70,9 @@ public struct BrowserState: Sendable {
     pattern.isEmpty || name.range(of: pattern, options: [.caseInsensitive, .diacriticInsensitive]) != nil
   }
 
-  /// Folders first; then by the key, names deciding between equals.
-  private func precedes(_ a: FolderEntry, _ b: FolderEntry) -> Bool {
-    if a.kind != b.kind { return a.kind == .folder }
-    let order = compare(a, b)
-    if order != .orderedSame { return (order == .orderedAscending) != isReversed }
-    return a.name.compare(b.name, options: [.numeric, .caseInsensitive]) == .orderedAscending
-  }
-
-  private func compare(_ a: FolderEntry, _ b: FolderEntry) -> ComparisonResult {
-    switch sortKey {
-    case .name: return a.name.compare(b.name, options: [.numeric, .caseInsensitive])
-    case .size: return Self.order(a.byteCount, b.byteCount)
-    case .modified: return Self.order(a.modified, b.modified)
-    case .extension:
-      return (a.name as NSString).pathExtension.compare((b.name as NSString).pathExtension)
-    }
-  }
-
-  private static func order<Value: Comparable>(_ a: Value, _ b: Value) -> ComparisonResult {
-    a < b ? .orderedAscending : a > b ? .orderedDescending : .orderedSame
+  private func sorted(_ entries: [FolderEntry]) -> [FolderEntry] {
+    let order = FileOrder(key: sortKey, isReversed: isReversed)
+    return order.sorted(entries)
   }
 
   // MARK: Moving
@@ -138,6 +121,7 @@ public struct BrowserState: Sendable {
   mutating func sort(by key: SortKey, reversed: Bool) {
     sortKey = key
     isReversed = reversed
+    entries = sorted(entries)
     arrange()
   }
 

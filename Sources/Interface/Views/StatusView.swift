@@ -102,7 +102,8 @@ extension ViewContext {
     ]
     guard let timing = state.answer?.timing, state.answer?.finish != nil else { return models + [""] }
     let total = timing.vision + timing.prefill + timing.decode
-    let pace = String(format: "%.1f s, %.1f tok/s", total, timing.tokensPerSecond)
+    let speed = timing.tokensPerSecond > 0 ? String(format: ", %.1f tok/s", timing.tokensPerSecond) : ""
+    let pace = String(format: "%.1f s", total) + speed
     return models.map { "\(pace) · \($0)" } + [pace, ""]
   }
 

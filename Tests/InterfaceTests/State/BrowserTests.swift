@@ -120,6 +120,16 @@ struct BrowserTests {
     #expect(names(stage).count == 2)
   }
 
+  @Test func tenThousandRowsAreFilteredWithinTheTimeOfAKey() {
+    var stage = Stage(entries: (0..<10_000).map { Stage.entry("picture \($0).png") })
+    stage.press("f")
+    let clock = ContinuousClock()
+    let time = clock.measure { stage.type("99") }
+    #expect(stage.state.browser.rows.count == 280)
+    // Two keys; the optimised program takes a few milliseconds for each.
+    #expect(time < .milliseconds(800))
+  }
+
   @Test func aThousandRowsScrollWithTheCursorInSight() {
     let many = (0..<1000).map { Stage.entry("p\($0).png") }
     var stage = Stage(entries: many)
