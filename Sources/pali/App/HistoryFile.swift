@@ -5,6 +5,8 @@ import Interface
 /// The prompts run before: one JSON object a line, the newest last, in the state folder of the XDG directories.
 struct HistoryFile: Sendable {
   static let limit = 500
+  /// Bytes; entries are a line of typing each.
+  private static let largestFile = 64 << 20
   let path: String
 
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -13,11 +15,12 @@ struct HistoryFile: Sendable {
     path = "\(state ?? "\(home)/.local/state")/pali/history.jsonl"
   }
 
-  /// Oldest first. Lines that are no entries are passed over, a file that is not there is empty.
+  /// Oldest first. Lines that are no entries are passed over, a file that is not there is empty. By bytes:
+  /// one line that is no text must not cost the others.
   func read() -> [HistoryEntry] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
-    return text.split(separator: "\n").compactMap { line in
-      try? JSONDecoder().decode(HistoryEntry.self, from: Data(line.utf8))
+    guard let bytes = try? readFile(path, limit: Self.largestFile) else { return [] }
+    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      try? JSONDecoder().decode(HistoryEntry.self, from: Data(line))
     }
   }
 

@@ -2,13 +2,32 @@ import Interface
 
 /// What follows an ESC: tables of the keys, and the reports that carry numbers.
 enum EscapeSequences {
-  /// The byte after ESC O.
-  static let singleShift: [UInt8: Key] = {
-    var keys = letters
-    for (offset, letter) in "PQRS".utf8.enumerated() { keys[letter] = .function(offset + 1) }
-    keys[UInt8(ascii: "M")] = .enter
-    return keys
-  }()
+  /// The key of ESC O x; in rxvt small letters are arrows with control held.
+  static func singleShift(_ byte: UInt8) -> KeyPress? {
+    if let arrow = shiftedArrow(byte) { return KeyPress(arrow, .control) }
+    if let key = letters[byte] { return KeyPress(key) }
+    switch byte {
+    case UInt8(ascii: "P")...UInt8(ascii: "S"): return KeyPress(.function(Int(byte - UInt8(ascii: "P")) + 1))
+    case UInt8(ascii: "M"): return KeyPress(.enter)
+    default: return nil
+    }
+  }
+
+  /// rxvt's arrows with a modifier: the letter of the plain one in lower case.
+  private static func shiftedArrow(_ byte: UInt8) -> Key? {
+    (UInt8(ascii: "a")...UInt8(ascii: "d")).contains(byte) ? letters[byte - 0x20] : nil
+  }
+
+  /// rxvt ends ESC [ n with $ when shift is held, where other terminals have an intermediate byte.
+  static func endsShifted(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.last == UInt8(ascii: "$") && bytes.count > 1
+      && bytes.dropLast().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// What rxvt ends ESC [ n with in place of ~, and the modifiers it tells by that.
+  private static let endings: [UInt8: KeyPress.Modifiers] = [
+    UInt8(ascii: "$"): .shift, UInt8(ascii: "^"): .control, UInt8(ascii: "@"): [.shift, .control],
+  ]
 
   /// The last byte of ESC [ ... X.
   private static let letters: [UInt8: Key] = [
@@ -65,6 +84,12 @@ enum EscapeSequences {
       if final == UInt8(ascii: "Z") { return KeyPress(.backtab) }
       if final == UInt8(ascii: "~") {
         return EscapeSequences.numbers[parameters.first ?? 0].map { KeyPress($0, modifiers) }
+      }
+      if let held = EscapeSequences.endings[final] {
+        return EscapeSequences.numbers[parameters.first ?? 0].map { KeyPress($0, held) }
+      }
+      if let arrow = EscapeSequences.shiftedArrow(final), parameters.count == 1 {
+        return KeyPress(arrow, .shift)
       }
       let letter = EscapeSequences.letters[final]
       let function = (UInt8(ascii: "P")...UInt8(ascii: "S")).contains(final) && !parameters.isEmpty

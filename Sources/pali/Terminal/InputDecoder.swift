@@ -20,8 +20,8 @@ struct InputDecoder {
   private var pending: [UInt8] = []
   private var pasted: [UInt8]?
 
-  /// True while the beginning of a sequence is held back.
-  var isWaiting: Bool { !pending.isEmpty }
+  /// True while the beginning of a sequence is held back. A paste ends by its mark, however long that takes.
+  var isWaiting: Bool { !pending.isEmpty && pasted == nil }
 
   mutating func feed(_ bytes: some Sequence<UInt8>) -> [Input] {
     pending += bytes
@@ -35,7 +35,7 @@ struct InputDecoder {
     var inputs: [Input] = []
     var position = 0
     while position < pending.count {
-      let step = pasted == nil ? next(at: position, final: final) : paste(at: position, final: final)
+      let step = pasted == nil ? next(at: position, final: final) : paste(at: position)
       guard let step else { break }
       position += step.length
       if let input = step.input { inputs.append(input) }
@@ -74,7 +74,9 @@ struct InputDecoder {
     guard start + 2 < pending.count else {
       return final ? (.key(KeyPress(.character("O"), .alt)), 2) : nil
     }
-    return (EscapeSequences.singleShift[pending[start + 2]].map { .key(KeyPress($0)) }, 3)
+    // Another sequence begins: this one was broken off.
+    guard pending[start + 2] != 0x1B else { return (nil, 2) }
+    return (EscapeSequences.singleShift(pending[start + 2]).map { .key($0) }, 3)
   }
 
   /// ESC [ parameters intermediates final.
@@ -82,10 +84,15 @@ struct InputDecoder {
     var end = start + 2
     // The Linux console: ESC [ [ A is F1.
     if end < pending.count, pending[end] == UInt8(ascii: "[") { end += 1 }
-    while end < pending.count, (0x20...0x3F).contains(pending[end]) { end += 1 }
+    while end < pending.count, (0x20...0x3F).contains(pending[end]),
+      !EscapeSequences.endsShifted(pending[(start + 2)...end])
+    { end += 1 }
     guard end < pending.count else {
-      return final ? (.key(KeyPress(.character("["), .alt)), min(2, pending.count - start)) : nil
+      guard final else { return nil }
+      return end == start + 2 ? (.key(KeyPress(.character("["), .alt)), 2) : (nil, end - start)
     }
+    // A control character ends what was broken off, and counts for itself.
+    guard pending[end] >= 0x20 else { return (nil, end - start) }
     let sequence = EscapeSequences.Control(pending[(start + 2)...end])
     if sequence.opensPaste {
       pasted = []
@@ -95,7 +102,7 @@ struct InputDecoder {
   }
 
   /// The next stretch of a paste, up to its end mark.
-  private mutating func paste(at start: Int, final: Bool) -> Step? {
+  private mutating func paste(at start: Int) -> Step? {
     let mark = Array("\u{1B}[201~".utf8)
     var end = start
     while end < pending.count, pending[end] != 0x1B { end += 1 }
@@ -106,7 +113,7 @@ struct InputDecoder {
       defer { pasted = nil }
       return (.paste(String(decoding: pasted ?? [], as: UTF8.self)), mark.count)
     }
-    guard !mark.starts(with: rest) || final else { return nil }
+    guard !mark.starts(with: rest) else { return nil }
     append(pending[start...start])
     return (nil, 1)
   }
