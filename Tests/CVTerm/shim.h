@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <pty.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,6 +19,10 @@ static inline int pty_start(const char *program, char *const argv[], char *const
     int primary = -1;
     *process = forkpty(&primary, NULL, NULL, &size);
     if (*process == 0) {
+        // The thread that starts it may be one that takes no signals; the program must.
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
         if (!folder || chdir(folder) == 0) execve(program, argv, envp);
         _exit(127);
     }

@@ -13,6 +13,8 @@ final class PseudoTerminal {
   private let primary: Int32
   private var process: pid_t = 0
   private(set) var exitStatus: Int32?
+  /// Everything the program has sent.
+  private(set) var sent: [UInt8] = []
 
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -69,7 +71,8 @@ final class PseudoTerminal {
       pump(milliseconds: 10)
       var status: Int32 = 0
       guard waitpid(process, &status, WNOHANG) == process else { continue }
-      pump(milliseconds: 10)
+      // All that it sent before its end.
+      while pump(milliseconds: 10) {}
       let signal = status & 0x7F
       exitStatus = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
       return exitStatus
@@ -91,17 +94,30 @@ final class PseudoTerminal {
     return modes
   }
 
-  private func pump(milliseconds: Int32) {
+  /// Whether a private mode of the terminal (25: cursor, 1049: alternate screen) was set last, or reset; nil:
+  /// neither.
+  func isSet(mode: Int) -> Bool? {
+    let text = String(decoding: sent, as: UTF8.self)
+    let set = text.range(of: "[?\(mode)h", options: .backwards)?.lowerBound
+    let reset = text.range(of: "[?\(mode)l", options: .backwards)?.lowerBound
+    guard let set else { return reset == nil ? nil : false }
+    return reset.map { $0 < set } ?? true
+  }
+
+  /// Draws what arrives within that time; false when nothing did.
+  @discardableResult private func pump(milliseconds: Int32) -> Bool {
     var descriptor = pollfd(fd: primary, events: Int16(POLLIN), revents: 0)
-    guard poll(&descriptor, 1, milliseconds) > 0 else { return }
+    guard poll(&descriptor, 1, milliseconds) > 0 else { return false }
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = read(primary, &bytes, bytes.count)
     guard count > 0 else {
       usleep(2000)  // the other side is closed: poll would return at once, over and over
-      return
+      return false
     }
+    sent += bytes[..<count]
     screen.feed(bytes[..<count])
     let reply = screen.takeReply()
     if !reply.isEmpty { _ = reply.withUnsafeBytes { write(primary, $0.baseAddress, $0.count) } }
+    return true
   }
 }
