@@ -19,6 +19,17 @@ struct RenderTests {
     }
   }
 
+  /// Where an edge's colour would not be seen, boxes are line characters.
+  @Test(arguments: [("mono", ColorDepth.mono, false), ("ascii", .indexed16, true)])
+  func boxesAreSeenWithoutTheirColours(name: String, depth: ColorDepth, ascii: Bool) throws {
+    var stage = Scene.objects.stage(columns: 80, rows: 24)
+    stage.state.launch.depth = depth
+    stage.state.launch.ascii = ascii
+    let frame = render(stage.state, theme: .builtIn, size: stage.state.size)
+    #expect(frame.cells.contains { $0.character == (ascii ? "H" : "┏") && $0.style.attributes == .bold })
+    try Snapshot.check(frame, "objects-\(name)-80x24")
+  }
+
   static let atAllSizes: Set<Scene> = [.browser, .streaming, .objects, .help]
 
   @Test(arguments: Scene.allCases)
