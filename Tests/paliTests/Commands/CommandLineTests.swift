@@ -70,9 +70,9 @@ enum Program {
       .appendingPathComponent("pali")
   }
 
-  /// Sends an interrupt after that many seconds, if any.
+  /// Sends an interrupt once something was printed, if it is to.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], interruptedAfter seconds: Double? = nil
+    _ arguments: [String], environment: [String: String] = [:], interruptedAfterOutput: Bool = false
   ) throws -> Result {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
@@ -83,11 +83,12 @@ enum Program {
     process.standardOutput = output
     process.standardError = errors
     try process.run()
-    if let seconds {
-      let identifier = process.processIdentifier
-      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { kill(identifier, SIGINT) }
+    var text = Data()
+    if interruptedAfterOutput {
+      text = output.fileHandleForReading.availableData
+      kill(process.processIdentifier, SIGINT)
     }
-    let text = output.fileHandleForReading.readDataToEndOfFile()
+    text += output.fileHandleForReading.readDataToEndOfFile()
     let complaint = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     // A signal would show as its number: told apart from exit codes.

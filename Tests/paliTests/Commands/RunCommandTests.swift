@@ -72,14 +72,16 @@ import Testing
     #expect(result.errors.split(separator: "\n").count == 1)
   }
 
-  @Test func anInterruptEndsTheRunAsCancelled() throws {
+  @Test func anInterruptEndsTheRun() throws {
     let picture = "\(TinyModel.checkpoints)/pictures/a.png"
     let result = try Program.run(
       ["run", "--model", model.path, "--json", "--max-tokens", "100000", "--prompt", "caption en"]
-        + Array(repeating: picture, count: 200), interruptedAfter: 1)
+        + Array(repeating: picture, count: 200), interruptedAfterOutput: true)
     #expect(result.status == 130 && result.errors.isEmpty)
     let finishes = try lines(result).map(\.finish)
-    #expect(finishes.count < 200 && finishes.last == "cancelled")
+    // The interrupt may come within an answer or between two: no answer follows, and only the last is cut.
+    #expect((1..<200).contains(finishes.count))
+    #expect(!finishes.dropLast().contains("cancelled"))
   }
 }
 
