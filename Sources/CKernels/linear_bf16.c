@@ -1,8 +1,6 @@
 // Matrix products of bfloat16 activations with bfloat16 weights, float32 sums: the instruction multiplies
 // and adds pairs, so a product takes half the time and decoding reads the weights as they are stored.
-#include "CKernels.h"
-
-#include <string.h>
+#include "linear_bf16.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -10,92 +8,84 @@
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16")))
 #define INLINE static inline __attribute__((always_inline))
 
-int pali_has_bf16(void) {
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw");
-}
-
 TARGET INLINE __m512bh load(const uint16_t *p) { return (__m512bh)_mm512_loadu_si512(p); }
 
 TARGET INLINE __m512bh load_tail(const uint16_t *p, __mmask32 mask) {
     return (__m512bh)_mm512_maskz_loadu_epi16(mask, p);
 }
 
-// R rows by O outputs; the counts are constants at every call, so the sums stay in registers.
+// R rows by O outputs of some inputs; the counts are constants at every call, so the sums stay in registers.
+// `bias` NULL: adds to what is there.
 TARGET INLINE void tile(
-    const uint16_t *x, size_t inputs, const uint16_t *w, const float *bias, float *y, size_t y_stride, int R, int O) {
+    const uint16_t *x, size_t inputs, const uint16_t *w, size_t stride, const float *bias, float *y, size_t y_stride,
+    int R, int O) {
     __m512 sums[6][4];
     for (int r = 0; r < R; r++)
         for (int o = 0; o < O; o++) sums[r][o] = _mm512_setzero_ps();
     size_t i = 0;
     for (; i + 32 <= inputs; i += 32) {
         __m512bh weights[4];
-        for (int o = 0; o < O; o++) weights[o] = load(w + o * inputs + i);
+        for (int o = 0; o < O; o++) weights[o] = load(w + o * stride + i);
         for (int r = 0; r < R; r++) {
-            __m512bh row = load(x + r * inputs + i);
+            __m512bh row = load(x + r * stride + i);
             for (int o = 0; o < O; o++) sums[r][o] = _mm512_dpbf16_ps(sums[r][o], row, weights[o]);
         }
     }
     if (i < inputs) {
         __mmask32 mask = (__mmask32)((1u << (inputs - i)) - 1);
         __m512bh weights[4];
-        for (int o = 0; o < O; o++) weights[o] = load_tail(w + o * inputs + i, mask);
+        for (int o = 0; o < O; o++) weights[o] = load_tail(w + o * stride + i, mask);
         for (int r = 0; r < R; r++) {
-            __m512bh row = load_tail(x + r * inputs + i, mask);
+            __m512bh row = load_tail(x + r * stride + i, mask);
             for (int o = 0; o < O; o++) sums[r][o] = _mm512_dpbf16_ps(sums[r][o], row, weights[o]);
         }
     }
-    for (int r = 0; r < R; r++)
-        for (int o = 0; o < O; o++)
-            y[r * y_stride + o] = _mm512_reduce_add_ps(sums[r][o]) + (bias ? bias[o] : 0);
+    for (int r = 0; r < R; r++) {
+        for (int o = 0; o < O; o++) {
+            float *to = y + r * y_stride + o;
+            *to = _mm512_reduce_add_ps(sums[r][o]) + (bias ? bias[o] : *to);
+        }
+    }
 }
 
-// Rows are taken some at a time, so that they stay in the cache while all outputs pass by.
+// All rows by four outputs or fewer.
+TARGET INLINE void columns(
+    const uint16_t *x, size_t rows, size_t inputs, const uint16_t *w, size_t stride, const float *bias, float *y,
+    size_t y_stride, int O) {
+    size_t r = 0;
+    for (; r + 6 <= rows; r += 6) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 6, O);
+    for (; r + 2 <= rows; r += 2) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 2, O);
+    for (; r < rows; r++) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 1, O);
+}
+
+// Rows and, for several rows, inputs are taken some at a time, so that the rows stay in the second-level cache
+// while all outputs pass by and the outputs' weights in the first level while the rows do.
 TARGET void pali_linear_bf16(
     const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
     float *y, size_t y_stride) {
+    static const float none[4] = {0};
     const uint16_t *w = weights;
-    size_t block = (size_t)(512 << 10) / (inputs * 2) / 6 * 6;
-    if (block < 6) block = 6;
-    for (size_t first = 0; first < rows; first += block) {
-        size_t last = rows - first < block ? rows : first + block;
-        for (size_t o = begin; o < end; o += 4) {
-            size_t outputs = end - o < 4 ? end - o : 4;
-            const uint16_t *column = w + (o - begin) * inputs;
-            const float *b = bias ? bias + o : 0;
-            size_t r = first;
-            if (outputs == 4) {
-                for (; r + 6 <= last; r += 6)
-                    tile(x + r * inputs, inputs, column, b, y + r * y_stride + o, y_stride, 6, 4);
-                for (; r < last; r++) tile(x + r * inputs, inputs, column, b, y + r * y_stride + o, y_stride, 1, 4);
-            } else {
-                for (; r < last; r++)
+    size_t depth = rows < 6 ? inputs : 2048;
+    size_t blocks = (rows + 143) / 144, block = ((rows + blocks - 1) / blocks + 5) / 6 * 6;
+    for (size_t i = 0; i < inputs; i += depth) {
+        size_t count = inputs - i < depth ? inputs - i : depth;
+        for (size_t first = 0; first < rows; first += block) {
+            size_t left = rows - first < block ? rows - first : block;
+            const uint16_t *from = x + first * inputs + i;
+            for (size_t o = begin; o < end; o += 4) {
+                size_t outputs = end - o < 4 ? end - o : 4;
+                const uint16_t *column = w + (o - begin) * inputs + i;
+                float *to = y + first * y_stride + o;
+                const float *start = i > 0 ? 0 : bias ? bias + o : none;
+                if (outputs == 4) {
+                    columns(from, left, count, column, inputs, start, to, y_stride, 4);
+                } else {
                     for (size_t k = 0; k < outputs; k++)
-                        tile(x + r * inputs, inputs, column + k * inputs, b ? b + k : 0, y + r * y_stride + o + k,
-                             y_stride, 1, 1);
+                        columns(
+                            from, left, count, column + k * inputs, inputs, start ? start + k : 0, to + k, y_stride, 1);
+                }
             }
         }
     }
 }
-
-TARGET void pali_narrow(const float *x, size_t count, uint16_t *out) {
-    size_t i = 0;
-    for (; i + 16 <= count; i += 16)
-        _mm256_storeu_si256((__m256i *)(out + i), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + i)));
-    if (i < count) {
-        __mmask16 mask = (__mmask16)((1u << (count - i)) - 1);
-        _mm256_mask_storeu_epi16(out + i, mask, (__m256i)_mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(mask, x + i)));
-    }
-}
-
-#else
-
-int pali_has_bf16(void) { return 0; }
-
-void pali_linear_bf16(
-    const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
-    float *y, size_t y_stride) {}
-
-void pali_narrow(const float *x, size_t count, uint16_t *out) {}
-
 #endif

@@ -1,4 +1,4 @@
-// Inner loops of the model, chosen at run time for the CPU.
+// Inner loops of the model, one table of them for each kind of CPU.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -8,32 +8,79 @@
 // Number formats of weights as files store them.
 enum { PALI_F32 = 0, PALI_BF16 = 1, PALI_F16 = 2 };
 
-// y[r * y_stride + o] = sum_i x[r * inputs + i] * w[o * inputs + i] (+ bias[o]) for r in rows, o in begin..<end.
-// `w` points at output `begin`'s first weight and may be unaligned. `scratch` holds 4 * inputs floats.
-void pali_linear(
-    const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
-    const float *bias, float *y, size_t y_stride, float *scratch);
+// Kinds of CPU. Scalar is what the compiler may assume everywhere.
+enum { PALI_SCALAR = 0, PALI_AVX2 = 1, PALI_AVX512 = 2, PALI_AVX512BF16 = 3, PALI_NEON = 4 };
 
-// Whether this CPU multiplies bfloat16 pairs (AVX-512 BF16); only then may the next two be called.
-int pali_has_bf16(void);
+// Weights in blocks of 32 inputs with one bfloat16 scale each: weight = scale * (code - zero), zero 128 or 8.
+//
+// Sixteen outputs make a panel, which is padded with zero weights to whole blocks and sixteen outputs.
+// scales: [panels, blocks, 16]. codes: [panels, blocks, 8, 16, 4] bytes for 8 bits, with inputs on the first and
+// the last of the inner axes; for 4 bits [panels, blocks, 4, 16, 4], the low halves being inputs 0-15 of the
+// block and the high halves inputs 16-31. So one instruction multiplies 4 inputs of 16 outputs.
+typedef struct {
+    uint8_t *codes;
+    uint16_t *scales;
+    size_t outputs, inputs;
+    int bits;
+} PaliBlocks;
 
-// The same as pali_linear for x in bfloat16, [rows, inputs], and weights stored so.
-void pali_linear_bf16(
-    const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
-    float *y, size_t y_stride);
+// Rows of activations in the same blocks: value = scale * code. codes: [rows, blocks, 32], scales: [rows, blocks].
+// offsets: [rows, blocks], -zero * (sum of the block's codes), which undoes the weights' zero.
+typedef struct {
+    int8_t *codes;
+    float *scales;
+    int32_t *offsets;
+} PaliRows;
 
-// Float32 to bfloat16, rounded to nearest even.
+// Softmax attention of `rows` queries over the first `visible[r]` positions of one key/value head.
+// queries and outputs: one pointer a row; keys and values: `stride` floats a position; scores: rows * longest.
+typedef struct {
+    const float *const *queries;
+    float *const *outputs;
+    const size_t *visible;
+    size_t rows, longest, width, stride;
+    const float *keys, *values;
+    float *scores;
+    float scale, softcap;  // softcap 0: none
+} PaliAttention;
+
+typedef struct {
+    // y[r * y_stride + o] = sum_i x[r * inputs + i] * w[o * inputs + i] (+ bias[o]) for r in rows, o in begin..<end.
+    // `w` points at output `begin`'s first weight and may be unaligned. `scratch` holds 4 * inputs floats.
+    void (*linear)(
+        const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
+        const float *bias, float *y, size_t y_stride, float *scratch);
+    // The same for x in bfloat16 and weights stored so; NULL where the CPU does not multiply bfloat16 pairs.
+    void (*linear_bf16)(
+        const uint16_t *x, size_t rows, size_t inputs, const void *w, size_t begin, size_t end, const float *bias,
+        float *y, size_t y_stride);
+    // The same for panels begin..<end of weights in blocks; `bias` and `y` start at output 0.
+    void (*linear_blocks)(
+        const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
+        size_t y_stride);
+    void (*quantise_rows)(const float *x, size_t begin, size_t end, size_t inputs, int zero, const PaliRows *out);
+    // x = gelu(x) * up, the tanh form; `up` NULL: x = gelu(x).
+    void (*gelu)(float *x, const float *up, size_t count);
+    void (*attention)(const PaliAttention *a);
+} PaliKernels;
+
+// NULL where this CPU lacks what the path needs.
+const PaliKernels *pali_kernels(int path);
+
+// Cores that this process may run on.
+int pali_usable_cores(void);
+
+// Float32 to bfloat16, rounded to nearest even; NaN stays NaN.
 void pali_narrow(const float *x, size_t count, uint16_t *out);
 
 // `count` weights from `offset` on, as float32.
 void pali_widen(const void *w, int format, size_t offset, size_t count, float *out);
 
-float pali_dot(const float *a, const float *b, size_t count);
+// Panels begin..<end of `out` from row-major weights. `scratch` holds 16 rows of `inputs` floats, rounded up to 32.
+void pali_pack_blocks(
+    const void *w, int format, const PaliBlocks *out, size_t begin, size_t end, float *scratch);
 
-// y += a * x
-void pali_axpy(float a, const float *x, float *y, size_t count);
-
-// x = gelu(x) * up, the tanh form; `up` NULL: x = gelu(x).
-void pali_gelu(float *x, const float *up, size_t count);
+// Row `output` as float32.
+void pali_unpack_row(const PaliBlocks *w, size_t output, float *out);
 
 #endif

@@ -26,11 +26,17 @@ public final class Activations {
 
 /// Zeroed float32, 64-byte aligned, to be freed with `free`.
 func allocateFloats(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutablePointer<Float> {
+  guard columns <= Int.max / 8 else { throw .outOfMemory(bytes: .max) }
+  return try allocate(rows: rows, columns: columns * 4).assumingMemoryBound(to: Float.self)
+}
+
+/// Zeroed bytes, 64-byte aligned, to be freed with `free`.
+func allocate(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutableRawPointer {
   let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-  guard !overflow, rows >= 0, columns >= 0, count <= Int.max / 8 else { throw .outOfMemory(bytes: .max) }
-  let bytes = max(count * 4, 64)
+  guard !overflow, rows >= 0, columns >= 0, count <= Int.max / 2 else { throw .outOfMemory(bytes: .max) }
+  let bytes = max(count, 64)
   var memory: UnsafeMutableRawPointer?
   guard posix_memalign(&memory, 64, bytes) == 0, let memory else { throw .outOfMemory(bytes: bytes) }
   memset(memory, 0, bytes)
-  return memory.bindMemory(to: Float.self, capacity: count)
+  return memory
 }

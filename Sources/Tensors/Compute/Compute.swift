@@ -7,62 +7,20 @@ import Glibc
 /// Every call blocks until the result is whole. Sums are float32 whatever the weights are.
 public final class Compute: Sendable {
   public let threads: Int
-  private let path: KernelPath
+  /// One of the constant tables of CKernels.
+  nonisolated(unsafe) let kernels: UnsafePointer<PaliKernels>
 
   /// `threads` nil: one a core. `kernels` nil: the fastest path this CPU has; tests force the others.
+  /// Throws `ComputeError.missing` for a path that this CPU cannot execute.
   public init(threads: Int? = nil, kernels: KernelPath? = nil) throws {
-    path = kernels ?? (KernelPath.detected.contains(.avx512bf16) ? .avx512bf16 : .scalar)
-    self.threads = threads.map { min(max($0, 1), 1024) } ?? max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+    let path = kernels ?? KernelPath.detected.last ?? .scalar
+    guard let table = pali_kernels(path.number) else { throw ComputeError.missing(path: path) }
+    self.kernels = table
+    self.threads = threads.map { min(max($0, 1), 1024) } ?? usableCores
   }
 
-  /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x). x: [R, I], y: [R, O].
-  public func linear(
-    _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil, into y: Activations
-  ) {
-    precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
-    let rows = rows ?? 0..<x.rows
-    let from = x.base + rows.lowerBound * x.columns
-    let to = y.base + rows.lowerBound * y.columns
-    let narrow = path == .avx512bf16 && w.precision == .bf16 && w.format == Int32(PALI_BF16)
-    (bias ?? []).withUnsafeBufferPointer { bias in
-      let bias = bias.isEmpty ? nil : bias.baseAddress
-      narrow
-        ? linearNarrow(from, rows.count, w, bias, to, y.columns)
-        : linearWide(from, rows.count, w, bias, to, y.columns)
-    }
-  }
-
-  /// float32 products: weights are widened as they are read.
-  private func linearWide(
-    _ x: UnsafePointer<Float>, _ rows: Int, _ w: WeightMatrix, _ bias: UnsafePointer<Float>?,
-    _ y: UnsafeMutablePointer<Float>, _ stride: Int
-  ) {
-    parallel(w.outputs, least: 64) { outputs in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * w.inputs) { scratch in
-        pali_linear(
-          x, rows, w.inputs, w.start(outputs.lowerBound), w.format, outputs.lowerBound, outputs.upperBound,
-          bias, y,
-          stride, scratch.baseAddress)
-      }
-    }
-  }
-
-  /// bfloat16 products: the rows are rounded once, the weights read as they are stored.
-  private func linearNarrow(
-    _ x: UnsafePointer<Float>, _ rows: Int, _ w: WeightMatrix, _ bias: UnsafePointer<Float>?,
-    _ y: UnsafeMutablePointer<Float>, _ stride: Int
-  ) {
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows * w.inputs) { narrowed in
-      guard let base = narrowed.baseAddress else { return }
-      parallel(rows * w.inputs, least: 4096) {
-        pali_narrow(x + $0.lowerBound, $0.count, base + $0.lowerBound)
-      }
-      parallel(w.outputs, least: 64) { outputs in
-        pali_linear_bf16(
-          base, rows, w.inputs, w.start(outputs.lowerBound), outputs.lowerBound, outputs.upperBound, bias, y,
-          stride)
-      }
-    }
+  func parallel(_ count: Int, least: Int = 1, _ body: (Range<Int>) -> Void) {
+    parallelFor(count, threads: threads, least: least, body)
   }
 
   /// Row `index` of w as float32: an embedding lookup.
@@ -98,14 +56,14 @@ public final class Compute: Sendable {
 
   /// x = gelu(x), the tanh form.
   public func geluTanh(_ x: Activations) {
-    parallel(x.rows * x.columns, least: 4096) { pali_gelu(x.base + $0.lowerBound, nil, $0.count) }
+    parallel(x.rows * x.columns, least: 4096) { kernels.pointee.gelu(x.base + $0.lowerBound, nil, $0.count) }
   }
 
   /// gate = gelu(gate) * up, the tanh form.
   public func gatedGelu(gate: Activations, up: Activations) {
     precondition(gate.rows == up.rows && gate.columns == up.columns)
     parallel(gate.rows * gate.columns, least: 4096) {
-      pali_gelu(gate.base + $0.lowerBound, up.base + $0.lowerBound, $0.count)
+      kernels.pointee.gelu(gate.base + $0.lowerBound, up.base + $0.lowerBound, $0.count)
     }
   }
 
@@ -132,51 +90,4 @@ public final class Compute: Sendable {
       }
     }
   }
-
-  /// Softmax attention of q [R, H*D] over the first `visible[r]` positions of the cache's keys and values
-  /// [S, K*D]. Order: scale, softcap c*tanh(s/c) if any, mask, float32 softmax. out: [R, H*D].
-  public func attention(
-    _ q: Activations, keys: KeyValueStore, values: KeyValueStore, heads: Int, headWidth: Int, scale: Float,
-    softcap: Float?, visible: [Int], into out: Activations
-  ) {
-    precondition(q.columns == heads * headWidth && out.columns == q.columns && visible.count == q.rows)
-    precondition(visible.allSatisfy { $0 > 0 && $0 <= keys.capacity })
-    let group = heads * headWidth / keys.columns
-    parallel(q.rows * heads) { items in
-      var weights: [Float] = []
-      for item in items {
-        let (row, head) = (item / heads, item % heads)
-        let shared = head / group * headWidth
-        let query = q.base + row * q.columns + head * headWidth
-        weights.removeAll(keepingCapacity: true)
-        for position in 0..<visible[row] {
-          let score = scale * pali_dot(query, keys.base + position * keys.columns + shared, headWidth)
-          weights.append(softcap.map { $0 * tanh(score / $0) } ?? score)
-        }
-        softmax(&weights)
-        let result = out.base + row * out.columns + head * headWidth
-        memset(result, 0, headWidth * 4)
-        for position in weights.indices {
-          pali_axpy(weights[position], values.base + position * values.columns + shared, result, headWidth)
-        }
-      }
-    }
-  }
-}
-
-/// Which family of kernels runs; `detected` ones are those this CPU can execute.
-public enum KernelPath: String, Sendable, CaseIterable {
-  case scalar, avx2, avx512, avx512bf16, neon
-
-  public static var detected: [KernelPath] { [.scalar] + (pali_has_bf16() != 0 ? [.avx512bf16] : []) }
-}
-
-private func softmax(_ scores: inout [Float]) {
-  let top = scores.max() ?? 0
-  var sum: Float = 0
-  for i in scores.indices {
-    scores[i] = exp(scores[i] - top)
-    sum += scores[i]
-  }
-  for i in scores.indices { scores[i] /= sum }
 }

@@ -1,45 +1,62 @@
 import CKernels
 
-/// The weights of a linear map, [outputs, inputs], in one precision, packed for the kernels in use.
+/// The weights of a linear map, [outputs, inputs], in one precision, packed for the kernels.
 ///
-/// These kernels read what the file stores and widen it as they go; nothing is copied.
+/// float32 keeps what the file stores and widens it, exactly, in the kernel. bfloat16 reads a bfloat16 file as it
+/// lies, with no copy. Everything else is converted once.
 public struct WeightMatrix: Sendable {
   public let outputs: Int
   public let inputs: Int
   public let precision: Precision
-  private let tensor: StoredTensor
+  let storage: Storage
+
+  enum Storage: Sendable {
+    case stored(StoredTensor, format: Int32)
+    case narrowed(NarrowedWeights)
+    case blocks(BlockWeights)
+  }
 
   /// Takes a stored tensor of shape [outputs, inputs]. Throws `ComputeError`.
   public init(_ tensor: StoredTensor, precision: Precision) throws {
     precondition(tensor.shape.count == 2)
-    guard precision == .f32 || precision == .bf16 else {
-      throw ComputeError.unsupported(precision: precision)
-    }
     outputs = tensor.shape[0]
     inputs = tensor.shape[1]
     self.precision = precision
-    self.tensor = tensor
+    let format = Self.format(tensor.elementType)
+    storage =
+      switch precision {
+      case .f32: .stored(tensor, format: format)
+      case .bf16 where tensor.elementType == .bfloat16: .stored(tensor, format: format)
+      case .bf16: .narrowed(try NarrowedWeights(tensor, format: format))
+      case .q8: .blocks(try BlockWeights(tensor, format: format, bits: 8))
+      case .q4: .blocks(try BlockWeights(tensor, format: format, bits: 4))
+      }
   }
 
   /// Bytes this matrix holds, mapped or allocated.
-  public var byteCount: Int { tensor.bytes.count }
-
-  /// What the kernels call the stored format.
-  var format: Int32 {
-    switch tensor.elementType {
-    case .float32: Int32(PALI_F32)
-    case .bfloat16: Int32(PALI_BF16)
-    case .float16: Int32(PALI_F16)
+  public var byteCount: Int {
+    switch storage {
+    case .stored(let tensor, _): tensor.bytes.count
+    case .narrowed(let weights): weights.byteCount
+    case .blocks(let weights): weights.byteCount
     }
-  }
-
-  /// The first weight of an output.
-  func start(_ output: Int) -> UnsafeRawPointer? {
-    tensor.bytes.baseAddress.map { $0 + output * inputs * tensor.elementType.byteCount }
   }
 
   /// Writes row `index` as float32.
   func row(_ index: Int, into out: UnsafeMutablePointer<Float>) {
-    pali_widen(start(index), format, 0, inputs, out)
+    switch storage {
+    case .stored(let tensor, let format):
+      pali_widen(tensor.bytes.baseAddress, format, index * inputs, inputs, out)
+    case .narrowed(let weights): pali_widen(weights.base, Int32(PALI_BF16), index * inputs, inputs, out)
+    case .blocks(let weights): withUnsafePointer(to: weights.blocks) { pali_unpack_row($0, index, out) }
+    }
+  }
+
+  private static func format(_ type: ElementType) -> Int32 {
+    switch type {
+    case .float32: Int32(PALI_F32)
+    case .bfloat16: Int32(PALI_BF16)
+    case .float16: Int32(PALI_F16)
+    }
   }
 }

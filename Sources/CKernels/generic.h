@@ -1,0 +1,256 @@
+// Loops in plain C and vectors of LANES floats, which each path's file compiles for its kind of CPU.
+//
+// A path's file names its functions with PATH(name), chooses LANES and the tile of outputs by rows that its
+// registers hold, and includes this file once.
+#include <string.h>
+
+#include "weights.h"
+
+#pragma clang fp contract(fast)
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float vector __attribute__((vector_size(LANES * 4)));
+
+INLINE void load(const float *p, vector *v) { memcpy(v, p, sizeof *v); }
+
+INLINE float sum(const vector *v) {
+    float total = 0;
+    for (int i = 0; i < LANES; i++) total += (*v)[i];
+    return total;
+}
+
+// R rows by O outputs of dot products; the counts are constants at every call, so the sums stay in registers.
+INLINE void dots(
+    const float *const *x, const float *w, size_t w_stride, size_t inputs, float *sums_out, int R, int O) {
+    vector sums[4][4];
+    memset(sums, 0, sizeof sums);
+    size_t i = 0;
+    for (; i + LANES <= inputs; i += LANES) {
+        vector weights[4], row;
+        for (int o = 0; o < O; o++) load(w + o * w_stride + i, &weights[o]);
+        for (int r = 0; r < R; r++) {
+            load(x[r] + i, &row);
+            for (int o = 0; o < O; o++) sums[r][o] += row * weights[o];
+        }
+    }
+    for (int r = 0; r < R; r++) {
+        for (int o = 0; o < O; o++) {
+            float total = sum(&sums[r][o]);
+            for (size_t j = i; j < inputs; j++) total += x[r][j] * w[o * w_stride + j];
+            sums_out[r * O + o] = total;
+        }
+    }
+}
+
+INLINE void linear_tile(
+    const float *x, size_t inputs, const float *w, const float *bias, float *y, size_t y_stride, int R, int O) {
+    const float *rows[4];
+    float sums[16];
+    for (int r = 0; r < R; r++) rows[r] = x + r * inputs;
+    dots(rows, w, inputs, inputs, sums, R, O);
+    for (int r = 0; r < R; r++)
+        for (int o = 0; o < O; o++) y[r * y_stride + o] = sums[r * O + o] + (bias ? bias[o] : 0);
+}
+
+static void PATH(linear)(
+    const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
+    const float *bias, float *y, size_t y_stride, float *scratch) {
+    for (size_t o = begin; o < end; o += 4) {
+        size_t outputs = end - o < 4 ? end - o : 4;
+        widen(w, format, (o - begin) * inputs, outputs * inputs, scratch);
+        const float *b = bias ? bias + o : 0;
+        float *to = y + o;
+        size_t r = 0;
+        if (outputs == 4) {
+            for (; r + TILE_ROWS <= rows; r += TILE_ROWS)
+                linear_tile(x + r * inputs, inputs, scratch, b, to + r * y_stride, y_stride, TILE_ROWS, 4);
+            for (; r < rows; r++) linear_tile(x + r * inputs, inputs, scratch, b, to + r * y_stride, y_stride, 1, 4);
+        } else {
+            for (; r < rows; r++)
+                for (size_t k = 0; k < outputs; k++)
+                    linear_tile(
+                        x + r * inputs, inputs, scratch + k * inputs, b ? b + k : 0, to + r * y_stride + k, y_stride,
+                        1, 1);
+        }
+    }
+}
+
+// e^x within 1e-7 relative for x in [-87, 88], clamped outside it; NaN stays NaN. The polynomial is the series
+// of e^r to r^7 for |r| <= ln 2 / 2. The large constant rounds to a whole number and leaves it in the low bits,
+// so no conversion meets a number that it cannot hold.
+INLINE float exponential(float x) {
+    x = x < -87.0f ? -87.0f : x;
+    x = x > 88.0f ? 88.0f : x;
+    float shifted = x * 1.44269504f + 12582912.0f;
+    float n = shifted - 12582912.0f;
+    float r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    float p = 1.0f / 5040;
+    p = p * r + 1.0f / 720;
+    p = p * r + 1.0f / 120;
+    p = p * r + 1.0f / 24;
+    p = p * r + 1.0f / 6;
+    p = p * r + 0.5f;
+    p = p * r + 1;
+    p = p * r + 1;
+    uint32_t power, bits;
+    memcpy(&power, &shifted, 4);
+    memcpy(&bits, &p, 4);
+    bits += power << 23;
+    memcpy(&p, &bits, 4);
+    return p;
+}
+
+// 0.5 v (1 + tanh u) = v / (1 + e^-2u), which loses nothing where tanh is near -1. Below -100 all are 0.
+static void PATH(gelu)(float *x, const float *up, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        float v = x[i] < -100.0f ? -100.0f : x[i];
+        float u = 0.79788456f * (v + 0.044715f * v * v * v);
+        x[i] = v / (1 + exponential(-2 * u));
+    }
+    if (up)
+        for (size_t i = 0; i < count; i++) x[i] *= up[i];
+}
+
+// Scores to weights that sum to one, in place: scale, softcap, softmax.
+static void PATH(weigh)(float *scores, size_t count, float scale, float cap) {
+    for (size_t i = 0; i < count; i++) scores[i] *= scale;
+    if (cap != 0)  // c tanh(s/c) = c (1 - 2 / (1 + e^(2s/c)))
+        for (size_t i = 0; i < count; i++) scores[i] = cap * (1 - 2 / (1 + exponential(2 * scores[i] / cap)));
+    float tops[16], sums[16] = {0};
+    for (int k = 0; k < 16; k++) tops[k] = scores[0];
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16)
+        for (int k = 0; k < 16; k++) tops[k] = scores[i + k] > tops[k] ? scores[i + k] : tops[k];
+    for (; i < count; i++) tops[0] = scores[i] > tops[0] ? scores[i] : tops[0];
+    float top = tops[0], total = 0;
+    for (int k = 1; k < 16; k++) top = tops[k] > top ? tops[k] : top;
+    for (i = 0; i + 16 <= count; i += 16)
+        for (int k = 0; k < 16; k++) sums[k] += scores[i + k] = exponential(scores[i + k] - top);
+    for (; i < count; i++) sums[0] += scores[i] = exponential(scores[i] - top);
+    for (int k = 0; k < 16; k++) total += sums[k];
+    float factor = 1 / total;
+    for (i = 0; i < count; i++) scores[i] *= factor;
+}
+
+// R outputs by C vectors of weighted values.
+INLINE void mix_tile(
+    const float *weights, size_t w_stride, const float *values, size_t stride, size_t count, float *const *out,
+    size_t column, int R, int C) {
+    vector sums[4][4];
+    memset(sums, 0, sizeof sums);
+    for (size_t s = 0; s < count; s++) {
+        vector value[4];
+        for (int c = 0; c < C; c++) load(values + s * stride + column + c * LANES, &value[c]);
+        for (int r = 0; r < R; r++)
+            for (int c = 0; c < C; c++) sums[r][c] += weights[r * w_stride + s] * value[c];
+    }
+    for (int r = 0; r < R; r++)
+        for (int c = 0; c < C; c++) memcpy(out[r] + column + c * LANES, &sums[r][c], sizeof(vector));
+}
+
+INLINE void mix(
+    const float *weights, size_t w_stride, const float *values, size_t stride, size_t count, float *const *out,
+    size_t width, int R) {
+    size_t d = 0;
+    for (; d + 4 * LANES <= width; d += 4 * LANES)
+        mix_tile(weights, w_stride, values, stride, count, out, d, R, 4);
+    for (; d + LANES <= width; d += LANES) mix_tile(weights, w_stride, values, stride, count, out, d, R, 1);
+    for (; d < width; d++) {
+        for (int r = 0; r < R; r++) {
+            float total = 0;
+            for (size_t s = 0; s < count; s++) total += weights[r * w_stride + s] * values[s * stride + d];
+            out[r][d] = total;
+        }
+    }
+}
+
+// Rows some at a time, so that a key or value is loaded once for several. Rows that see fewer positions than
+// their neighbours give the rest no weight; values there are not read into the sum beyond the longest.
+INLINE void attend(const PaliAttention *a, size_t r, int R) {
+    size_t count = 0;
+    for (int k = 0; k < R; k++) count = a->visible[r + k] > count ? a->visible[r + k] : count;
+    float *scores = a->scores + r * a->longest;
+    size_t s = 0;
+    for (; s + 4 <= count; s += 4) {
+        float sums[16];
+        dots(a->queries + r, a->keys + s * a->stride, a->stride, a->width, sums, R, 4);
+        for (int k = 0; k < R; k++) memcpy(scores + k * a->longest + s, sums + 4 * k, 16);
+    }
+    for (; s < count; s++) {
+        float sums[4];
+        dots(a->queries + r, a->keys + s * a->stride, a->stride, a->width, sums, R, 1);
+        for (int k = 0; k < R; k++) scores[k * a->longest + s] = sums[k];
+    }
+    for (int k = 0; k < R; k++) {
+        size_t seen = a->visible[r + k];
+        PATH(weigh)(scores + k * a->longest, seen, a->scale, a->softcap);
+        memset(scores + k * a->longest + seen, 0, (count - seen) * 4);
+    }
+    mix(scores, a->longest, a->values, a->stride, count, a->outputs + r, a->width, R);
+}
+
+static void PATH(attention)(const PaliAttention *a) {
+    size_t r = 0;
+    for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) attend(a, r, TILE_ROWS);
+    for (; r < a->rows; r++) attend(a, r, 1);
+}
+
+// A block's scale follows its largest number; a block with NaN or infinity gets the scale NaN, so that what is
+// made of it shows it.
+static void PATH(quantise_rows)(
+    const float *x, size_t begin, size_t end, size_t inputs, int zero, const PaliRows *out) {
+    size_t blocks = (inputs + 31) / 32;
+    for (size_t item = begin * blocks; item < end * blocks; item++) {
+        size_t first = item % blocks * 32;
+        size_t count = inputs - first < 32 ? inputs - first : 32;
+        float values[32] = {0};
+        memcpy(values, x + item / blocks * inputs + first, count * 4);
+        float top = 0, poison = 0;
+        for (int i = 0; i < 32; i++) {
+            float size = values[i] < 0 ? -values[i] : values[i];
+            top = size > top ? size : top;
+            poison += values[i] * 0;
+        }
+        float factor = top > 1e-30f ? 127 / top : 0;
+        int32_t total = 0;
+        for (int i = 0; i < 32; i++) {
+            float scaled = values[i] * factor;
+            scaled = scaled < 127 ? scaled : 127;
+            scaled = scaled > -127 ? scaled : -127;
+            int code = (int)(scaled + 12582912.0f - 12582912.0f);
+            out->codes[item * 32 + i] = (int8_t)code;
+            total += code;
+        }
+        out->scales[item] = top / 127 + poison;
+        out->offsets[item] = -zero * total;
+    }
+}
+
+#ifndef OWN_LINEAR_BLOCKS
+static void PATH(linear_blocks)(
+    const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
+    size_t y_stride) {
+    size_t blocks = (w->inputs + 31) / 32;
+    for (size_t panel = begin; panel < end; panel++) {
+        for (size_t r = 0; r < rows; r++) {
+            float totals[16] = {0};
+            for (size_t b = 0; b < blocks; b++) {
+                const uint8_t *codes = w->codes + (panel * blocks + b) * 64 * w->bits;
+                const uint16_t *scales = w->scales + (panel * blocks + b) * 16;
+                const int8_t *row = x->codes + (r * blocks + b) * 32;
+                int32_t sums[16];
+                for (int o = 0; o < 16; o++) sums[o] = x->offsets[r * blocks + b];
+                for (int k = 0; k < 8; k++)
+                    for (int o = 0; o < 16; o++)
+                        for (int j = 0; j < 4; j++) sums[o] += block_code(codes, w->bits, k, o, j) * row[k * 4 + j];
+                float scale = x->scales[r * blocks + b];
+                for (int o = 0; o < 16; o++) totals[o] += (float)sums[o] * (wide(scales[o]) * scale);
+            }
+            for (size_t o = 0; o < 16 && panel * 16 + o < w->outputs; o++)
+                y[r * y_stride + panel * 16 + o] = totals[o] + (bias ? bias[panel * 16 + o] : 0);
+        }
+    }
+}
+#endif

@@ -1,0 +1,15 @@
+// The kernels for any CPU, as the compiler may assume it.
+#include "CKernels.h"
+
+#if 1
+
+#define PATH(name) scalar_##name
+#define LANES 4
+#define TILE_ROWS 2
+
+#include "generic.h"
+
+const PaliKernels pali_scalar = {
+    scalar_linear, 0, scalar_linear_blocks, scalar_quantise_rows, scalar_gelu, scalar_attention,
+};
+#endif

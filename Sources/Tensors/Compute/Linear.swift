@@ -1,0 +1,94 @@
+import CKernels
+
+/// Matrix products: which kernel a matrix takes, and how its outputs are shared among the threads.
+extension Compute {
+  /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x). x: [R, I], y: [R, O].
+  public func linear(
+    _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil, into y: Activations
+  ) {
+    precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
+    let rows = rows ?? 0..<x.rows
+    let product = Product(
+      x: x.base + rows.lowerBound * x.columns, rows: rows.count, y: y.base + rows.lowerBound * y.columns,
+      outputs: w.outputs, inputs: w.inputs)
+    (bias ?? []).withUnsafeBufferPointer { bias in
+      let bias = bias.isEmpty ? nil : bias.baseAddress
+      switch w.storage {
+      case .blocks(let weights): linearBlocks(product, weights.blocks, bias)
+      case .narrowed(let weights): linearNarrow(product, weights.base, bias)
+      case .stored(let tensor, let format):
+        guard let base = tensor.bytes.baseAddress else { return }
+        w.precision == .bf16
+          ? linearNarrow(product, base, bias) : linearWide(product, base, format, bias)
+      }
+    }
+  }
+
+  private struct Product {
+    /// [R, I]
+    let x: UnsafePointer<Float>
+    let rows: Int
+    /// [R, O]
+    let y: UnsafeMutablePointer<Float>
+    let outputs, inputs: Int
+  }
+
+  /// float32 products: weights are widened as they are read.
+  private func linearWide(
+    _ p: Product, _ w: UnsafeRawPointer, _ format: Int32, _ bias: UnsafePointer<Float>?
+  ) {
+    let size = format == Int32(PALI_F32) ? 4 : 2
+    parallel(p.outputs, least: 16) { outputs in
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * p.inputs) { scratch in
+        kernels.pointee.linear(
+          p.x, p.rows, p.inputs, w + outputs.lowerBound * p.inputs * size, format, outputs.lowerBound,
+          outputs.upperBound, bias, p.y, p.outputs, scratch.baseAddress)
+      }
+    }
+  }
+
+  /// bfloat16 products: the rows are rounded once, the weights read as they are stored. A CPU without such
+  /// products multiplies the rows as they are.
+  private func linearNarrow(_ p: Product, _ w: UnsafeRawPointer, _ bias: UnsafePointer<Float>?) {
+    guard let linear = kernels.pointee.linear_bf16 else { return linearWide(p, w, Int32(PALI_BF16), bias) }
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: p.rows * p.inputs) { narrowed in
+      guard let base = narrowed.baseAddress else { return }
+      parallel(p.rows * p.inputs, least: 16384) {
+        pali_narrow(p.x + $0.lowerBound, $0.count, base + $0.lowerBound)
+      }
+      parallel(p.outputs, least: 64) { outputs in
+        linear(
+          base, p.rows, p.inputs, w + outputs.lowerBound * p.inputs * 2, outputs.lowerBound,
+          outputs.upperBound,
+          bias, p.y, p.outputs)
+      }
+    }
+  }
+
+  /// Integer products: the rows are rounded to blocks of 8-bit numbers once.
+  private func linearBlocks(_ p: Product, _ w: PaliBlocks, _ bias: UnsafePointer<Float>?) {
+    let count = p.rows * ((p.inputs + 31) / 32)
+    // Codes (32 bytes), scale and offset (4 bytes each) of every block.
+    withUnsafeTemporaryAllocation(byteCount: max(count, 1) * 40, alignment: 64) { scratch in
+      guard let base = scratch.baseAddress else { return }
+      let x = PaliRows(
+        codes: base.assumingMemoryBound(to: Int8.self),
+        scales: (base + count * 32).assumingMemoryBound(to: Float.self),
+        offsets: (base + count * 36).assumingMemoryBound(to: Int32.self))
+      parallel(p.rows, least: max(16384 / max(p.inputs, 1), 1)) { rows in
+        withUnsafePointer(to: x) {
+          kernels.pointee.quantise_rows(
+            p.x, rows.lowerBound, rows.upperBound, p.inputs, w.bits == 8 ? 128 : 8, $0)
+        }
+      }
+      parallel((p.outputs + 15) / 16, least: 4) { panels in
+        withUnsafePointer(to: x) { x in
+          withUnsafePointer(to: w) { w in
+            kernels.pointee.linear_blocks(
+              x, p.rows, w, panels.lowerBound, panels.upperBound, bias, p.y, p.outputs)
+          }
+        }
+      }
+    }
+  }
+}
