@@ -3,40 +3,54 @@
 
 #include <math.h>
 
-void pali_widen(const void *w, int format, size_t offset, size_t count, float *out) {
+#define INLINE static inline __attribute__((always_inline))
+
+// Loading a large model spends its time here, so the loader picks the clone for the CPU.
+#if defined(__x86_64__)
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONES
+#endif
+
+CLONES void pali_widen(const void *w, int format, size_t offset, size_t count, float *out) {
     widen(w, format, offset, count, out);
 }
 
-static uint16_t narrow(float value) {
+INLINE uint16_t narrow(float value) {
     uint32_t bits;
     memcpy(&bits, &value, 4);
     uint32_t rounded = bits + 0x7FFF + ((bits >> 16) & 1);
     return (uint16_t)(value != value ? bits >> 16 | 64 : rounded >> 16);
 }
 
-void pali_narrow(const float *x, size_t count, uint16_t *out) {
+CLONES void pali_narrow(const float *x, size_t count, uint16_t *out) {
     for (size_t i = 0; i < count; i++) out[i] = narrow(x[i]);
 }
 
-static int nearest(float value, int limit) {
-    if (!(value < limit)) return value >= limit ? limit : 0;
-    return value > -limit ? (int)rintf(value) : -limit;
+// The nearest whole number within the limit, for finite values. The large constant rounds; compilers make
+// vectors of this.
+INLINE float nearest(float value, float limit) {
+    value = value < limit ? value : limit;
+    value = value > -limit ? value : -limit;
+    return value + 12582912.0f - 12582912.0f;
 }
 
 // What a scale costs: the sum of squares that rounding with it leaves.
-static float loss(const float *w, float scale, int limit) {
-    float total = 0;
-    for (int i = 0; i < 32; i++) {
-        float rest = w[i] - scale * (float)nearest(w[i] / scale, limit);
-        total += rest * rest;
+INLINE float loss(const float *w, float scale, float limit) {
+    float factor = 1 / scale, totals[4] = {0};
+    for (int i = 0; i < 32; i += 4) {
+        for (int k = 0; k < 4; k++) {
+            float rest = w[i + k] - scale * nearest(w[i + k] * factor, limit);
+            totals[k] += rest * rest;
+        }
     }
-    return total;
+    return totals[0] + totals[1] + totals[2] + totals[3];
 }
 
 // The scale of a block, as bfloat16. 8 bits: the largest weight is the largest code. 4 bits: the best of some
 // smaller ones too, for one outlier is better cut than all others made coarse.
-static uint16_t block_scale(const float *w, int bits) {
-    int limit = bits == 8 ? 127 : 7;
+INLINE uint16_t block_scale(const float *w, int bits) {
+    float limit = bits == 8 ? 127 : 7;
     float top = 0, poison = 0;
     for (int i = 0; i < 32; i++) {
         top = fabsf(w[i]) > top ? fabsf(w[i]) : top;
@@ -44,29 +58,31 @@ static uint16_t block_scale(const float *w, int bits) {
     }
     if (poison != 0 || poison != poison) return 0x7FC0;
     if (top < 1e-30f) return 0;
-    uint16_t best = narrow(top / (float)limit);
+    uint16_t best = narrow(top / limit);
     if (bits == 8) return best;
     float least = loss(w, wide(best), limit);
-    for (int step = 1; step <= 12; step++) {
-        uint16_t scale = narrow(top / ((float)limit + (float)step * 0.25f));
+    for (int step = 1; step <= 8; step++) {
+        uint16_t scale = narrow(top / (limit + (float)step * 0.375f));
         float cost = loss(w, wide(scale), limit);
         if (cost < least) least = cost, best = scale;
     }
     return best;
 }
 
-static void pack_block(const float *w, int bits, int lane, uint8_t *codes, uint16_t *scale) {
+INLINE void pack_block(const float *w, int bits, int lane, uint8_t *codes, uint16_t *scale) {
     *scale = block_scale(w, bits);
-    int limit = bits == 8 ? 127 : 7, zero = bits == 8 ? 128 : 8;
-    float factor = wide(*scale);
+    int zero = bits == 8 ? 128 : 8;
+    float limit = bits == 8 ? 127 : 7, step = wide(*scale), factor = step > 0 ? 1 / step : 0;
+    float rounded[32];
+    for (int i = 0; i < 32; i++) rounded[i] = factor > 0 ? nearest(w[i] * factor, limit) : 0;
     for (int i = 0; i < 32; i++) {
-        int code = zero + (factor > 0 ? nearest(w[i] / factor, limit) : 0);
+        int code = zero + (int)rounded[i];
         uint8_t *to = codes + (bits == 8 ? i / 4 : i / 4 % 4) * 64 + lane * 4 + i % 4;
         *to = (uint8_t)(bits == 8 || i < 16 ? code : *to | code << 4);
     }
 }
 
-void pali_pack_blocks(
+CLONES void pali_pack_blocks(
     const void *w, int format, const PaliBlocks *out, size_t begin, size_t end, float *scratch) {
     size_t blocks = (out->inputs + 31) / 32, width = blocks * 32;
     for (size_t panel = begin; panel < end; panel++) {
