@@ -113,6 +113,45 @@ static void PATH(gelu)(float *x, const float *up, size_t count) {
         for (size_t i = 0; i < count; i++) x[i] *= up[i];
 }
 
+// Sixteen sums at a time, which compilers make vectors of; one sum may not be taken in another order.
+INLINE float sum_of(const float *x, size_t count, float minus, int squares) {
+    float sums[16] = {0}, total = 0;
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        for (int k = 0; k < 16; k++) {
+            float value = x[i + k] - minus;
+            sums[k] += squares ? value * value : value;
+        }
+    }
+    for (; i < count; i++) sums[0] += squares ? (x[i] - minus) * (x[i] - minus) : x[i] - minus;
+    for (int k = 0; k < 16; k++) total += sums[k];
+    return total;
+}
+
+static void PATH(layer_norm)(
+    const float *x, const float *scale, const float *bias, float epsilon, size_t count, float *y) {
+    float mean = sum_of(x, count, 0, 0) / (float)count;
+    float factor = 1 / __builtin_sqrtf(sum_of(x, count, mean, 1) / (float)count + epsilon);
+    for (size_t i = 0; i < count; i++) y[i] = (x[i] - mean) * factor * scale[i] + bias[i];
+}
+
+static void PATH(rms_norm)(const float *x, const float *scale, float epsilon, size_t count, float *y) {
+    float factor = 1 / __builtin_sqrtf(sum_of(x, count, 0, 1) / (float)count + epsilon);
+    for (size_t i = 0; i < count; i++) y[i] = x[i] * factor * (1 + scale[i]);
+}
+
+static void PATH(add)(const float *y, size_t count, float *x) {
+    for (size_t i = 0; i < count; i++) x[i] += y[i];
+}
+
+static void PATH(rotate)(float *x, const float *cosines, const float *sines, size_t half) {
+    for (size_t i = 0; i < half; i++) {
+        float a = x[i], b = x[half + i];
+        x[i] = a * cosines[i] - b * sines[i];
+        x[half + i] = b * cosines[i] + a * sines[i];
+    }
+}
+
 // Scores to weights that sum to one, in place: scale, softcap, softmax.
 static void PATH(weigh)(float *scores, size_t count, float scale, float cap) {
     for (size_t i = 0; i < count; i++) scores[i] *= scale;
@@ -200,31 +239,34 @@ static void PATH(attention)(const PaliAttention *a) {
 // A block's scale follows its largest number; a block with NaN or infinity gets the scale NaN, so that what is
 // made of it shows it.
 static void PATH(quantise_rows)(
-    const float *x, size_t begin, size_t end, size_t inputs, int zero, const PaliRows *out) {
-    size_t blocks = (inputs + 31) / 32;
+    const float *x, size_t begin, size_t end, size_t inputs, int bits, const PaliRows *out) {
+    size_t blocks = pali_width(inputs) / 64, block = pali_block(bits), parts = 64 / block;
     for (size_t item = begin * blocks; item < end * blocks; item++) {
-        size_t first = item % blocks * 32;
-        size_t count = inputs - first < 32 ? inputs - first : 32;
-        float values[32] = {0};
+        size_t first = item % blocks * 64;
+        size_t count = inputs - first < 64 ? inputs - first : 64;
+        float values[64] = {0};
         memcpy(values, x + item / blocks * inputs + first, count * 4);
         float top = 0, poison = 0;
-        for (int i = 0; i < 32; i++) {
+        for (int i = 0; i < 64; i++) {
             float size = values[i] < 0 ? -values[i] : values[i];
             top = size > top ? size : top;
             poison += values[i] * 0;
         }
         float factor = top > 1e-30f ? 127 / top : 0;
-        int32_t total = 0;
-        for (int i = 0; i < 32; i++) {
+        int32_t codes[64];
+        for (int i = 0; i < 64; i++) {
             float scaled = values[i] * factor;
             scaled = scaled < 127 ? scaled : 127;
             scaled = scaled > -127 ? scaled : -127;
-            int code = (int)(scaled + 12582912.0f - 12582912.0f);
-            out->codes[item * 32 + i] = (int8_t)code;
-            total += code;
+            codes[i] = (int32_t)(scaled + 12582912.0f - 12582912.0f);
+            out->codes[item * 64 + i] = (int8_t)codes[i];
+        }
+        for (size_t part = 0; part < parts; part++) {
+            int32_t total = 0;
+            for (size_t i = 0; i < block; i++) total += codes[part * block + i];
+            out->offsets[item * parts + part] = -(bits == 8 ? 128 : 8) * total;
         }
         out->scales[item] = top / 127 + poison;
-        out->offsets[item] = -zero * total;
     }
 }
 
@@ -232,20 +274,20 @@ static void PATH(quantise_rows)(
 static void PATH(linear_blocks)(
     const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
     size_t y_stride) {
-    size_t blocks = (w->inputs + 31) / 32;
+    size_t block = pali_block(w->bits), blocks = pali_width(w->inputs) / block, parts = 64 / block;
     for (size_t panel = begin; panel < end; panel++) {
         for (size_t r = 0; r < rows; r++) {
             float totals[16] = {0};
             for (size_t b = 0; b < blocks; b++) {
-                const uint8_t *codes = w->codes + (panel * blocks + b) * 64 * w->bits;
+                const uint8_t *codes = w->codes + (panel * blocks + b) * block * 2 * w->bits;
                 const uint16_t *scales = w->scales + (panel * blocks + b) * 16;
-                const int8_t *row = x->codes + (r * blocks + b) * 32;
+                const int8_t *row = x->codes + (r * blocks + b) * block;
                 int32_t sums[16];
                 for (int o = 0; o < 16; o++) sums[o] = x->offsets[r * blocks + b];
-                for (int k = 0; k < 8; k++)
+                for (int k = 0; k < (int)block / 4; k++)
                     for (int o = 0; o < 16; o++)
                         for (int j = 0; j < 4; j++) sums[o] += block_code(codes, w->bits, k, o, j) * row[k * 4 + j];
-                float scale = x->scales[r * blocks + b];
+                float scale = x->scales[(r * blocks + b) / parts];
                 for (int o = 0; o < 16; o++) totals[o] += (float)sums[o] * (wide(scales[o]) * scale);
             }
             for (size_t o = 0; o < 16 && panel * 16 + o < w->outputs; o++)
@@ -254,3 +296,11 @@ static void PATH(linear_blocks)(
     }
 }
 #endif
+
+// What every path's table begins and ends with; in between stand the bfloat16 products, where there are any.
+#define TABLE(...)                                                                                           \
+    {                                                                                                        \
+        .linear = PATH(linear), .linear_blocks = PATH(linear_blocks), .quantise_rows = PATH(quantise_rows),  \
+        .gelu = PATH(gelu), .layer_norm = PATH(layer_norm), .rms_norm = PATH(rms_norm), .add = PATH(add),    \
+        .rotate = PATH(rotate), .attention = PATH(attention), __VA_ARGS__                                    \
+    }

@@ -1,89 +1,166 @@
 // Matrix products of bfloat16 activations with bfloat16 weights, float32 sums: the instruction multiplies
-// and adds pairs, so a product takes half the time and decoding reads the weights as they are stored.
+// and adds pairs, so a product takes half the time of float32 and the weights are read as files store them.
 #include "linear_bf16.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <string.h>
 
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16")))
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")))
 #define INLINE static inline __attribute__((always_inline))
 
-TARGET INLINE __m512bh load(const uint16_t *p) { return (__m512bh)_mm512_loadu_si512(p); }
+// Few rows: the weights are read once, as they lie, and each sum is added up across its vector at the end.
 
-TARGET INLINE __m512bh load_tail(const uint16_t *p, __mmask32 mask) {
-    return (__m512bh)_mm512_maskz_loadu_epi16(mask, p);
+TARGET INLINE __m512bh load(const uint16_t *p, __mmask32 mask) { return (__m512bh)_mm512_maskz_loadu_epi16(mask, p); }
+
+TARGET INLINE void dots(
+    const uint16_t *x, size_t inputs, const uint16_t *w, const float *bias, float *y, int O) {
+    __m512 sums[4];
+    for (int o = 0; o < O; o++) sums[o] = _mm512_setzero_ps();
+    for (size_t i = 0; i < inputs; i += 32) {
+        __mmask32 mask = inputs - i < 32 ? (1u << (inputs - i)) - 1 : ~0u;
+        __m512bh row = load(x + i, mask);
+        for (int o = 0; o < O; o++) sums[o] = _mm512_dpbf16_ps(sums[o], row, load(w + o * inputs + i, mask));
+    }
+    for (int o = 0; o < O; o++) y[o] = _mm512_reduce_add_ps(sums[o]) + (bias ? bias[o] : 0);
 }
 
-// R rows by O outputs of some inputs; the counts are constants at every call, so the sums stay in registers.
-// `bias` NULL: adds to what is there.
-TARGET INLINE void tile(
-    const uint16_t *x, size_t inputs, const uint16_t *w, size_t stride, const float *bias, float *y, size_t y_stride,
-    int R, int O) {
-    __m512 sums[6][4];
-    for (int r = 0; r < R; r++)
-        for (int o = 0; o < O; o++) sums[r][o] = _mm512_setzero_ps();
-    size_t i = 0;
-    for (; i + 32 <= inputs; i += 32) {
-        __m512bh weights[4];
-        for (int o = 0; o < O; o++) weights[o] = load(w + o * stride + i);
-        for (int r = 0; r < R; r++) {
-            __m512bh row = load(x + r * stride + i);
-            for (int o = 0; o < O; o++) sums[r][o] = _mm512_dpbf16_ps(sums[r][o], row, weights[o]);
-        }
-    }
-    if (i < inputs) {
-        __mmask32 mask = (__mmask32)((1u << (inputs - i)) - 1);
-        __m512bh weights[4];
-        for (int o = 0; o < O; o++) weights[o] = load_tail(w + o * stride + i, mask);
-        for (int r = 0; r < R; r++) {
-            __m512bh row = load_tail(x + r * stride + i, mask);
-            for (int o = 0; o < O; o++) sums[r][o] = _mm512_dpbf16_ps(sums[r][o], row, weights[o]);
-        }
-    }
-    for (int r = 0; r < R; r++) {
-        for (int o = 0; o < O; o++) {
-            float *to = y + r * y_stride + o;
-            *to = _mm512_reduce_add_ps(sums[r][o]) + (bias ? bias[o] : *to);
-        }
-    }
-}
-
-// All rows by four outputs or fewer.
-TARGET INLINE void columns(
-    const uint16_t *x, size_t rows, size_t inputs, const uint16_t *w, size_t stride, const float *bias, float *y,
-    size_t y_stride, int O) {
-    size_t r = 0;
-    for (; r + 6 <= rows; r += 6) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 6, O);
-    for (; r + 2 <= rows; r += 2) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 2, O);
-    for (; r < rows; r++) tile(x + r * stride, inputs, w, stride, bias, y + r * y_stride, y_stride, 1, O);
-}
-
-// Rows and, for several rows, inputs are taken some at a time, so that the rows stay in the second-level cache
-// while all outputs pass by and the outputs' weights in the first level while the rows do.
-TARGET void pali_linear_bf16(
+TARGET void pali_linear_bf16_rows(
     const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
     float *y, size_t y_stride) {
-    static const float none[4] = {0};
-    const uint16_t *w = weights;
-    size_t depth = rows < 6 ? inputs : 2048;
-    size_t blocks = (rows + 143) / 144, block = ((rows + blocks - 1) / blocks + 5) / 6 * 6;
-    for (size_t i = 0; i < inputs; i += depth) {
-        size_t count = inputs - i < depth ? inputs - i : depth;
-        for (size_t first = 0; first < rows; first += block) {
-            size_t left = rows - first < block ? rows - first : block;
-            const uint16_t *from = x + first * inputs + i;
-            for (size_t o = begin; o < end; o += 4) {
-                size_t outputs = end - o < 4 ? end - o : 4;
-                const uint16_t *column = w + (o - begin) * inputs + i;
-                float *to = y + first * y_stride + o;
-                const float *start = i > 0 ? 0 : bias ? bias + o : none;
-                if (outputs == 4) {
-                    columns(from, left, count, column, inputs, start, to, y_stride, 4);
-                } else {
-                    for (size_t k = 0; k < outputs; k++)
-                        columns(
-                            from, left, count, column + k * inputs, inputs, start ? start + k : 0, to + k, y_stride, 1);
+    for (size_t o = begin; o < end; o += 4) {
+        const uint16_t *w = (const uint16_t *)weights + (o - begin) * inputs;
+        for (size_t r = 0; r < rows; r++) {
+            const uint16_t *row = x + r * inputs;
+            float *to = y + r * y_stride + o;
+            if (end - o >= 4) {
+                dots(row, inputs, w, bias ? bias + o : 0, to, 4);
+            } else {
+                for (size_t k = 0; k < end - o; k++)
+                    dots(row, inputs, w + k * inputs, bias ? bias + o + k : 0, to + k, 1);
+            }
+        }
+    }
+}
+
+// Many rows: twelve of them by 32 outputs at a time. Rows and weights are laid out pair by pair, so that a pair
+// of a row meets the same pair of 32 outputs and nothing is added up across a vector.
+
+enum { ROWS = PALI_TILE_ROWS, OUTPUTS = 32, SLICE = 1024 };  // SLICE inputs of all rows fit the second-level cache
+
+// Rows of tiles begin..<end as bfloat16: [tiles, pairs, 12], zero where there is no row.
+TARGET void pali_pair_rows(const float *x, size_t rows, size_t inputs, size_t begin, size_t end, uint32_t *out) {
+    size_t pairs = (inputs + 1) / 2;
+    for (size_t tile = begin; tile < end; tile++) {
+        uint32_t *to = out + tile * pairs * ROWS;
+        size_t count = rows - tile * ROWS < ROWS ? rows - tile * ROWS : ROWS;
+        for (size_t i = 0; i < inputs; i += 32) {
+            size_t left = inputs - i < 32 ? inputs - i : 32;
+            uint16_t halves[ROWS][32] = {{0}};
+            for (size_t r = 0; r < count; r++) pali_narrow(x + (tile * ROWS + r) * inputs + i, left, halves[r]);
+            for (size_t k = 0; k < (left + 1) / 2; k++)
+                for (size_t r = 0; r < ROWS; r++) memcpy(to + (i / 2 + k) * ROWS + r, halves[r] + 2 * k, 4);
+        }
+    }
+}
+
+TARGET INLINE void transpose(__m512i r[16]) {
+    __m512i t[16];
+    for (int i = 0; i < 16; i += 2) {
+        t[i] = _mm512_unpacklo_epi32(r[i], r[i + 1]);
+        t[i + 1] = _mm512_unpackhi_epi32(r[i], r[i + 1]);
+    }
+    for (int i = 0; i < 16; i += 4) {
+        r[i] = _mm512_unpacklo_epi64(t[i], t[i + 2]);
+        r[i + 1] = _mm512_unpackhi_epi64(t[i], t[i + 2]);
+        r[i + 2] = _mm512_unpacklo_epi64(t[i + 1], t[i + 3]);
+        r[i + 3] = _mm512_unpackhi_epi64(t[i + 1], t[i + 3]);
+    }
+    for (int i = 0; i < 4; i++) {
+        t[i] = _mm512_shuffle_i32x4(r[i], r[4 + i], 0x88);
+        t[4 + i] = _mm512_shuffle_i32x4(r[i], r[4 + i], 0xdd);
+        t[8 + i] = _mm512_shuffle_i32x4(r[8 + i], r[12 + i], 0x88);
+        t[12 + i] = _mm512_shuffle_i32x4(r[8 + i], r[12 + i], 0xdd);
+    }
+    for (int i = 0; i < 4; i++) {
+        r[i] = _mm512_shuffle_i32x4(t[i], t[8 + i], 0x88);
+        r[8 + i] = _mm512_shuffle_i32x4(t[i], t[8 + i], 0xdd);
+        r[4 + i] = _mm512_shuffle_i32x4(t[4 + i], t[12 + i], 0x88);
+        r[12 + i] = _mm512_shuffle_i32x4(t[4 + i], t[12 + i], 0xdd);
+    }
+}
+
+// `count` inputs of up to 32 outputs: [pairs, 32], zero where there is none.
+TARGET static void pair_weights(const uint16_t *w, size_t stride, size_t outputs, size_t count, uint32_t *to) {
+    for (size_t i = 0; i < count; i += 32) {
+        __mmask32 mask = count - i < 32 ? (1u << (count - i)) - 1 : ~0u;
+        for (size_t half = 0; half < OUTPUTS; half += 16) {
+            __m512i rows[16];
+            for (size_t o = 0; o < 16; o++)
+                rows[o] = half + o < outputs ? (__m512i)load(w + (half + o) * stride + i, mask) : _mm512_setzero_si512();
+            transpose(rows);
+            for (size_t k = 0; k < 16; k++) _mm512_store_si512(to + (i / 2 + k) * OUTPUTS + half, rows[k]);
+        }
+    }
+}
+
+// R rows by 32 outputs; the counts are constants at every call, so the sums stay in registers.
+TARGET INLINE void tile(
+    const uint32_t *x, const uint32_t *w, size_t pairs, size_t rows, __mmask32 outputs, const float *bias, float *y,
+    size_t y_stride, int more, const int R) {
+    __m512 sums[ROWS][2];
+    for (int r = 0; r < R; r++) sums[r][0] = sums[r][1] = _mm512_setzero_ps();
+    for (size_t k = 0; k < pairs; k++) {
+        __m512bh low = (__m512bh)_mm512_load_si512(w + k * OUTPUTS);
+        __m512bh high = (__m512bh)_mm512_load_si512(w + k * OUTPUTS + 16);
+#pragma clang loop unroll(full)
+        for (int r = 0; r < R; r++) {
+            __m512bh pair = (__m512bh)_mm512_set1_epi32((int)x[k * ROWS + r]);
+            sums[r][0] = _mm512_dpbf16_ps(sums[r][0], low, pair);
+            sums[r][1] = _mm512_dpbf16_ps(sums[r][1], high, pair);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < R; r++) {
+        if ((size_t)r >= rows) break;
+        for (int half = 0; half < 2; half++) {
+            __mmask16 mask = (__mmask16)(outputs >> 16 * half);
+            float *to = y + r * y_stride + 16 * half;
+            const float *start = more ? to : bias ? bias + 16 * half : 0;
+            __m512 before = start ? _mm512_maskz_loadu_ps(mask, start) : _mm512_setzero_ps();
+            _mm512_mask_storeu_ps(to, mask, _mm512_add_ps(sums[r][half], before));
+        }
+    }
+}
+
+// While 32 outputs are multiplied, the weights of the next are on their way: they lie too far apart for the CPU to
+// guess.
+TARGET void pali_linear_bf16_tiles(
+    const uint32_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
+    float *y, size_t y_stride) {
+    uint32_t paired[SLICE / 2 * OUTPUTS] __attribute__((aligned(64)));
+    size_t tiles = (rows + ROWS - 1) / ROWS, all = (inputs + 1) / 2;
+    for (size_t i = 0; i < inputs; i += SLICE) {
+        size_t count = inputs - i < SLICE ? inputs - i : SLICE;
+        for (size_t o = begin; o < end; o += OUTPUTS) {
+            size_t outputs = end - o < OUTPUTS ? end - o : OUTPUTS;
+            const uint16_t *w = (const uint16_t *)weights + (o - begin) * inputs + i;
+            pair_weights(w, inputs, outputs, count, paired);
+            size_t next = end - o < 2 * OUTPUTS ? 0 : OUTPUTS * (count / 32), fetched = 0, share = next / tiles + 1;
+            for (size_t t = 0; t < tiles; t++) {
+                for (size_t stop = fetched + share; fetched < stop && fetched < next; fetched++) {
+                    const uint16_t *row = w + (OUTPUTS + fetched % OUTPUTS) * inputs;
+                    _mm_prefetch((const char *)(row + fetched / OUTPUTS * 32), _MM_HINT_T1);
                 }
+                const uint32_t *from = x + (t * all + i / 2) * ROWS;
+                size_t left = rows - t * ROWS;
+                float *to = y + t * ROWS * y_stride + o;
+                const float *b = bias ? bias + o : 0;
+                __mmask32 mask = outputs < OUTPUTS ? (1u << outputs) - 1 : ~0u;
+                if (left > 4)
+                    tile(from, paired, (count + 1) / 2, left, mask, b, to, y_stride, i > 0, 12);
+                else
+                    tile(from, paired, (count + 1) / 2, left, mask, b, to, y_stride, i > 0, 4);
             }
         }
     }

@@ -12,7 +12,5 @@
 
 #pragma clang attribute pop
 
-const PaliKernels pali_avx2 = {
-    avx2_linear, 0, avx2_linear_blocks, avx2_quantise_rows, avx2_gelu, avx2_attention,
-};
+const PaliKernels pali_avx2 = TABLE();
 #endif

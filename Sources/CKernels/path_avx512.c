@@ -17,11 +17,9 @@
 
 #pragma clang attribute pop
 
-const PaliKernels pali_avx512 = {
-    avx512_linear, 0, avx512_linear_blocks, avx512_quantise_rows, avx512_gelu, avx512_attention,
-};
+const PaliKernels pali_avx512 = TABLE();
 
-const PaliKernels pali_avx512bf16 = {
-    avx512_linear, pali_linear_bf16, avx512_linear_blocks, avx512_quantise_rows, avx512_gelu, avx512_attention,
-};
+const PaliKernels pali_avx512bf16 = TABLE(
+    .linear_bf16_rows = pali_linear_bf16_rows, .pair_rows = pali_pair_rows,
+    .linear_bf16_tiles = pali_linear_bf16_tiles);
 #endif

@@ -8,7 +8,5 @@
 
 #include "generic.h"
 
-const PaliKernels pali_neon = {
-    neon_linear, 0, neon_linear_blocks, neon_quantise_rows, neon_gelu, neon_attention,
-};
+const PaliKernels pali_neon = TABLE();
 #endif

@@ -9,7 +9,5 @@
 
 #include "generic.h"
 
-const PaliKernels pali_scalar = {
-    scalar_linear, 0, scalar_linear_blocks, scalar_quantise_rows, scalar_gelu, scalar_attention,
-};
+const PaliKernels pali_scalar = TABLE();
 #endif

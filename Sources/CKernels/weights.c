@@ -50,9 +50,10 @@ INLINE float loss(const float *w, float scale, float limit) {
 // The scale of a block, as bfloat16. 8 bits: the largest weight is the largest code. 4 bits: the best of some
 // smaller ones too, for one outlier is better cut than all others made coarse.
 INLINE uint16_t block_scale(const float *w, int bits) {
+    int block = (int)pali_block(bits);
     float limit = bits == 8 ? 127 : 7;
     float top = 0, poison = 0;
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < block; i++) {
         top = fabsf(w[i]) > top ? fabsf(w[i]) : top;
         poison += w[i] * 0;
     }
@@ -71,11 +72,11 @@ INLINE uint16_t block_scale(const float *w, int bits) {
 
 INLINE void pack_block(const float *w, int bits, int lane, uint8_t *codes, uint16_t *scale) {
     *scale = block_scale(w, bits);
-    int zero = bits == 8 ? 128 : 8;
+    int block = (int)pali_block(bits), zero = bits == 8 ? 128 : 8;
     float limit = bits == 8 ? 127 : 7, step = wide(*scale), factor = step > 0 ? 1 / step : 0;
-    float rounded[32];
-    for (int i = 0; i < 32; i++) rounded[i] = factor > 0 ? nearest(w[i] * factor, limit) : 0;
-    for (int i = 0; i < 32; i++) {
+    float rounded[64];
+    for (int i = 0; i < block; i++) rounded[i] = factor > 0 ? nearest(w[i] * factor, limit) : 0;
+    for (int i = 0; i < block; i++) {
         int code = zero + (int)rounded[i];
         uint8_t *to = codes + (bits == 8 ? i / 4 : i / 4 % 4) * 64 + lane * 4 + i % 4;
         *to = (uint8_t)(bits == 8 || i < 16 ? code : *to | code << 4);
@@ -84,7 +85,7 @@ INLINE void pack_block(const float *w, int bits, int lane, uint8_t *codes, uint1
 
 CLONES void pali_pack_blocks(
     const void *w, int format, const PaliBlocks *out, size_t begin, size_t end, float *scratch) {
-    size_t blocks = (out->inputs + 31) / 32, width = blocks * 32;
+    size_t width = pali_width(out->inputs), inputs = pali_block(out->bits), blocks = width / inputs;
     for (size_t panel = begin; panel < end; panel++) {
         memset(scratch, 0, 16 * width * 4);
         for (size_t lane = 0; lane < 16 && panel * 16 + lane < out->outputs; lane++)
@@ -93,17 +94,18 @@ CLONES void pali_pack_blocks(
             size_t block = panel * blocks + b;
             for (int lane = 0; lane < 16; lane++)
                 pack_block(
-                    scratch + (size_t)lane * width + b * 32, out->bits, lane, out->codes + block * 64 * (size_t)out->bits,
-                    out->scales + block * 16 + lane);
+                    scratch + (size_t)lane * width + b * inputs, out->bits, lane,
+                    out->codes + block * inputs * 2 * (size_t)out->bits, out->scales + block * 16 + lane);
         }
     }
 }
 
 void pali_unpack_row(const PaliBlocks *w, size_t output, float *out) {
-    size_t blocks = (w->inputs + 31) / 32, lane = output % 16;
+    size_t inputs = pali_block(w->bits), blocks = pali_width(w->inputs) / inputs, lane = output % 16;
     for (size_t i = 0; i < w->inputs; i++) {
-        size_t block = output / 16 * blocks + i / 32;
-        int code = block_code(w->codes + block * 64 * (size_t)w->bits, w->bits, (int)(i % 32 / 4), (int)lane, (int)(i % 4));
+        size_t block = output / 16 * blocks + i / inputs;
+        const uint8_t *codes = w->codes + block * inputs * 2 * (size_t)w->bits;
+        int code = block_code(codes, w->bits, (int)(i % inputs / 4), (int)lane, (int)(i % 4));
         out[i] = (float)(code - (w->bits == 8 ? 128 : 8)) * wide(w->scales[block * 16 + lane]);
     }
 }

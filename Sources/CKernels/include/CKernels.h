@@ -11,10 +11,14 @@ enum { PALI_F32 = 0, PALI_BF16 = 1, PALI_F16 = 2 };
 // Kinds of CPU. Scalar is what the compiler may assume everywhere.
 enum { PALI_SCALAR = 0, PALI_AVX2 = 1, PALI_AVX512 = 2, PALI_AVX512BF16 = 3, PALI_NEON = 4 };
 
-// Weights in blocks of 32 inputs with one bfloat16 scale each: weight = scale * (code - zero), zero 128 or 8.
+// Rows of a tile of bfloat16 products.
+enum { PALI_TILE_ROWS = 12 };
+
+// Weights in blocks of some inputs with one bfloat16 scale each: weight = scale * (code - zero). 8 bits: 64 inputs a
+// block, zero 128; 4 bits: 32 inputs, zero 8. A change here is a change of the files that hold packed weights.
 //
-// Sixteen outputs make a panel, which is padded with zero weights to whole blocks and sixteen outputs.
-// scales: [panels, blocks, 16]. codes: [panels, blocks, 8, 16, 4] bytes for 8 bits, with inputs on the first and
+// Sixteen outputs make a panel, which is padded with zero weights to sixteen outputs and `pali_width` inputs.
+// scales: [panels, blocks, 16]. codes: [panels, blocks, 16, 16, 4] bytes for 8 bits, with inputs on the first and
 // the last of the inner axes; for 4 bits [panels, blocks, 4, 16, 4], the low halves being inputs 0-15 of the
 // block and the high halves inputs 16-31. So one instruction multiplies 4 inputs of 16 outputs.
 typedef struct {
@@ -24,8 +28,14 @@ typedef struct {
     int bits;
 } PaliBlocks;
 
-// Rows of activations in the same blocks: value = scale * code. codes: [rows, blocks, 32], scales: [rows, blocks].
-// offsets: [rows, blocks], -zero * (sum of the block's codes), which undoes the weights' zero.
+// Inputs that share a scale.
+static inline size_t pali_block(int bits) { return bits == 8 ? 64 : 32; }
+
+// Inputs with their padding.
+static inline size_t pali_width(size_t inputs) { return (inputs + 63) / 64 * 64; }
+
+// Rows of activations in blocks of 64 inputs: value = scale * code. codes: [rows, width], scales: [rows, width / 64].
+// offsets: [rows, width / block of the weights], -zero * (sum of the codes), which undoes the weights' zero.
 typedef struct {
     int8_t *codes;
     float *scales;
@@ -50,17 +60,32 @@ typedef struct {
     void (*linear)(
         const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
         const float *bias, float *y, size_t y_stride, float *scratch);
-    // The same for x in bfloat16 and weights stored so; NULL where the CPU does not multiply bfloat16 pairs.
-    void (*linear_bf16)(
+    // The same for a few rows of x in bfloat16 and weights stored so. This and the next two are NULL where the CPU
+    // does not multiply bfloat16 pairs.
+    void (*linear_bf16_rows)(
         const uint16_t *x, size_t rows, size_t inputs, const void *w, size_t begin, size_t end, const float *bias,
+        float *y, size_t y_stride);
+    // Rows of x in bfloat16, in tiles of PALI_TILE_ROWS rows: [tiles, (inputs + 1) / 2, PALI_TILE_ROWS] pairs.
+    void (*pair_rows)(const float *x, size_t rows, size_t inputs, size_t begin, size_t end, uint32_t *out);
+    // The product for rows in such tiles.
+    void (*linear_bf16_tiles)(
+        const uint32_t *x, size_t rows, size_t inputs, const void *w, size_t begin, size_t end, const float *bias,
         float *y, size_t y_stride);
     // The same for panels begin..<end of weights in blocks; `bias` and `y` start at output 0.
     void (*linear_blocks)(
         const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
         size_t y_stride);
-    void (*quantise_rows)(const float *x, size_t begin, size_t end, size_t inputs, int zero, const PaliRows *out);
+    void (*quantise_rows)(const float *x, size_t begin, size_t end, size_t inputs, int bits, const PaliRows *out);
     // x = gelu(x) * up, the tanh form; `up` NULL: x = gelu(x).
     void (*gelu)(float *x, const float *up, size_t count);
+    // y = (x - mean) / sqrt(variance + epsilon) * scale + bias.
+    void (*layer_norm)(const float *x, const float *scale, const float *bias, float epsilon, size_t count, float *y);
+    // y = x / sqrt(mean of squares + epsilon) * (1 + scale).
+    void (*rms_norm)(const float *x, const float *scale, float epsilon, size_t count, float *y);
+    // x += y.
+    void (*add)(const float *y, size_t count, float *x);
+    // Turns the pairs (x[i], x[half + i]) by angles whose cosines and sines are given.
+    void (*rotate)(float *x, const float *cosines, const float *sines, size_t half);
     void (*attention)(const PaliAttention *a);
 } PaliKernels;
 
@@ -70,13 +95,17 @@ const PaliKernels *pali_kernels(int path);
 // Cores that this process may run on.
 int pali_usable_cores(void);
 
+// Calls `work` on this thread and on up to `threads` - 1 workers; returns when all who began have ended. One job at a
+// time has the workers; others, and jobs within a job, run on their own thread alone.
+void pali_together(int threads, void (*work)(void *), void *context);
+
 // Float32 to bfloat16, rounded to nearest even; NaN stays NaN.
 void pali_narrow(const float *x, size_t count, uint16_t *out);
 
 // `count` weights from `offset` on, as float32.
 void pali_widen(const void *w, int format, size_t offset, size_t count, float *out);
 
-// Panels begin..<end of `out` from row-major weights. `scratch` holds 16 rows of `inputs` floats, rounded up to 32.
+// Panels begin..<end of `out` from row-major weights. `scratch` holds 16 rows of `pali_width` floats.
 void pali_pack_blocks(
     const void *w, int format, const PaliBlocks *out, size_t begin, size_t end, float *scratch);
 

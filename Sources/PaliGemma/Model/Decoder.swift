@@ -19,15 +19,18 @@ struct Decoder {
   func forward(_ x: Activations, at start: Int, _ cache: KeyValueCache, _ pass: ForwardPass) throws {
     let chunks = Chunks(x.rows, limit: chunkRows)
     var workspace = Workspace { try DecoderBuffers(configuration, rows: $0) }
+    let angles = try angles(start..<start + x.rows)
     pass.observe("text.embeddings", x)
     for (index, layer) in weights.layers.enumerated() {
       let name = { "text.layers.\(index)" }
       let isLast = index == weights.layers.count - 1
       for rows in chunks {
-        try keep(layer, index, x, rows, at: start, try workspace.buffers(rows.count), cache, name, pass)
+        try keep(
+          layer, index, x, rows, at: start, angles, try workspace.buffers(rows.count), cache, name, pass)
       }
       for rows in isLast ? Chunks(last: x.rows) : chunks {
-        try forward(layer, index, x, rows, at: start, try workspace.buffers(rows.count), cache, name, pass)
+        try forward(
+          layer, index, x, rows, at: start, angles, try workspace.buffers(rows.count), cache, name, pass)
       }
       pass.progress(index + 1, weights.layers.count)
     }
@@ -37,7 +40,8 @@ struct Decoder {
   /// Puts the keys and values of some rows into the cache.
   private func keep(
     _ layer: DecoderLayerWeights, _ index: Int, _ x: Activations, _ rows: Range<Int>, at start: Int,
-    _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String, _ pass: ForwardPass
+    _ angles: RotaryAngles, _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String,
+    _ pass: ForwardPass
   ) throws {
     try pass.checkCancellation()
     buffers.x.copy(x, rows: rows)
@@ -47,14 +51,15 @@ struct Decoder {
     pass.observe("\(name()).attention.key", buffers.key, first: rows.lowerBound)
     compute.linear(buffers.normed, layer.value, into: buffers.value)  // [C, K*D]
     pass.observe("\(name()).attention.value", buffers.value, first: rows.lowerBound)
-    rotate(buffers.key, at: start + rows.lowerBound)
+    compute.rotate(buffers.key, angles, start: start + rows.lowerBound + 1)
     try cache.write(layer: index, keys: buffers.key, values: buffers.value, at: start + rows.lowerBound)
   }
 
   /// x += attention(norm(x)); x += mlp(norm(x)), for some rows; with post-norms, what is added is normed too.
   private func forward(
     _ layer: DecoderLayerWeights, _ index: Int, _ all: Activations, _ rows: Range<Int>, at start: Int,
-    _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String, _ pass: ForwardPass
+    _ angles: RotaryAngles, _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String,
+    _ pass: ForwardPass
   ) throws {
     let (x, normed, y, first) = (buffers.x, buffers.normed, buffers.y, rows.lowerBound)
     let seen = cache.visible(layer: index)
@@ -63,7 +68,7 @@ struct Decoder {
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
     compute.linear(normed, layer.query, into: buffers.query)  // [C, H*D]
     pass.observe("\(name()).attention.query", buffers.query, first: first)
-    rotate(buffers.query, at: start + first)
+    compute.rotate(buffers.query, angles, start: start + first + 1)
     compute.attention(
       buffers.query, keys: seen.keys, values: seen.values, heads: configuration.heads,
       headWidth: configuration.headWidth, scale: configuration.queryScale,
@@ -120,8 +125,10 @@ struct Decoder {
   }
 
   /// Positions count from 1, as the reference's do; only their differences matter, up to rounding.
-  private func rotate(_ x: Activations, at position: Int) {
-    compute.rotate(x, headWidth: configuration.headWidth, start: position + 1, theta: configuration.theta)
+  private func angles(_ positions: Range<Int>) throws -> RotaryAngles {
+    try RotaryAngles(
+      positions: positions.lowerBound + 1..<positions.upperBound + 1, headWidth: configuration.headWidth,
+      theta: configuration.theta)
   }
 }
 

@@ -12,11 +12,11 @@ final class BlockWeights: @unchecked Sendable {
   init(_ tensor: StoredTensor, format: Int32, bits: Int) throws(ComputeError) {
     let (outputs, inputs) = (tensor.shape[0], tensor.shape[1])
     let panels = (outputs + 15) / 16
-    let width = (inputs + 31) / 32 * 32
+    let width = pali_width(inputs)
     let codes = try allocate(rows: panels * 16, columns: width / 8 * bits)
     let scales: UnsafeMutableRawPointer
     do {
-      scales = try allocate(rows: panels * 16, columns: width / 16)
+      scales = try allocate(rows: panels * 16, columns: width / pali_block(Int32(bits)) * 2)
     } catch {
       free(codes)
       throw error
@@ -24,7 +24,7 @@ final class BlockWeights: @unchecked Sendable {
     blocks = PaliBlocks(
       codes: codes.assumingMemoryBound(to: UInt8.self), scales: scales.assumingMemoryBound(to: UInt16.self),
       outputs: outputs, inputs: inputs, bits: Int32(bits))
-    byteCount = panels * width * (2 * bits + 1)
+    byteCount = panels * 16 * (width / 8 * bits + width / pali_block(Int32(bits)) * 2)
     parallelFor(panels, threads: usableCores) { panels in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * width) { scratch in
         withUnsafePointer(to: blocks) {

@@ -19,8 +19,8 @@ public final class Compute: Sendable {
     self.threads = threads.map { min(max($0, 1), 1024) } ?? usableCores
   }
 
-  func parallel(_ count: Int, least: Int = 1, _ body: (Range<Int>) -> Void) {
-    parallelFor(count, threads: threads, least: least, body)
+  func parallel(_ count: Int, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) -> Void) {
+    parallelFor(count, threads: threads, least: least, unit: unit, body)
   }
 
   /// Row `index` of w as float32: an embedding lookup.
@@ -33,24 +33,21 @@ public final class Compute: Sendable {
   public func layerNorm(
     _ x: Activations, scale: [Float], bias: [Float], epsilon: Float, into y: Activations
   ) {
-    precondition(scale.count == x.columns && bias.count == x.columns && y.columns == x.columns)
-    for row in 0..<x.rows {
-      let (from, to) = (x.row(row), y.row(row))
-      let mean = from.reduce(0, +) / Float(x.columns)
-      let variance = from.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(x.columns)
-      let factor = 1 / (variance + epsilon).squareRoot()
-      for i in from.indices { to[i] = (from[i] - mean) * factor * scale[i] + bias[i] }
-    }
+    precondition(scale.count == x.columns && bias.count == x.columns)
+    precondition(y.columns == x.columns && y.rows >= x.rows)
+    forEachRow(x) { kernels.pointee.layer_norm(x.base + $0, scale, bias, epsilon, x.columns, y.base + $0) }
   }
 
   /// y = x / sqrt(mean(x^2) + eps) * (1 + scale), row by row, as Gemma does it.
   public func rmsNorm(_ x: Activations, scale: [Float], epsilon: Float, into y: Activations) {
-    precondition(scale.count == x.columns && y.columns == x.columns)
-    for row in 0..<x.rows {
-      let (from, to) = (x.row(row), y.row(row))
-      let square = from.reduce(0) { $0 + $1 * $1 } / Float(x.columns)
-      let factor = 1 / (square + epsilon).squareRoot()
-      for i in from.indices { to[i] = from[i] * factor * (1 + scale[i]) }
+    precondition(scale.count == x.columns && y.columns == x.columns && y.rows >= x.rows)
+    forEachRow(x) { kernels.pointee.rms_norm(x.base + $0, scale, epsilon, x.columns, y.base + $0) }
+  }
+
+  /// Calls `body` with the place of every row's first element.
+  private func forEachRow(_ x: Activations, _ body: (Int) -> Void) {
+    parallel(x.rows, least: max(16384 / max(x.columns, 1), 1)) { rows in
+      for row in rows { body(row * x.columns) }
     }
   }
 
@@ -70,22 +67,22 @@ public final class Compute: Sendable {
   /// x += y.
   public func add(_ y: Activations, to x: Activations) {
     precondition(x.rows == y.rows && x.columns == y.columns)
-    for i in 0..<x.rows * x.columns { x.base[i] += y.base[i] }
+    parallel(x.rows * x.columns, least: 16384) {
+      kernels.pointee.add(y.base + $0.lowerBound, $0.count, x.base + $0.lowerBound)
+    }
   }
 
-  /// Rotary embedding, half-split form, in place on [R, H * D]; row r has position start + r.
-  public func rotate(_ x: Activations, headWidth: Int, start: Int, theta: Float) {
-    precondition(headWidth % 2 == 0 && x.columns % headWidth == 0)
-    let half = headWidth / 2
-    for row in 0..<x.rows {
-      let values = x.row(row)
-      for pair in 0..<half {
-        let angle = Float(start + row) / pow(theta, Float(2 * pair) / Float(headWidth))
-        let (c, s) = (cos(angle), sin(angle))
-        for head in stride(from: 0, to: x.columns, by: headWidth) {
-          let (a, b) = (values[head + pair], values[head + pair + half])
-          values[head + pair] = a * c - b * s
-          values[head + pair + half] = b * c + a * s
+  /// Rotary embedding, half-split form, in place on [R, H * D]; row r has the angles' position start + r.
+  public func rotate(_ x: Activations, _ angles: RotaryAngles, start: Int) {
+    let half = angles.half
+    precondition(x.columns % (2 * half) == 0 && start >= angles.positions.lowerBound)
+    precondition(start + x.rows <= angles.positions.upperBound)
+    parallel(x.rows, least: max(16384 / max(x.columns, 1), 1)) { rows in
+      for row in rows {
+        let at = (start + row - angles.positions.lowerBound) * half
+        for head in stride(from: 0, to: x.columns, by: 2 * half) {
+          kernels.pointee.rotate(
+            x.base + row * x.columns + head, angles.cosines.base + at, angles.sines.base + at, half)
         }
       }
     }

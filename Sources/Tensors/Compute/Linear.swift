@@ -50,38 +50,52 @@ extension Compute {
   /// bfloat16 products: the rows are rounded once, the weights read as they are stored. A CPU without such
   /// products multiplies the rows as they are.
   private func linearNarrow(_ p: Product, _ w: UnsafeRawPointer, _ bias: UnsafePointer<Float>?) {
-    guard let linear = kernels.pointee.linear_bf16 else { return linearWide(p, w, Int32(PALI_BF16), bias) }
-    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: p.rows * p.inputs) { narrowed in
-      guard let base = narrowed.baseAddress else { return }
-      parallel(p.rows * p.inputs, least: 16384) {
-        pali_narrow(p.x + $0.lowerBound, $0.count, base + $0.lowerBound)
+    guard let few = kernels.pointee.linear_bf16_rows, let pair = kernels.pointee.pair_rows,
+      let many = kernels.pointee.linear_bf16_tiles
+    else { return linearWide(p, w, Int32(PALI_BF16), bias) }
+    if p.rows < 4 {
+      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: p.rows * p.inputs) { narrowed in
+        guard let x = narrowed.baseAddress else { return }
+        pali_narrow(p.x, p.rows * p.inputs, x)
+        parallel(p.outputs, least: 64) {
+          few(
+            x, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias, p.y,
+            p.outputs)
+        }
       }
-      parallel(p.outputs, least: 64) { outputs in
-        linear(
-          base, p.rows, p.inputs, w + outputs.lowerBound * p.inputs * 2, outputs.lowerBound,
-          outputs.upperBound,
-          bias, p.y, p.outputs)
+    } else {
+      let tileRows = Int(PALI_TILE_ROWS)
+      let tiles = (p.rows + tileRows - 1) / tileRows
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: tiles * tileRows * ((p.inputs + 1) / 2)) {
+        paired in
+        guard let x = paired.baseAddress else { return }
+        parallel(tiles) { pair(p.x, p.rows, p.inputs, $0.lowerBound, $0.upperBound, x) }
+        parallel(p.outputs, unit: 32) {
+          many(
+            x, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias, p.y,
+            p.outputs)
+        }
       }
     }
   }
 
   /// Integer products: the rows are rounded to blocks of 8-bit numbers once.
   private func linearBlocks(_ p: Product, _ w: PaliBlocks, _ bias: UnsafePointer<Float>?) {
-    let count = p.rows * ((p.inputs + 31) / 32)
-    // Codes (32 bytes), scale and offset (4 bytes each) of every block.
-    withUnsafeTemporaryAllocation(byteCount: max(count, 1) * 40, alignment: 64) { scratch in
+    let count = p.rows * ((p.inputs + 63) / 64)
+    // Codes (64 bytes), scale and at most two offsets (4 bytes each) of every block.
+    withUnsafeTemporaryAllocation(byteCount: max(count, 1) * 76, alignment: 64) { scratch in
       guard let base = scratch.baseAddress else { return }
       let x = PaliRows(
         codes: base.assumingMemoryBound(to: Int8.self),
-        scales: (base + count * 32).assumingMemoryBound(to: Float.self),
-        offsets: (base + count * 36).assumingMemoryBound(to: Int32.self))
+        scales: (base + count * 64).assumingMemoryBound(to: Float.self),
+        offsets: (base + count * 68).assumingMemoryBound(to: Int32.self))
       parallel(p.rows, least: max(16384 / max(p.inputs, 1), 1)) { rows in
         withUnsafePointer(to: x) {
           kernels.pointee.quantise_rows(
-            p.x, rows.lowerBound, rows.upperBound, p.inputs, w.bits == 8 ? 128 : 8, $0)
+            p.x, rows.lowerBound, rows.upperBound, p.inputs, w.bits, $0)
         }
       }
-      parallel((p.outputs + 15) / 16, least: 4) { panels in
+      parallel((p.outputs + 15) / 16, least: 4, unit: 2) { panels in
         withUnsafePointer(to: x) { x in
           withUnsafePointer(to: w) { w in
             kernels.pointee.linear_blocks(

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 import Synchronization
 
 /// Cores that this process may run on.
@@ -8,27 +7,40 @@ let usableCores = Int(pali_usable_cores())
 /// Runs `body` over 0..<count in contiguous pieces on some threads; returns when all are done.
 ///
 /// There are more pieces than threads, and each thread takes the next when it is free, so that one which is
-/// held up does not hold up all. Pieces begin at multiples of 4, the kernels' group of outputs.
-func parallelFor(_ count: Int, threads: Int, least: Int = 1, _ body: (Range<Int>) -> Void) {
+/// held up does not hold up all. Pieces begin at multiples of `unit`, the kernels' group of outputs, and hold at
+/// least `least` items.
+func parallelFor(
+  _ count: Int, threads: Int, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) -> Void
+) {
   let pieces = min(threads * 4, max(count / max(least, 1), 1))
   guard pieces > 1, threads > 1 else { return body(0..<count) }
-  let unit = count >= pieces * 8 ? 4 : 1
+  let unit = count >= pieces * unit ? unit : 1
   let size = (count + pieces * unit - 1) / (pieces * unit) * unit
-  let next = Atomic<Int>(0)
   withoutActuallyEscaping(body) { body in
-    let shared = Shared(body)
-    DispatchQueue.concurrentPerform(iterations: min(threads, pieces)) { _ in
-      while true {
-        let start = next.add(size, ordering: .relaxed).oldValue
-        guard start < count else { return }
-        shared.body(start..<min(start + size, count))
-      }
-    }
+    let job = Job(count: count, size: size, body: body)
+    pali_together(
+      Int32(min(threads, pieces)), { Unmanaged<Job>.fromOpaque($0!).takeUnretainedValue().work() },
+      Unmanaged.passUnretained(job).toOpaque())
   }
 }
 
-/// Unchecked: pieces are disjoint, so what `body` writes for its piece no other one touches.
-private struct Shared: @unchecked Sendable {
-  let body: (Range<Int>) -> Void
-  init(_ body: @escaping (Range<Int>) -> Void) { self.body = body }
+/// Pieces that any thread may take. They are disjoint, so what `body` writes for its piece no other one touches.
+private final class Job {
+  private let count, size: Int
+  private let body: (Range<Int>) -> Void
+  private let next = Atomic<Int>(0)
+
+  init(count: Int, size: Int, body: @escaping (Range<Int>) -> Void) {
+    self.count = count
+    self.size = size
+    self.body = body
+  }
+
+  func work() {
+    while true {
+      let start = next.add(size, ordering: .relaxed).oldValue
+      guard start < count else { return }
+      body(start..<min(start + size, count))
+    }
+  }
 }
