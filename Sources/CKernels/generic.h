@@ -189,6 +189,7 @@ INLINE void mix_tile(
         for (int c = 0; c < C; c++) memcpy(out[r] + column + c * LANES, &sums[r][c], sizeof(vector));
 }
 
+// A last vector that is not full begins earlier and does some columns twice.
 INLINE void mix(
     const float *weights, size_t w_stride, const float *values, size_t stride, size_t count, float *const *out,
     size_t width, int R) {
@@ -196,6 +197,10 @@ INLINE void mix(
     for (; d + 4 * LANES <= width; d += 4 * LANES)
         mix_tile(weights, w_stride, values, stride, count, out, d, R, 4);
     for (; d + LANES <= width; d += LANES) mix_tile(weights, w_stride, values, stride, count, out, d, R, 1);
+    if (d < width && width >= LANES) {
+        mix_tile(weights, w_stride, values, stride, count, out, width - LANES, R, 1);
+        return;
+    }
     for (; d < width; d++) {
         for (int r = 0; r < R; r++) {
             float total = 0;
@@ -205,35 +210,68 @@ INLINE void mix(
     }
 }
 
-// Rows some at a time, so that a key or value is loaded once for several. Rows that see fewer positions than
-// their neighbours give the rest no weight; values there are not read into the sum beyond the longest.
-INLINE void attend(const PaliAttention *a, size_t r, int R) {
-    size_t count = 0;
-    for (int k = 0; k < R; k++) count = a->visible[r + k] > count ? a->visible[r + k] : count;
+// Scores of R rows with all keys, dot by dot: for few rows.
+INLINE void score_dots(const PaliAttention *a, size_t r, size_t count, int R) {
     float *scores = a->scores + r * a->longest;
-    size_t s = 0;
-    for (; s + 4 <= count; s += 4) {
-        float sums[16];
-        dots(a->queries + r, a->keys + s * a->stride, a->stride, a->width, sums, R, 4);
-        for (int k = 0; k < R; k++) memcpy(scores + k * a->longest + s, sums + 4 * k, 16);
-    }
-    for (; s < count; s++) {
+    for (size_t s = 0; s < count; s++) {
         float sums[4];
         dots(a->queries + r, a->keys + s * a->stride, a->stride, a->width, sums, R, 1);
         for (int k = 0; k < R; k++) scores[k * a->longest + s] = sums[k];
     }
-    for (int k = 0; k < R; k++) {
-        size_t seen = a->visible[r + k];
-        PATH(weigh)(scores + k * a->longest, seen, a->scale, a->softcap);
-        memset(scores + k * a->longest + seen, 0, (count - seen) * 4);
+}
+
+// Some keys on their side, [width, PALI_KEYS], zero where there is none: so that a vector holds one element of
+// several keys and no sum is added up across it.
+INLINE void turn_keys(const PaliAttention *a, size_t first, size_t count) {
+    for (size_t d = 0; d < a->width; d++) {
+        float *to = a->turned + d * PALI_KEYS;
+        for (size_t s = 0; s < count; s++) to[s] = a->keys[(first + s) * a->stride + d];
+        memset(to + count, 0, (PALI_KEYS - count) * 4);
     }
-    mix(scores, a->longest, a->values, a->stride, count, a->outputs + r, a->width, R);
+}
+
+// Scores of R rows with the keys on their side, which are those from `first` on.
+INLINE void score_tile(const PaliAttention *a, size_t r, size_t first, size_t count, int R) {
+    for (size_t s = 0; s < count; s += 4 * LANES) {
+        vector sums[4][4];
+        memset(sums, 0, sizeof sums);
+        for (size_t d = 0; d < a->width; d++) {
+            vector keys[4];
+            for (int c = 0; c < 4; c++) load(a->turned + d * PALI_KEYS + s + c * LANES, &keys[c]);
+            for (int k = 0; k < R; k++)
+                for (int c = 0; c < 4; c++) sums[k][c] += a->queries[r + k][d] * keys[c];
+        }
+        for (int k = 0; k < R; k++) memcpy(a->scores + (r + k) * a->longest + first + s, sums[k], 4 * sizeof(vector));
+    }
+}
+
+// Rows that see fewer positions than their neighbours give the rest no weight; values there are not read into the
+// sum beyond the longest.
+INLINE void attend(const PaliAttention *a, size_t r, size_t all, int scored, int R) {
+    size_t count = 0;
+    for (int k = 0; k < R; k++) count = a->visible[r + k] > count ? a->visible[r + k] : count;
+    if (!scored) score_dots(a, r, count, R);
+    for (int k = 0; k < R; k++) {
+        float *scores = a->scores + (r + k) * a->longest;
+        PATH(weigh)(scores, a->visible[r + k], a->scale, a->softcap);
+        memset(scores + a->visible[r + k], 0, (all - a->visible[r + k]) * 4);
+    }
+    mix(a->scores + r * a->longest, a->longest, a->values, a->stride, count, a->outputs + r, a->width, R);
 }
 
 static void PATH(attention)(const PaliAttention *a) {
+    size_t all = 0;
+    for (size_t r = 0; r < a->rows; r++) all = a->visible[r] > all ? a->visible[r] : all;
+    int many = a->rows >= 8;
+    for (size_t first = 0; many && first < all; first += PALI_KEYS) {
+        size_t count = all - first < PALI_KEYS ? all - first : PALI_KEYS, r = 0;
+        turn_keys(a, first, count);
+        for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) score_tile(a, r, first, count, TILE_ROWS);
+        for (; r < a->rows; r++) score_tile(a, r, first, count, 1);
+    }
     size_t r = 0;
-    for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) attend(a, r, TILE_ROWS);
-    for (; r < a->rows; r++) attend(a, r, 1);
+    for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) attend(a, r, all, many, TILE_ROWS);
+    for (; r < a->rows; r++) attend(a, r, all, many, 1);
 }
 
 // A block's scale follows its largest number; a block with NaN or infinity gets the scale NaN, so that what is

@@ -43,14 +43,16 @@ typedef struct {
 } PaliRows;
 
 // Softmax attention of `rows` queries over the first `visible[r]` positions of one key/value head.
-// queries and outputs: one pointer a row; keys and values: `stride` floats a position; scores: rows * longest.
+// queries and outputs: one pointer a row; keys and values: `stride` floats a position. Scratch: scores, rows * longest,
+// where `longest` is a multiple of 64 and no less than any of `visible`; turned, width * PALI_KEYS.
+enum { PALI_KEYS = 256 };
 typedef struct {
     const float *const *queries;
     float *const *outputs;
     const size_t *visible;
     size_t rows, longest, width, stride;
     const float *keys, *values;
-    float *scores;
+    float *scores, *turned;
     float scale, softcap;  // softcap 0: none
 } PaliAttention;
 

@@ -78,7 +78,7 @@ extension State {
     case .loading(let fraction): run.model = .loading(RunState.share(fraction))
     case .loaded(let summary):
       run.model = .ready(summary)
-      if let hint = launch.modelHint, notice == nil { notice = Notice(hint) }
+      if let hint = launch.modelHint ?? summary.note, notice == nil { notice = Notice(hint) }
       launch.modelHint = nil
     case .loadFailed(let message):
       run.model = .failed(message)

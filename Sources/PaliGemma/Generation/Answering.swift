@@ -62,8 +62,7 @@ private struct AnswerRun {
     limit = min(request.options.maxTokens, configuration.text.positions - promptIDs.count)
     logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
     cache = try KeyValueCache(
-      configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit,
-      bfloat16: loaded.plan.text != .f32)
+      configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.
       try? masks?.decode(codes)

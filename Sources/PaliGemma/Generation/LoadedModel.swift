@@ -28,7 +28,8 @@ public final class LoadedModel {
     tokenizer = try Tokenizer(folder: path)
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
     let stored = try weights.stored()
-    plan = try PrecisionPlan(settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount })
+    plan = try PrecisionPlan(
+      settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount }, free: availableMemory())
     try Self.checkMemory(path, stored, configuration, plan)
     let compute = try Compute(threads: settings.threads)
     let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
@@ -41,7 +42,8 @@ public final class LoadedModel {
     model = PaliGemmaModel(configuration, loaded, compute)
     summary = ModelSummary(
       name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
-      precision: plan.name, weightBytes: loaded.byteCount, hasMaskDecoder: maskDecoder != nil)
+      precision: plan.name, note: plan.reason, weightBytes: loaded.byteCount,
+      hasMaskDecoder: maskDecoder != nil)
     progress(1)
   }
 
@@ -50,7 +52,7 @@ public final class LoadedModel {
   ) throws {
     let rows = configuration.imageTokens + 512
     let needed =
-      MemoryPrediction.weights(stored, plan) + MemoryPrediction.run(configuration, rows: rows, plan: plan)
+      MemoryPrediction.weights(stored, plan) + MemoryPrediction.run(configuration, rows: rows)
     if let available = availableMemory(), needed > available {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }

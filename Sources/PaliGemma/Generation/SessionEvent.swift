@@ -55,13 +55,19 @@ public struct ModelSummary: Sendable, Equatable {
   public let name: String
   public let imageSize: Int
   public let precision: String
+  /// One line worth telling once: why this precision.
+  public let note: String?
   public let weightBytes: Int
   public let hasMaskDecoder: Bool
 
-  public init(name: String, imageSize: Int, precision: String, weightBytes: Int, hasMaskDecoder: Bool) {
+  public init(
+    name: String, imageSize: Int, precision: String, note: String? = nil, weightBytes: Int,
+    hasMaskDecoder: Bool
+  ) {
     self.name = name
     self.imageSize = imageSize
     self.precision = precision
+    self.note = note
     self.weightBytes = weightBytes
     self.hasMaskDecoder = hasMaskDecoder
   }

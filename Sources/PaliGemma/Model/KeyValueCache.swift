@@ -22,11 +22,11 @@ final class KeyValueCache {
   }
 
   /// `prefix` positions come first, `capacity` in all.
-  init(_ configuration: TextConfiguration, prefix: Int, capacity: Int, bfloat16: Bool) throws {
+  init(_ configuration: TextConfiguration, prefix: Int, capacity: Int) throws {
     self.prefix = prefix
     let columns = configuration.keyValueWidth
     func store(_ capacity: Int) throws -> KeyValueStore {
-      try KeyValueStore(capacity: capacity, columns: columns, bfloat16: bfloat16)
+      try KeyValueStore(capacity: capacity, columns: columns)
     }
     layers = try configuration.sliding.map { sliding in
       let window = sliding ? configuration.window ?? capacity : capacity
@@ -38,11 +38,11 @@ final class KeyValueCache {
   }
 
   /// Bytes that a cache of this shape takes.
-  static func byteCount(_ configuration: TextConfiguration, capacity: Int, bfloat16: Bool) -> Int {
+  static func byteCount(_ configuration: TextConfiguration, capacity: Int) -> Int {
     let rows = configuration.sliding.reduce(0) {
       $0 + ($1 ? min(configuration.window ?? capacity, capacity) : capacity)
     }
-    return 2 * rows * configuration.keyValueWidth * (bfloat16 ? 2 : 4)
+    return 2 * rows * configuration.keyValueWidth * 4
   }
 
   /// Takes the keys and values of positions `position`, ...: [C, K*D] each.

@@ -3,24 +3,56 @@ import Tensors
 /// In which precision each part of a model runs.
 struct PrecisionPlan: Equatable {
   let text: Precision
-  /// The vision tower and the projector. They stay bfloat16 under q8 and q4: their widths (588, 4304) do not
-  /// divide into blocks, they are a sixth of the weights, and every box depends on them.
+  /// The vision tower and the projector: 8 bits under q4, for every box depends on them and they are a
+  /// seventh of the weights.
   let vision: Precision
-  /// For status lines: "bf16", or "q4 (vision bf16)".
+  /// For status lines: "bf16", or "q4 (vision q8)".
   let name: String
+  /// Why `auto` took what it took, where it had a choice.
+  let reason: String?
 
   /// `name` is auto, f32, bf16, q8 or q4. Throws `ModelError.precision` on anything else.
   ///
-  /// auto: float32, the reference's numbers, while all weights take less than 1 GB that way; else bfloat16,
-  /// which halves what each token reads.
-  init(_ name: String, elements: Int) throws {
-    let small = elements <= Self.smallModel
-    let chosen = name == "auto" ? (small ? Precision.f32 : .bf16) : Precision(rawValue: name)
-    guard let chosen else { throw ModelError.precision(name: name) }
+  /// auto: float32, the reference's numbers, while all weights take less than 1 GB that way; else the finest of
+  /// bfloat16, 8 and 4 bits whose weights fit into `free` bytes of memory and leave room to work.
+  init(_ name: String, elements: Int, free: Int? = nil) throws {
+    let automatic = name == "auto" ? Self.automatic(elements, free) : nil
+    guard let chosen = automatic?.choice ?? Precision(rawValue: name) else {
+      throw ModelError.precision(name: name)
+    }
     text = chosen
-    vision = chosen == .q8 || chosen == .q4 ? .bf16 : chosen
+    vision = chosen == .q4 ? .q8 : chosen
+    reason = automatic?.reason
     self.name = text == vision ? text.rawValue : "\(text.rawValue) (vision \(vision.rawValue))"
   }
 
+  private static func automatic(_ elements: Int, _ free: Int?) -> (choice: Precision, reason: String?) {
+    guard elements > smallModel else { return (.f32, nil) }
+    guard let free else { return (.bf16, nil) }
+    func bytes(_ precision: Precision) -> Int { elements * precision.bitsPerWeight / 8 }
+    let choice: Precision = [.bf16, .q8].first { bytes($0) <= free - room } ?? .q4
+    let weights = gigabytes(bytes(choice))
+    return (choice, "\(choice.rawValue): the weights take \(weights) of \(gigabytes(free)) GB of free memory")
+  }
+
+  private static func gigabytes(_ bytes: Int) -> String {
+    let tenths = (bytes + 50_000_000) / 100_000_000
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
   private static let smallModel = 250_000_000
+  /// Left to activations, the picture, the terminal and whatever else runs.
+  private static let room = 1_000_000_000
+}
+
+extension Precision {
+  /// Bits that a weight takes in memory, scales included, rounded up.
+  var bitsPerWeight: Int {
+    switch self {
+    case .f32: 32
+    case .bf16: 16
+    case .q8: 9
+    case .q4: 5
+    }
+  }
 }

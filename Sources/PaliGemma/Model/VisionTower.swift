@@ -100,8 +100,8 @@ private struct VisionKeys {
 
   init(_ configuration: VisionConfiguration) throws {
     let (patches, width) = (configuration.patches, configuration.width)
-    keys = try KeyValueStore(capacity: patches, columns: width, bfloat16: false)
-    values = try KeyValueStore(capacity: patches, columns: width, bfloat16: false)
+    keys = try KeyValueStore(capacity: patches, columns: width)
+    values = try KeyValueStore(capacity: patches, columns: width)
   }
 }
 

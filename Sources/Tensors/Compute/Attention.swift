@@ -19,9 +19,9 @@ extension Compute {
     let rows = q.rows * group
     let size = min(max((rows * shared + threads - 1) / threads, 1), 32)
     let tiles = (rows + size - 1) / size
-    let longest = visible.max() ?? 0
+    let longest = ((visible.max() ?? 0) + 63) / 64 * 64
     parallel(tiles * shared) { items in
-      var tile = AttentionTile(size: size, longest: longest)
+      var tile = AttentionTile(size: size, longest: longest, width: headWidth)
       for item in items {
         let first = item % tiles * size
         let head = item / tiles
@@ -43,12 +43,13 @@ private struct AttentionTile {
   private var queries: [UnsafePointer<Float>?] = []
   private var outputs: [UnsafeMutablePointer<Float>?] = []
   private var visible: [Int] = []
-  private var scores: [Float]
+  private var scores, turned: [Float]
   private let longest: Int
 
-  init(size: Int, longest: Int) {
+  init(size: Int, longest: Int, width: Int) {
     self.longest = longest
     scores = [Float](repeating: 0, count: size * longest)
+    turned = [Float](repeating: 0, count: width * Int(PALI_KEYS))
   }
 
   mutating func clear() {
@@ -72,13 +73,14 @@ private struct AttentionTile {
       outputs.withUnsafeBufferPointer { outputs in
         visible.withUnsafeBytes { visible in
           scores.withUnsafeMutableBufferPointer { scores in
-            var task = PaliAttention(
-              queries: queries.baseAddress, outputs: outputs.baseAddress,
-              visible: visible.bindMemory(to: Int.self).baseAddress, rows: rows, longest: longest,
-              width: width,
-              stride: stride, keys: keys, values: values, scores: scores.baseAddress, scale: scale,
-              softcap: softcap)
-            kernel(&task)
+            turned.withUnsafeMutableBufferPointer { turned in
+              var task = PaliAttention(
+                queries: queries.baseAddress, outputs: outputs.baseAddress,
+                visible: visible.bindMemory(to: Int.self).baseAddress, rows: rows, longest: longest,
+                width: width, stride: stride, keys: keys, values: values, scores: scores.baseAddress,
+                turned: turned.baseAddress, scale: scale, softcap: softcap)
+              kernel(&task)
+            }
           }
         }
       }

@@ -55,7 +55,7 @@ final class ModelRunner: Sendable {
     return .loaded(
       ModelSummary(
         name: "demo model", imageSize: summary.imageSize, precision: summary.precision,
-        weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
+        note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
   }
 
   private func post(_ event: SessionEvent, _ generation: Int) {

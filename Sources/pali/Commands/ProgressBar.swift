@@ -1,4 +1,5 @@
 import Foundation
+import Interface
 import PaliGemma
 
 /// A bar on standard error with phase, percent and time left; silent unless that is a terminal.
@@ -15,6 +16,12 @@ final class ProgressBar {
     if let drawn, now - drawn < .milliseconds(50), fraction < 1 { return }
     drawn = now
     write(Self.text(phase, min(max(fraction, 0), 1), elapsed: (now - began) / .seconds(1)))
+  }
+
+  /// A line worth telling a person, not a script.
+  func note(_ text: String) {
+    clear()
+    if isShown { write(DisplayText.line(text) + "\n") }
   }
 
   func clear() {

@@ -76,6 +76,7 @@ private struct HeadlessRun {
     loaded = try LoadedModel(
       session, progress: { bar.update("load", $0) }, isCancelled: { Interruption.isRequested })
     self.bar = bar
+    if let note = loaded.summary.note { bar.note(note) }
   }
 
   /// Answers for each group of pictures. Tells whether one of them failed: the others are answered all the same.

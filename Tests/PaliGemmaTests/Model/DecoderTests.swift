@@ -12,7 +12,7 @@ struct DecoderTests {
     let pass = ForwardPass()
     let text = model.configuration.text
     let image = try #require(model.configuration.imageToken)
-    let cache = try KeyValueCache(text, prefix: ids.count, capacity: ids.count + count, bfloat16: false)
+    let cache = try KeyValueCache(text, prefix: ids.count, capacity: ids.count + count)
     let logits = try Activations(rows: 1, columns: text.vocabularyRows)
     var sampler = try Sampler(GenerationOptions())
     var x = try model.embed(ids, features: features)
@@ -46,7 +46,7 @@ struct DecoderTests {
     let features = try model.features(patches: try recordedPatches(checkpoint), pass)
     let x = try model.embed(record.promptIDs, features: [features])
     let rows = record.promptIDs.count
-    let cache = try KeyValueCache(model.configuration.text, prefix: rows, capacity: rows, bfloat16: false)
+    let cache = try KeyValueCache(model.configuration.text, prefix: rows, capacity: rows)
     let logits = try Activations(rows: 1, columns: model.configuration.text.vocabularyRows)
     try model.decoder.forward(x, at: 0, cache, pass)
     try model.decoder.logits(x, into: logits, pass)

@@ -17,7 +17,7 @@ struct KeyValueCacheTests {
   @Test(arguments: [(4, 10), (10, 4), (4, 4), (5, 4), (9, 1)])
   func seesTheWholePrefixAndThenTheWindow(prefix: Int, window: Int) throws {
     let text = try configuration(window: window)
-    let cache = try KeyValueCache(text, prefix: prefix, capacity: prefix + 20, bfloat16: false)
+    let cache = try KeyValueCache(text, prefix: prefix, capacity: prefix + 20)
     let rows = try Activations(rows: prefix, columns: text.keyValueWidth)
     for layer in 0..<text.layers { try cache.write(layer: layer, keys: rows, values: rows, at: 0) }
     for layer in 0..<text.layers { #expect(cache.visible(layer: layer).count == prefix) }
@@ -37,7 +37,7 @@ struct KeyValueCacheTests {
   @Test func aRingTakesNoMoreThanItsWindow() throws {
     let text = try configuration(window: 16)
     // Layers 0 and 2 slide, layer 1 does not; 32 columns of 4 bytes, keys and values.
-    #expect(KeyValueCache.byteCount(text, capacity: 100, bfloat16: false) == (16 + 100 + 16) * 32 * 4 * 2)
-    #expect(KeyValueCache.byteCount(text, capacity: 10, bfloat16: true) == 30 * 32 * 2 * 2)
+    #expect(KeyValueCache.byteCount(text, capacity: 100) == (16 + 100 + 16) * 32 * 4 * 2)
+    #expect(KeyValueCache.byteCount(text, capacity: 10) == 30 * 32 * 4 * 2)
   }
 }

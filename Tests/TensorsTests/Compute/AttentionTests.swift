@@ -18,14 +18,15 @@ struct AttentionTests {
       try check(path, Case(rows: 9, heads: 4, shared: 2, width: width, positions: 37, softcap: 50))
     }
     try check(path, Case(rows: 70, heads: 2, shared: 2, width: 8, positions: 70, softcap: nil))
+    try check(path, Case(rows: 30, heads: 4, shared: 1, width: 72, positions: 300, softcap: nil))
   }
 
   private func check(_ path: KernelPath, _ c: Case) throws {
     let compute = try Compute(threads: 2, kernels: path)
     let q = try Samples.activations(Samples.values(c.rows * c.heads * c.width, 1), rows: c.rows)
     let (keys, values) = (
-      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width, bfloat16: false),
-      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width, bfloat16: false)
+      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width),
+      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width)
     )
     let k = try Samples.activations(Samples.values(c.positions * c.shared * c.width, 2), rows: c.positions)
     let v = try Samples.activations(Samples.values(c.positions * c.shared * c.width, 3), rows: c.positions)
