@@ -13,7 +13,8 @@ struct Pali: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, ThemesCommand.self,
+      BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, BenchCommand.self,
+      ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

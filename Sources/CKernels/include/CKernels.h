@@ -114,4 +114,14 @@ void pali_pack_blocks(
 // Row `output` as float32.
 void pali_unpack_row(const PaliBlocks *w, size_t output, float *out);
 
+// Kinds of arithmetic.
+enum { PALI_FLOATS = 0, PALI_PAIRS = 1, PALI_BYTES = 2 };
+
+// Multiplies and adds from registers alone, as fast as the path's instructions for this kind of arithmetic go (where
+// it has none: float32). Returns how many operations that were; an addition counts.
+uint64_t pali_peak(int path, int arithmetic, size_t rounds);
+
+// Reads all of it, whole 256 bytes at a time.
+uint64_t pali_read(const void *bytes, size_t count);
+
 #endif

@@ -164,8 +164,3 @@ private struct AnswerRun {
     return pass
   }
 }
-
-extension ContinuousClock.Instant {
-  /// Seconds since then.
-  fileprivate var seconds: Double { (ContinuousClock.now - self) / .seconds(1) }
-}

@@ -4,11 +4,15 @@ import Tensors
 enum MemoryPrediction {
   /// Bytes of the weights as they will lie in memory. Mapped ones count: they are read on every token.
   static func weights(_ stored: [StoredTensor], _ plan: PrecisionPlan) -> Int {
-    stored.reduce(0) { sum, tensor in
+    weights(stored.map { ($0.name, $0.elementCount) }, plan)
+  }
+
+  static func weights(_ tensors: [(name: String, elements: Int)], _ plan: PrecisionPlan) -> Int {
+    tensors.reduce(0) { sum, tensor in
       let name = tensor.name
       let precision =
         name.contains("vision_tower.") || name.contains("multi_modal_projector.") ? plan.vision : plan.text
-      return sum + tensor.elementCount * precision.bitsPerWeight / 8
+      return sum + tensor.elements * precision.bitsPerWeight / 8
     }
   }
 

@@ -19,7 +19,7 @@ struct WeightLoader {
     self.configuration = configuration
     self.precisions = precisions
     self.progress = progress
-    total = try weights.stored().reduce(0) { $0 + $1.bytes.count }
+    total = weights.elementCount
   }
 
   mutating func load() throws -> ModelWeights {
@@ -110,7 +110,7 @@ struct WeightLoader {
   private mutating func stored(_ name: WeightTable.Name) throws -> StoredTensor {
     let tensor = try weights.tensor(name)
     try progress(Double(done) / Double(max(total, 1)))
-    done += tensor.bytes.count
+    done += tensor.elementCount
     return tensor
   }
 }

@@ -15,6 +15,8 @@ struct CheckedWeights {
   /// The spelling a tensor goes by in this file.
   private let spelling: [WeightTable.Name: String]
   let hasHead: Bool
+  /// Of all tensors that are there.
+  let elementCount: Int
 
   init(_ source: any TensorSource, _ configuration: ModelConfiguration) throws {
     let table = WeightTable(configuration)
@@ -46,6 +48,8 @@ struct CheckedWeights {
     self.source = source
     self.spelling = spelling
     hasHead = spelling[.head] != nil
+    let shapes = table.required.map(\.shape) + (hasHead ? [table.head.shape] : [])
+    elementCount = shapes.reduce(0) { $0 + $1.reduce(1, *) }
   }
 
   private static func find(

@@ -7,6 +7,7 @@ import Glibc
 /// Every call blocks until the result is whole. Sums are float32 whatever the weights are.
 public final class Compute: Sendable {
   public let threads: Int
+  public let path: KernelPath
   /// One of the constant tables of CKernels.
   nonisolated(unsafe) let kernels: UnsafePointer<PaliKernels>
 
@@ -15,6 +16,7 @@ public final class Compute: Sendable {
   public init(threads: Int? = nil, kernels: KernelPath? = nil) throws {
     let path = kernels ?? KernelPath.detected.last ?? .scalar
     guard let table = pali_kernels(path.number) else { throw ComputeError.missing(path: path) }
+    self.path = path
     self.kernels = table
     self.threads = threads.map { min(max($0, 1), 1024) } ?? usableCores
   }

@@ -1,0 +1,83 @@
+import Tensors
+
+/// A model of a published shape with random weights: its speed is the real one's, its answers are noise.
+///
+/// Shapes: Beyer et al., "PaliGemma" (2024); Steiner et al., "PaliGemma 2" (2024), table 1.
+public struct SyntheticModel: Sendable {
+  public let name: String
+  let configuration: ModelConfiguration
+
+  /// `name` is one of `names`. Throws `BenchmarkError.synthetic`.
+  public init(_ name: String) throws {
+    guard let text = Self.configurations[name] else {
+      throw BenchmarkError.synthetic(name: name, known: Self.names)
+    }
+    self.name = name
+    configuration = try ModelConfiguration(JSONDocument(text: Array(text.utf8), file: name).root)
+  }
+
+  /// 3b-224, ..., 2-28b-896, and one small enough to try things with.
+  public static let names = configurations.keys.sorted()
+
+  private static let configurations: [String: String] = {
+    var known = ["tiny-56": configuration(size: 56, vision: tinyVision, text: tinyText, rows: 1024)]
+    for (decoder, text) in decoders {
+      for size in [224, 448, 896] {
+        known["\(decoder)-\(size)"] = configuration(size: size, vision: so400m, text: text, rows: 257_216)
+      }
+    }
+    return known
+  }()
+
+  private static func configuration(size: Int, vision: String, text: String, rows: Int) -> String {
+    """
+    {"model_type": "paligemma", "vocab_size": \(rows), "image_token_index": \(rows - 64),
+     "vision_config": {"image_size": \(size), "patch_size": 14, \(vision)},
+     "text_config": {"vocab_size": \(rows), \(text)}}
+    """
+  }
+
+  private static let so400m =
+    #""hidden_size": 1152, "intermediate_size": 4304, "num_hidden_layers": 27, "num_attention_heads": 16"#
+  private static let tinyVision =
+    #""hidden_size": 64, "intermediate_size": 112, "num_hidden_layers": 2, "num_attention_heads": 4"#
+  private static let tinyText = gemma("gemma", 64, 160, 2, heads: 4, shared: 1, headWidth: 16)
+
+  private static let decoders = [
+    "3b": gemma("gemma", 2048, 16384, 18, heads: 8, shared: 1, headWidth: 256),
+    "2-3b": gemma("gemma2", 2304, 9216, 26, heads: 8, shared: 4, headWidth: 256),
+    "2-10b": gemma("gemma2", 3584, 14336, 42, heads: 16, shared: 8, headWidth: 256),
+    "2-28b": gemma("gemma2", 4608, 36864, 46, heads: 32, shared: 16, headWidth: 128),
+  ]
+
+  private static func gemma(
+    _ type: String, _ width: Int, _ feedForward: Int, _ layers: Int, heads: Int, shared: Int, headWidth: Int
+  ) -> String {
+    """
+    "model_type": "\(type)", "hidden_size": \(width), "intermediate_size": \(feedForward), \
+    "num_hidden_layers": \(layers), "num_attention_heads": \(heads), "num_key_value_heads": \(shared), \
+    "head_dim": \(headWidth)
+    """
+  }
+}
+
+/// Makes each tensor when it is asked for; whoever packs it into another precision lets it go again.
+struct RandomWeights: TensorSource {
+  let path: String
+  private let shapes: [String: [Int]]
+
+  init(_ model: SyntheticModel) {
+    path = model.name
+    let table = WeightTable(model.configuration)
+    shapes = Dictionary(uniqueKeysWithValues: table.required.map { ($0.name.spellings[0], $0.shape) })
+  }
+
+  var names: [String] { Array(shapes.keys) }
+
+  func shape(_ name: String) -> [Int]? { shapes[name] }
+
+  func tensor(_ name: String) throws -> StoredTensor {
+    let seed = name.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+    return try .random(name: name, shape: shapes[name] ?? [], seed: seed)
+  }
+}

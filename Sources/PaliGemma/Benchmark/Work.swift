@@ -1,0 +1,39 @@
+import Tensors
+
+/// What a model has to do, counted from its shape: operations of products and attention (a multiplication and an
+/// addition are two), and bytes read. Norms, activations and embeddings are left out: a thousandth.
+struct Work {
+  let configuration: ModelConfiguration
+
+  /// One picture through the tower and the projector.
+  var vision: Double {
+    let (vision, text) = (configuration.vision, configuration.text)
+    let (width, patches) = (Double(vision.width), Double(vision.patches))
+    let layer = 4 * width * width + 2 * width * Double(vision.feedForward)
+    let scores = 2 * patches * width
+    let ends = width * Double(vision.patchElements) + width * Double(text.width)
+    return 2 * patches * (Double(vision.layers) * (layer + scores) + ends)
+  }
+
+  /// A prompt of so many positions, to the logits of the first token. Of the last layer only keys, values and the
+  /// last row are wanted.
+  func prefill(_ positions: Int) -> Double {
+    let text = configuration.text
+    let (rows, width) = (Double(positions), Double(text.width))
+    let keys = 2 * width * Double(text.keyValueWidth)
+    let rest = 2 * width * Double(text.queryWidth) + 3 * width * Double(text.feedForward)
+    let scores = 2 * rows * Double(text.queryWidth)
+    let full = Double(text.layers - 1) * rows + 1
+    return 2
+      * (Double(text.layers) * rows * keys + full * (rest + scores) + width * Double(text.vocabularyRows))
+  }
+
+  /// Bytes of weights that a generated token reads.
+  static func bytesPerToken(_ weights: DecoderWeights) -> Double {
+    let layers = weights.layers.reduce(0) { sum, layer in
+      let maps = [layer.query, layer.key, layer.value, layer.out, layer.gate, layer.up, layer.down]
+      return sum + maps.reduce(0) { $0 + $1.byteCount }
+    }
+    return Double(layers + weights.head.byteCount)
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Interface
+import PaliGemma
+import Tensors
+
+/// `pali bench`: how fast a model is on this machine, and how near that is to what the machine can do.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast a model runs on this machine.",
+    discussion: """
+      Without --model, a model of that shape is made of random weights: its speed is the real one's. After one \
+      run to warm up come the runs that count. Shares are of this machine's arithmetic (vision, prompt) and of \
+      its reading (tokens), measured in the same minute: other programs take their part of both.
+      """)
+
+  @OptionGroup var model: ModelArguments
+
+  @Option(help: "The shape to make: \(SyntheticModel.names.joined(separator: ", ")).")
+  var synthetic = "3b-224"
+
+  @Option(help: "Runs that count.")
+  var runs = 3
+
+  @Option(help: "Tokens to generate in a run.")
+  var tokens = 32
+
+  @Option(help: "Pictures in the prompt.")
+  var images = 1
+
+  @Option(help: "Tokens of text in the prompt.")
+  var promptTokens = 8
+
+  @Flag(help: "Measure single operations at the shape's sizes instead.")
+  var kernels = false
+
+  @Flag(help: "Print one JSON object a line.")
+  var json = false
+
+  func validate() throws {
+    for (name, value, limit) in [
+      ("runs", runs, 1000), ("tokens", tokens, 8192), ("images", images, 256),
+      ("prompt-tokens", promptTokens, 8192),
+    ] where !(1...limit).contains(value) {
+      throw ValidationError("--\(name) must lie between 1 and \(limit)")
+    }
+    if kernels, model.model != nil { throw ValidationError("--kernels takes its shapes from --synthetic") }
+  }
+
+  func run() throws {
+    Interruption.watch()
+    let bar = ProgressBar()
+    do {
+      if kernels { try measureKernels(bar) } else { try measureModel(bar) }
+    } catch {
+      bar.clear()
+      if Interruption.isRequested { throw ExitCode(130) }
+      StandardStreams.complain(error)
+      throw ExitCode(1)
+    }
+  }
+
+  private func measureModel(_ bar: ProgressBar) throws {
+    var plan = Benchmark.Plan()
+    (plan.runs, plan.tokens, plan.images, plan.promptTokens) = (runs, tokens, images, promptTokens)
+    (plan.precision, plan.threads) = (model.precision ?? "auto", model.threads)
+    let load = { (fraction: Double) in bar.update("load", fraction) }
+    let stop = { Interruption.isRequested }
+    let benchmark =
+      model.model == nil
+      ? try Benchmark(SyntheticModel(synthetic), plan, progress: load, isCancelled: stop)
+      : try Benchmark(Settings(model).session(), plan, progress: load, isCancelled: stop)
+    var measured: [BenchmarkReport.Run] = []
+    for run in 0...runs {
+      bar.update(run == 0 ? "warm up" : "run \(run) of \(runs)", Double(run) / Double(runs + 1))
+      let found = try benchmark.run()
+      if run > 0 { measured.append(found) }
+    }
+    bar.clear()
+    let lines = BenchText(BenchmarkReport(benchmark.report, measured))
+    for line in json ? [lines.json] : lines.table { try StandardStreams.print(line) }
+  }
+
+  private func measureKernels(_ bar: ProgressBar) throws {
+    let shape = try SyntheticModel(synthetic)
+    let precisions = model.precision.flatMap(Precision.init).map { [$0] } ?? Precision.allCases
+    for path in KernelPath.detected {
+      bar.update(path.rawValue, 0)
+      let benchmark = try KernelBenchmark(shape, threads: model.threads, kernels: path, tries: runs)
+      var results = try benchmark.attention()
+      for (index, precision) in precisions.enumerated() {
+        if Interruption.isRequested { throw ExitCode(130) }
+        bar.update(path.rawValue, Double(index) / Double(precisions.count))
+        results += try benchmark.products(precision)
+      }
+      bar.clear()
+      for result in results {
+        try StandardStreams.print(json ? BenchText.json(result) : BenchText.row(result))
+      }
+    }
+  }
+}
