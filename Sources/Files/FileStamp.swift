@@ -4,8 +4,9 @@ import Glibc
 public struct FileStamp: Hashable, Sendable, CustomStringConvertible {
   public let size: Int
   private let inode: UInt
-  private let seconds: Int
-  private let nanoseconds: Int
+  /// When the contents were last written, since 1970.
+  public let seconds: Int
+  public let nanoseconds: Int
 
   public init(descriptor: Int32, path: String) throws(FileError) {
     var status = stat()

@@ -5,7 +5,7 @@ import Glibc
 /// Each has the meaning of its namesake: a result below zero is an error told in `errno`.
 struct SystemCalls {
   var open: (String, Int32, mode_t) -> Int32 = { Glibc.open($0, $1, $2) }
-  var write: (Int32, UnsafeRawPointer, Int) -> Int = { Glibc.write($0, $1, $2) }
+  var write: (Int32, UnsafeRawPointer, Int, Int) -> Int = { pwrite($0, $1, $2, $3) }
   var sync: (Int32) -> Int32 = { fsync($0) }
   var setMode: (Int32, mode_t) -> Int32 = { fchmod($0, $1) }
   var link: (Int32, String) -> Int32 = {

@@ -34,7 +34,7 @@ import Testing
   @Test func aFailureLeavesTheOldFile() throws {
     let faults: [(String, (inout SystemCalls) -> Void)] = [
       ("open", { $0.open = { _, _, _ in self.failing(EMFILE) } }),
-      ("write", { $0.write = { _, _, _ in Int(self.failing(ENOSPC)) } }),
+      ("write", { $0.write = { _, _, _, _ in Int(self.failing(ENOSPC)) } }),
       ("sync", { $0.sync = { _ in self.failing(EIO) } }),
       ("setMode", { $0.setMode = { _, _ in self.failing(EPERM) } }),
       ("link", { $0.link = { _, _ in self.failing(EIO) } }),
@@ -56,9 +56,9 @@ import Testing
     try inFolder { folder in
       var calls = SystemCalls()
       var turn = 0
-      calls.write = { descriptor, bytes, count in
+      calls.write = { descriptor, bytes, count, offset in
         turn += 1
-        return turn % 2 == 1 ? Int(self.failing(EINTR)) : Foundation.write(descriptor, bytes, min(count, 3))
+        return turn % 2 == 1 ? Int(self.failing(EINTR)) : pwrite(descriptor, bytes, min(count, 3), offset)
       }
       try write("twelve bytes", to: folder + "/a", calls: calls)
       #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "twelve bytes")
