@@ -5,15 +5,19 @@ import Glibc
 ///
 /// Unchecked: written by `init` alone, before anyone else can see it.
 final class NarrowedWeights: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
-  let byteCount: Int
+  let base: UnsafeRawPointer
+  let bytes: UnsafeRawBufferPointer
+  /// Keeps mapped bytes alive; nil: they are memory of its own.
+  private let owner: AnyObject?
 
   /// Rounds on all cores. Throws `ComputeError.outOfMemory`.
   init(_ tensor: StoredTensor, format: Int32) throws(ComputeError) {
     let (outputs, inputs) = (tensor.shape[0], tensor.shape[1])
-    base = try allocate(rows: outputs, columns: inputs * 2)
-    byteCount = outputs * inputs * 2
-    let to = base.assumingMemoryBound(to: UInt16.self)
+    let memory = try allocate(rows: outputs, columns: inputs * 2)
+    base = UnsafeRawPointer(memory)
+    bytes = UnsafeRawBufferPointer(start: memory, count: outputs * inputs * 2)
+    owner = nil
+    let to = memory.assumingMemoryBound(to: UInt16.self)
     parallelFor(outputs, threads: usableCores) { rows in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { row in
         for output in rows {
@@ -24,5 +28,14 @@ final class NarrowedWeights: @unchecked Sendable {
     }
   }
 
-  deinit { free(base) }
+  /// Takes weights that were rounded before; `owner` keeps them alive.
+  init(packed: UnsafeRawBufferPointer, owner: AnyObject) {
+    bytes = packed
+    base = packed.baseAddress ?? UnsafeRawPointer(bitPattern: 64)!
+    self.owner = owner
+  }
+
+  deinit {
+    if owner == nil { free(UnsafeMutableRawPointer(mutating: base)) }
+  }
 }

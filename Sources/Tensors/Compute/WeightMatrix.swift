@@ -3,7 +3,7 @@ import CKernels
 /// The weights of a linear map, [outputs, inputs], in one precision, packed for the kernels.
 ///
 /// float32 keeps what the file stores and widens it, exactly, in the kernel. bfloat16 reads a bfloat16 file as it
-/// lies, with no copy. Everything else is converted once.
+/// lies, with no copy. Everything else is packed once; `PackedForm` says how much that makes.
 public struct WeightMatrix: Sendable {
   public let outputs: Int
   public let inputs: Int
@@ -33,12 +33,35 @@ public struct WeightMatrix: Sendable {
       }
   }
 
+  /// Takes what `packedBytes` of a matrix of this form gave, 64-byte aligned; `owner` keeps it alive.
+  public init(packed: UnsafeRawBufferPointer, form: PackedForm, owner: AnyObject) {
+    precondition(packed.count == form.byteCount)
+    outputs = form.outputs
+    inputs = form.inputs
+    precision = form.precision
+    storage =
+      switch form.blockBits {
+      case nil: .narrowed(NarrowedWeights(packed: packed, owner: owner))
+      case let bits?:
+        .blocks(BlockWeights(packed: packed, outputs: outputs, inputs: inputs, bits: bits, owner: owner))
+      }
+  }
+
+  /// The bytes as packed; nil where the file's are used as they lie.
+  public var packedBytes: UnsafeRawBufferPointer? {
+    switch storage {
+    case .stored: nil
+    case .narrowed(let weights): weights.bytes
+    case .blocks(let weights): weights.bytes
+    }
+  }
+
   /// Bytes this matrix holds, mapped or allocated.
   public var byteCount: Int {
     switch storage {
     case .stored(let tensor, _): tensor.bytes.count
-    case .narrowed(let weights): weights.byteCount
-    case .blocks(let weights): weights.byteCount
+    case .narrowed(let weights): weights.bytes.count
+    case .blocks(let weights): weights.bytes.count
     }
   }
 

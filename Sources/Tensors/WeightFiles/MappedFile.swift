@@ -9,7 +9,7 @@ import Glibc
 public final class MappedFile: @unchecked Sendable {
   public let path: String
   public let bytes: UnsafeRawBufferPointer
-  private let stamp: FileStamp
+  let stamp: FileStamp
 
   public init(_ path: String) throws(FileError) {
     let file = try RegularFile(path)
@@ -30,6 +30,16 @@ public final class MappedFile: @unchecked Sendable {
     guard let base = bytes.baseAddress else { return }
     FaultTable.shared.remove(bytes)
     munmap(UnsafeMutableRawPointer(mutating: base), bytes.count)
+  }
+
+  /// Gives the memory of the pages that lie inside `part` back; what is read again comes from the file.
+  func releasePages(_ part: UnsafeRawBufferPointer) {
+    guard let base = part.baseAddress else { return }
+    let page = UInt(getpagesize())
+    let (start, end) = (UInt(bitPattern: base), UInt(bitPattern: base + part.count))
+    let (first, last) = ((start + page - 1) / page * page, end / page * page)
+    guard first < last else { return }
+    madvise(UnsafeMutableRawPointer(bitPattern: first), Int(last - first), MADV_DONTNEED)
   }
 
   /// Throws when the path no longer leads to the contents that were mapped.

@@ -7,8 +7,8 @@ public struct SafetensorsFile: Sendable {
   /// In the order of their bytes.
   public let entries: [SafetensorsEntry]
   public let metadata: [String: String]
-  private let mapping: MappedFile
-  private let dataStart: Int
+  let mapping: MappedFile
+  let dataStart: Int
   private let places: [String: Int]
 
   /// Throws `FileError`, `JSONError` or `SafetensorsError`.

@@ -31,4 +31,17 @@ public struct StoredTensor: @unchecked Sendable {
   }
 
   public var elementCount: Int { bytes.count / elementType.byteCount }
+
+  /// Some rows of the first axis, with the other axes as one: [rows, the rest].
+  public func rows(_ rows: Range<Int>) -> StoredTensor {
+    let width = shape.dropFirst().reduce(1, *)
+    let stride = width * elementType.byteCount
+    let part = bytes[rows.lowerBound * stride..<rows.upperBound * stride]
+    return StoredTensor(
+      name: name, elementType: elementType, shape: [rows.count, width],
+      bytes: UnsafeRawBufferPointer(rebasing: part), owner: owner)
+  }
+
+  /// Gives the memory of mapped bytes back; what is read again comes from the file.
+  public func releasePages() { (owner as? MappedFile)?.releasePages(bytes) }
 }
