@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Pictures
 import Tensors
@@ -34,17 +35,40 @@ public final class LoadedModel {
     let compute = try Compute(threads: settings.threads)
     let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
-    var loader = try WeightLoader(weights, configuration, plan) { fraction in
+    let report = { (fraction: Double) in
       if isCancelled() { throw Cancelled() }
       progress(fraction)
+    }
+    let packed = try Self.packed(
+      try PackingList(weights, configuration, plan), folder, plan, settings.cache, progress: report)
+    var loader = try WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
+      // Where weights are packed this is quick, and packing them has filled the bar.
+      if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
     let loaded = try loader.load()
     model = PaliGemmaModel(configuration, loaded, compute)
     summary = ModelSummary(
       name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
-      precision: plan.name, note: plan.reason, weightBytes: loaded.byteCount,
+      precision: plan.name, note: Self.line([plan.reason, packed.note]), weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil)
     progress(1)
+  }
+
+  /// The weights from the cache, or why they cannot be kept there.
+  private static func packed(
+    _ list: PackingList, _ folder: WeightFolder, _ plan: PrecisionPlan, _ cache: WeightCache?,
+    progress: (Double) throws -> Void
+  ) throws -> (weights: PackedWeights?, note: String?) {
+    do {
+      return (try cache?.weights(list, of: folder, plan, progress: progress), nil)
+    } catch let error where error is FileError || error is WeightCacheError {
+      return (nil, "the packed weights cannot be kept: \(error)")
+    }
+  }
+
+  private static func line(_ notes: [String?]) -> String? {
+    let notes = notes.compactMap { $0 }
+    return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 
   private static func checkMemory(

@@ -13,12 +13,18 @@ public final class Session: Sendable {
     public var threads: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
     public var masks: String?
+    /// Where packed weights are kept; nil: nowhere, they are packed at every load.
+    public var cache: WeightCache?
 
-    public init(folder: String, precision: String = "auto", threads: Int? = nil, masks: String? = nil) {
+    public init(
+      folder: String, precision: String = "auto", threads: Int? = nil, masks: String? = nil,
+      cache: WeightCache? = nil
+    ) {
       self.folder = folder
       self.precision = precision
       self.threads = threads
       self.masks = masks
+      self.cache = cache
     }
   }
 

@@ -55,7 +55,7 @@ public struct ModelSummary: Sendable, Equatable {
   public let name: String
   public let imageSize: Int
   public let precision: String
-  /// One line worth telling once: why this precision.
+  /// One line worth telling once: why this precision, and why its weights cannot be kept packed.
   public let note: String?
   public let weightBytes: Int
   public let hasMaskDecoder: Bool

@@ -37,6 +37,15 @@ struct HubCache {
     return (String(parts[0]), revision)
   }
 
+  /// The model's id, of a snapshot's folder: ".../models--org--name/snapshots/commit". nil for any other folder.
+  static func id(ofSnapshot folder: String) -> String? {
+    let steps = folder.split(separator: "/").suffix(3)
+    guard let first = steps.first, steps.count == 3, steps.dropFirst().first == "snapshots",
+      first.hasPrefix("models--")
+    else { return nil }
+    return first.dropFirst("models--".count).replacingOccurrences(of: "--", with: "/")
+  }
+
   /// The snapshot of a model. Throws `ModelFolderError` or `FileError`.
   func snapshot(_ id: String, revision: String) throws -> String {
     let folder = "\(path)/models--\(id.replacingOccurrences(of: "/", with: "--"))"

@@ -26,11 +26,6 @@ extension StoredTensor {
     }
   }
 
-  /// The same bytes under another shape of as many elements.
-  func reshaped(_ shape: [Int]) -> StoredTensor {
-    StoredTensor(name: name, elementType: elementType, shape: shape, bytes: bytes, owner: owner)
-  }
-
   /// Whether both hold the same bytes.
   func equals(_ other: StoredTensor) -> Bool {
     elementType == other.elementType && shape == other.shape && bytes.count == other.bytes.count

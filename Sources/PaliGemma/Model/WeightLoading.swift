@@ -1,10 +1,12 @@
 import Tensors
 
-/// Makes the weights of a forward pass from a checked checkpoint, telling how far it is.
+/// Makes the weights of a forward pass from a checked checkpoint, telling how far it is. What is packed already is
+/// taken as it is, and the source's bytes are not touched.
 struct WeightLoader {
   private let weights: CheckedWeights
   private let configuration: ModelConfiguration
   private let precisions: PrecisionPlan
+  private let packed: PackedWeights?
   private let progress: (Double) throws -> Void
   private let total: Int
   private var done = 0
@@ -13,27 +15,26 @@ struct WeightLoader {
   /// `progress` gets 0...1 and may throw to stop.
   init(
     _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ precisions: PrecisionPlan,
-    progress: @escaping (Double) throws -> Void
+    packed: PackedWeights? = nil, progress: @escaping (Double) throws -> Void
   ) throws {
     self.weights = weights
     self.configuration = configuration
     self.precisions = precisions
+    self.packed = packed
     self.progress = progress
     total = weights.elementCount
   }
 
   mutating func load() throws -> ModelWeights {
     let vision = try vision()
-    let projector = try linear(.projector, "linear", precisions.vision)
+    let projector = try linear(.projector, "linear")
     let text = try text()
     return ModelWeights(vision: vision, projector: projector, text: text, byteCount: byteCount)
   }
 
   private mutating func vision() throws -> VisionWeights {
     let shape = configuration.vision
-    let kernel = try stored(.patchKernel).reshaped([shape.width, shape.patchElements])
-    let patches = LinearWeights(
-      matrix: try matrix(kernel, precisions.vision), bias: try vector(.patchBias))
+    let patches = LinearWeights(matrix: try matrix(.patchKernel), bias: try vector(.patchBias))
     let positions = try vector(.positions)
     let layers = try (0..<shape.layers).map { try visionLayer($0) }
     let norm = try layerNorm("post_layernorm")
@@ -44,52 +45,56 @@ struct WeightLoader {
     let path = WeightTable.Name.visionLayer(index)
     return VisionLayerWeights(
       attentionNorm: try layerNorm("\(path).layer_norm1"),
-      query: try linear(.vision, "\(path).self_attn.q_proj", precisions.vision),
-      key: try linear(.vision, "\(path).self_attn.k_proj", precisions.vision),
-      value: try linear(.vision, "\(path).self_attn.v_proj", precisions.vision),
-      out: try linear(.vision, "\(path).self_attn.out_proj", precisions.vision),
+      query: try linear(.vision, "\(path).self_attn.q_proj"),
+      key: try linear(.vision, "\(path).self_attn.k_proj"),
+      value: try linear(.vision, "\(path).self_attn.v_proj"),
+      out: try linear(.vision, "\(path).self_attn.out_proj"),
       mlpNorm: try layerNorm("\(path).layer_norm2"),
-      up: try linear(.vision, "\(path).mlp.fc1", precisions.vision),
-      down: try linear(.vision, "\(path).mlp.fc2", precisions.vision))
+      up: try linear(.vision, "\(path).mlp.fc1"),
+      down: try linear(.vision, "\(path).mlp.fc2"))
   }
 
   private mutating func text() throws -> DecoderWeights {
-    let stored = try stored(.embedding)
-    let embedding = try matrix(stored, precisions.text)
+    let embedding = try matrix(.embedding)
     let layers = try (0..<configuration.text.layers).map { try textLayer($0) }
     return DecoderWeights(
       embedding: embedding, layers: layers, norm: try vector(.textNorm),
-      head: try head(embedding, stored: stored))
+      head: try head(embedding))
   }
 
-  /// As the reference ties: a head in the file is used as it is, and shared where it equals the embedding.
-  private mutating func head(_ embedding: WeightMatrix, stored: StoredTensor) throws -> WeightMatrix {
+  /// As the reference ties: a head in the file is used as it is, and shared where it equals the embedding. Packed
+  /// weights leave a shared one out.
+  private mutating func head(_ embedding: WeightMatrix) throws -> WeightMatrix {
     guard weights.hasHead else { return embedding }
-    let head = try self.stored(.head)
-    return head.equals(stored) ? embedding : try matrix(head, precisions.text)
+    let head = try weights.tensor(.head)
+    let isShared =
+      if let packed, PackedForm(head, precision: precisions.text) != nil {
+        packed.matrix(.head) == nil
+      } else {
+        head.equals(try weights.tensor(.embedding))
+      }
+    return isShared ? embedding : try matrix(.head)
   }
 
   private mutating func textLayer(_ index: Int) throws -> DecoderLayerWeights {
     let names = DecoderLayerNames(index, postNorms: configuration.text.postNorms)
     return DecoderLayerWeights(
       attentionNorm: try vector(names.attentionNorm),
-      query: try matrix(try stored(names.query), precisions.text),
-      key: try matrix(try stored(names.key), precisions.text),
-      value: try matrix(try stored(names.value), precisions.text),
-      out: try matrix(try stored(names.out), precisions.text),
+      query: try matrix(names.query),
+      key: try matrix(names.key),
+      value: try matrix(names.value),
+      out: try matrix(names.out),
       postAttentionNorm: try names.postAttentionNorm.map { try vector($0) },
       mlpNorm: try vector(names.mlpNorm),
-      gate: try matrix(try stored(names.gate), precisions.text),
-      up: try matrix(try stored(names.up), precisions.text),
-      down: try matrix(try stored(names.down), precisions.text),
+      gate: try matrix(names.gate),
+      up: try matrix(names.up),
+      down: try matrix(names.down),
       postMLPNorm: try names.postMLPNorm.map { try vector($0) })
   }
 
-  private mutating func linear(
-    _ part: WeightTable.Part, _ path: String, _ precision: Precision
-  ) throws -> LinearWeights {
+  private mutating func linear(_ part: WeightTable.Part, _ path: String) throws -> LinearWeights {
     LinearWeights(
-      matrix: try matrix(try stored(.init(part: part, name: "\(path).weight")), precision),
+      matrix: try matrix(.init(part: part, name: "\(path).weight")),
       bias: try vector(.init(part: part, name: "\(path).bias")))
   }
 
@@ -99,8 +104,13 @@ struct WeightLoader {
       bias: try vector(.init(part: .vision, name: "\(path).bias")))
   }
 
-  private mutating func matrix(_ tensor: StoredTensor, _ precision: Precision) throws -> WeightMatrix {
-    let matrix = try WeightMatrix(tensor, precision: precision)
+  /// [the first axis, the others]: a convolution's kernel is read as the linear map of a patch.
+  private mutating func matrix(_ name: WeightTable.Name) throws -> WeightMatrix {
+    let tensor = try stored(name)
+    let matrix =
+      try packed?.matrix(name)
+      ?? WeightMatrix(tensor.rows(0..<tensor.shape[0]), precision: precisions.precision(of: name.part))
+    if matrix.packedBytes != nil { tensor.releasePages() }
     byteCount += matrix.byteCount
     return matrix
   }

@@ -1,0 +1,109 @@
+import Files
+import Foundation
+import Tensors
+
+/// The folder of packed weights, `$XDG_CACHE_HOME/pali`: what packing took seconds for is written once and mapped
+/// at every later start.
+///
+/// A file belongs to a model's folder and the precision of each part. It is used while it is whole, of this
+/// program's layout, and made from the source files as they are now (see `WeightFileDigest` for what that finds);
+/// else it is made anew and replaced. Processes need no locks: each writes a file of its own that takes the name
+/// when it is whole, and whoever has the one before mapped keeps it until the end.
+public struct WeightCache: Sendable {
+  public let path: String
+  /// Packing less than this many bytes takes no time worth a file.
+  var smallest = 64 << 20
+  /// Bytes that can be written into a folder, nil where that is not told.
+  var freeSpace: @Sendable (_ folder: String) -> Int? = { freeBytes($0) }
+  /// Left free on the disk.
+  static let reserve = 256 << 20
+
+  public init(_ path: String) { self.path = path }
+
+  /// In the user's cache folder.
+  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    let home = environment["HOME"] ?? NSHomeDirectory()
+    // The XDG specification: relative paths there are invalid.
+    let configured = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    path = "\(configured ?? "\(home)/.cache")/pali"
+  }
+
+  /// What `list` packs, mapped; packed and written first where it is not there. nil where so little is to be
+  /// packed that it is not kept.
+  ///
+  /// Throws `FileError` or `WeightCacheError` where nothing can be kept, and what `progress` throws.
+  func weights(
+    _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan, progress: (Double) throws -> Void
+  ) throws -> PackedWeights? {
+    guard !list.items.isEmpty, list.byteCount >= smallest else { return nil }
+    let source = folder.files.map(\.digest)
+    let real = realPath(folder.path)
+    let file = "\(path)/\(Self.fileName(real, plan))"
+    if let weights = PackedWeights(file, lists: [list] + [list.sharingHead].compactMap { $0 }, source: source)
+    {
+      utimes(file, nil)  // The time of the last use.
+      return weights
+    }
+    let list = list.withoutCopies()
+    let header = PackedHeader(
+      model: HubCache.id(ofSnapshot: real) ?? (real as NSString).lastPathComponent, folder: real,
+      precision: plan.name, contents: .init(list, source: source))
+    try makeRoom(for: file, header.contents.byteCount)
+    try withoutActuallyEscaping(progress) { progress in
+      try PackedWeightsWriter(list: list, header: header, progress: progress)
+        .write(to: file, check: folder.checkUnchanged)
+    }
+    guard let weights = PackedWeights(file, lists: [list], source: source) else {
+      throw FileError.changed(file: file)
+    }
+    return weights
+  }
+
+  /// The folder and the room for a file. A stale one of that name goes first.
+  private func makeRoom(for file: String, _ byteCount: Int) throws {
+    guard
+      (try? FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])) != nil
+    else { throw WeightCacheError.cannotMake(folder: path) }
+    unlink(file)
+    let needed = byteCount + Self.reserve
+    if let free = freeSpace(path), free < needed {
+      throw WeightCacheError.noRoom(folder: path, needed: needed, free: free)
+    }
+  }
+
+  private static func fileName(_ folder: String, _ plan: PrecisionPlan) -> String {
+    var hash = ContentHash()
+    hash.add("\(folder)\0\(plan.vision.rawValue)\0\(plan.text.rawValue)")
+    return hash.text + WeightCacheEntry.suffix
+  }
+}
+
+/// Why packed weights cannot be kept. One line each.
+enum WeightCacheError: Error, Equatable, CustomStringConvertible {
+  case noRoom(folder: String, needed: Int, free: Int)
+  case cannotMake(folder: String)
+
+  var description: String {
+    switch self {
+    case .noRoom(let folder, let needed, let free):
+      "\(folder): needs \(megabytes(needed)) MB of disk, \(megabytes(free)) are free"
+    case .cannotMake(let folder): "\(folder): the folder cannot be made"
+    }
+  }
+
+  private func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 }
+}
+
+private func freeBytes(_ folder: String) -> Int? {
+  var status = statvfs()
+  guard statvfs(folder, &status) == 0 else { return nil }
+  let (bytes, overflow) = status.f_bavail.multipliedReportingOverflow(by: UInt(status.f_frsize))
+  return overflow ? nil : Int(clamping: bytes)
+}
+
+private func realPath(_ path: String) -> String {
+  guard let real = realpath(path, nil) else { return path }
+  defer { free(real) }
+  return String(cString: real)
+}
