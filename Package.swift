@@ -90,7 +90,8 @@ let package = Package(
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
     .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
     .testTarget(
-      name: "paliTests", dependencies: ["pali", "CVTerm"], resources: [.copy("Fixtures")],
+      name: "paliTests", dependencies: ["pali", "CVTerm", "DemoModel", "PaliGemma"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -14,7 +14,7 @@ struct Pali: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, BenchCommand.self,
-      ThemesCommand.self,
+      CacheCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

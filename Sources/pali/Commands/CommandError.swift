@@ -2,10 +2,12 @@
 enum CommandError: Error, Equatable, CustomStringConvertible {
   case noModel
   case cannotWrite(reason: String)
+  case notCached(name: String, folder: String)
 
   var description: String {
     switch self {
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
+    case .notCached(let name, let folder): "\(name): no packed weights of it in \(folder)"
     case .cannotWrite(let reason): "cannot write to standard output: \(reason)"
     }
   }

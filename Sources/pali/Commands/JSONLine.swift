@@ -9,6 +9,7 @@ enum JSONLine {
     case string(String)
     case int(Int)
     case number(Double)
+    case bool(Bool)
     case array([Value])
     case object([(String, Value)])
   }
@@ -18,6 +19,7 @@ enum JSONLine {
     case .string(let string): quoted(string)
     case .int(let int): String(int)
     case .number(let number): number.isFinite ? "\(number)" : "null"
+    case .bool(let bool): "\(bool)"
     case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"
     case .object(let fields):
       "{" + fields.map { quoted($0.0) + ":" + text($0.1) }.joined(separator: ",") + "}"

@@ -21,6 +21,8 @@ struct Settings: Equatable {
   var color: ColorDepth?
   var ascii = false
   var configurationFolder: String
+  /// Where packed weights are kept.
+  var cacheFolder: String
 
   /// Throws `ConfigurationError` or `FileError`.
   init(
@@ -28,6 +30,7 @@ struct Settings: Equatable {
     environment: [String: String] = ProcessInfo.processInfo.environment, demo: String? = DemoModel.folder
   ) throws {
     configurationFolder = Self.configurationFolder(environment)
+    cacheFolder = WeightCache(environment: environment).path
     let path = "\(configurationFolder)/config.toml"
     let file = try ConfigurationFile(file: path)
     let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
@@ -58,6 +61,7 @@ struct Settings: Equatable {
     var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
     let own = "\(configurationFolder)/vae-oid.npz"
     if decoder == nil, FileManager.default.fileExists(atPath: own) { decoder = own }
-    return Session.Settings(folder: folder, precision: precision, threads: threads, masks: decoder)
+    return Session.Settings(
+      folder: folder, precision: precision, threads: threads, masks: decoder, cache: WeightCache(cacheFolder))
   }
 }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Interface
+import PaliGemma
+
+/// `pali cache`: the weights that are kept packed, so that a start does not pack them again.
+struct CacheCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cache",
+    abstract: "List or remove the weights that are kept packed in $XDG_CACHE_HOME/pali.",
+    subcommands: [List.self, Clear.self], defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List them, and their size.")
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    func run() throws {
+      try CacheCommand.reporting {
+        let cache = WeightCache()
+        let entries = cache.entries
+        for entry in entries {
+          try StandardStreams.print(json ? Self.json(entry) : DisplayText.line(Self.line(entry)))
+        }
+        guard !json else { return }
+        let total = CacheCommand.size(entries.reduce(0) { $0 + $1.byteCount })
+        try StandardStreams.print(
+          DisplayText.line(entries.isEmpty ? "nothing in \(cache.path)" : "\(total) in \(cache.path)"))
+      }
+    }
+
+    static func line(_ entry: WeightCacheEntry) -> String {
+      let size = CacheCommand.size(entry.byteCount)
+      guard let origin = entry.origin else { return "damaged  \(size)  \(entry.path)" }
+      let used = Date(timeIntervalSince1970: Double(entry.lastUsed)).formatted(
+        .iso8601.year().month().day())
+      let gone = origin.sourceExists ? "" : "  (its source is gone: \(origin.folder))"
+      return "\(origin.model)  \(origin.precision)  \(size)  used \(used)\(gone)"
+    }
+
+    static func json(_ entry: WeightCacheEntry) -> String {
+      let used = Date(timeIntervalSince1970: Double(entry.lastUsed)).formatted(.iso8601)
+      var fields: [(String, JSONLine.Value)] = [
+        ("file", .string(entry.path)), ("bytes", .int(entry.byteCount)), ("last_used", .string(used)),
+        ("damaged", .bool(entry.origin == nil)),
+      ]
+      if let origin = entry.origin {
+        fields += [
+          ("model", .string(origin.model)), ("folder", .string(origin.folder)),
+          ("precision", .string(origin.precision)), ("source_exists", .bool(origin.sourceExists)),
+        ]
+      }
+      return JSONLine.text(.object(fields))
+    }
+  }
+
+  struct Clear: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "clear", abstract: "Remove them all, or those of some models.")
+
+    @Argument(help: "A model's name as it is listed, its folder, or the name of a file in the cache.")
+    var model: [String] = []
+
+    func run() throws {
+      try CacheCommand.reporting {
+        let cache = WeightCache()
+        let entries = cache.entries
+        if let unknown = model.first(where: { name in !entries.contains { $0.isNamed(name) } }) {
+          throw CommandError.notCached(name: unknown, folder: cache.path)
+        }
+        let chosen = model.isEmpty ? entries : entries.filter { model.contains(where: $0.isNamed) }
+        for entry in chosen { try cache.remove(entry) }
+        if model.isEmpty { cache.removeLeftovers() }
+        let total = CacheCommand.size(chosen.reduce(0) { $0 + $1.byteCount })
+        try StandardStreams.print("\(chosen.count) removed, \(total)")
+      }
+    }
+  }
+
+  private static func reporting(_ body: () throws -> Void) throws {
+    Interruption.watch()
+    do {
+      try body()
+    } catch {
+      StandardStreams.complain(error)
+      throw ExitCode(1)
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    let (unit, name) = bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
+    let tenths = (bytes + unit / 20) / (unit / 10)
+    return "\(tenths / 10).\(tenths % 10) \(name)"
+  }
+}
