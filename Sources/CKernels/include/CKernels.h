@@ -114,6 +114,10 @@ void pali_pack_blocks(
 // Row `output` as float32.
 void pali_unpack_row(const PaliBlocks *w, size_t output, float *out);
 
+// The first place of the largest finite number, and the sum of e^(x - largest) over the finite ones; -1 where there
+// is none.
+ptrdiff_t pali_softmax_sum(const float *x, size_t count, double *sum);
+
 // Kinds of arithmetic.
 enum { PALI_FLOATS = 0, PALI_PAIRS = 1, PALI_BYTES = 2 };
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Chooses the next token from logits.
 ///
@@ -35,14 +36,8 @@ struct Sampler {
 
   /// Of equal logits the first one wins. NaN and infinities are never chosen; nil when nothing else is left.
   mutating func choose(_ logits: UnsafeBufferPointer<Float>) -> Choice? {
-    var best = -1
-    for index in logits.indices where logits[index].isFinite && (best < 0 || logits[index] > logits[best]) {
-      best = index
-    }
-    guard best >= 0 else { return nil }
+    guard let (best, sum) = softmaxSum(logits) else { return nil }
     let top = logits[best]
-    var sum = 0.0
-    for logit in logits where logit.isFinite { sum += Double(exp(logit - top)) }
     let id = options.temperature == 0 ? best : draw(logits, top)
     return Choice(id: id, logprob: Float(Double(logits[id] - top) - log(sum)))
   }
