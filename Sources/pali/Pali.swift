@@ -9,7 +9,7 @@ struct Pali: ParsableCommand {
     abstract: "Browse images in a terminal and let PaliGemma read them.",
     discussion: """
       Defaults come from $XDG_CONFIG_HOME/pali/config.toml: model, precision, threads, theme, masks, color, \
-      ascii, max_tokens. Flags come first, then PALI_MODEL, then that file.
+      ascii, max_tokens, constrained. Flags come first, then PALI_MODEL, then that file.
       """,
     version: "0.1.0",
     subcommands: [

@@ -48,6 +48,8 @@ private struct AnswerRun {
   private var text: StreamedText
   private var timing = Timing()
   private let logits: Activations
+  private let ends: Set<Int>
+  private var grammar: AnswerGrammar?
   private let cache: KeyValueCache
 
   private var model: PaliGemmaModel { loaded.model }
@@ -63,6 +65,10 @@ private struct AnswerRun {
     logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
     cache = try KeyValueCache(
       configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
+    ends = Set(configuration.endTokens + [loaded.tokenizer.special.eos])
+    if request.options.constrained {
+      grammar = AnswerGrammar(prompt: request.prompt, codes: loaded.tokenizer.codes, ends: ends)
+    }
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.
       try? masks?.decode(codes)
@@ -112,7 +118,16 @@ private struct AnswerRun {
     defer { timing.prefill = start.seconds }
     let x = try model.embed(promptIDs, features: pictures)  // [P, W]
     try model.decoder.forward(x, at: 0, cache, reporting(pass, .prefill) { $0 })
-    try model.decoder.logits(x, into: logits, pass)
+    try predict(x, pass)
+  }
+
+  /// The logits of the token after the last row of x, of those that may come.
+  private func predict(_ x: Activations, _ pass: ForwardPass) throws {
+    try model.decoder.logits(x, only: grammar?.allowed, into: logits, pass)
+    loaded.vocabulary.mask(logits.row(0))
+    for range in grammar?.forbidden ?? [] {
+      for id in range where id < logits.columns { logits.base[id] = -.infinity }
+    }
   }
 
   /// Token after token, until one ends the answer or there are enough.
@@ -121,22 +136,22 @@ private struct AnswerRun {
     defer { finishTiming(start) }
     let pass = ForwardPass(isCancelled: pass.isCancelled)
     let x = try Activations(rows: 1, columns: model.configuration.text.width)
-    let ends = Set(model.configuration.endTokens + [loaded.tokenizer.special.eos])
     while true {
       try pass.checkCancellation()
-      loaded.vocabulary.mask(logits.row(0))
       guard let choice = sampler.choose(UnsafeBufferPointer(logits.row(0))) else {
         throw GenerationError.notFinite(step: text.tokens.count)
       }
       let ending = ends.contains(choice.id)
-      onEvent(.token(text.append(choice, ends: ending), text.parsed))
+      let token = text.append(choice, ends: ending)
+      grammar?.take(choice.id, text: token.text)
+      onEvent(.token(token, text.parsed))
       onEvent(.progress(.decode, fraction: Double(text.tokens.count) / Double(limit)))
       finishTiming(start)
       if ending { return answer(.eos) }
       if text.tokens.count >= limit { return answer(.length) }
       model.decoder.embed(choice.id, into: x.row(0))
       try model.decoder.forward(x, at: cache.count, cache, pass)
-      try model.decoder.logits(x, into: logits, pass)
+      try predict(x, pass)
     }
   }
 

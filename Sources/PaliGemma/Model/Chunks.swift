@@ -56,8 +56,20 @@ extension Activations {
     for (from, to) in rows.enumerated() { _ = row(to).update(fromContentsOf: other.row(from)) }
   }
 
+  /// Makes the first row minus infinity outside the ranges.
+  func forbidAll(but ranges: [Range<Int>]) {
+    var start = 0
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      for index in start..<max(start, range.lowerBound) { base[index] = -.infinity }
+      start = max(start, range.upperBound)
+    }
+    for index in start..<columns { base[index] = -.infinity }
+  }
+
   /// x = cap * tanh(x / cap).
   func softcap(_ cap: Float) {
-    for index in 0..<rows * columns { base[index] = cap * tanh(base[index] / cap) }
+    for index in 0..<rows * columns where base[index].isFinite {
+      base[index] = cap * tanh(base[index] / cap)
+    }
   }
 }

@@ -95,13 +95,21 @@ struct Decoder {
   }
 
   /// The logits that follow the last row of x: [1, V], softcapped. Padding rows of the vocabulary are in it.
-  func logits(_ x: Activations, into logits: Activations, _ pass: ForwardPass) throws {
+  /// With `only`, all others are minus infinity and the head's rows for them are not read.
+  func logits(
+    _ x: Activations, only: [Range<Int>]? = nil, into logits: Activations, _ pass: ForwardPass
+  ) throws {
     let last = try Activations(rows: 1, columns: configuration.width)
     let normed = try Activations(rows: 1, columns: configuration.width)
     last.copy(x, rows: x.rows - 1..<x.rows)
     norm(last, weights.norm, into: normed)  // [1, W]
     pass.observe("text.norm", normed)
-    compute.linear(normed, weights.head, into: logits)  // [1, V]
+    if let only {
+      for rows in only { compute.linear(normed, weights.head, outputs: rows, into: logits) }
+      logits.forbidAll(but: only)
+    } else {
+      compute.linear(normed, weights.head, into: logits)  // [1, V]
+    }
     if let cap = configuration.finalSoftcap { logits.softcap(cap) }
     pass.observe("text.logits", logits)
   }

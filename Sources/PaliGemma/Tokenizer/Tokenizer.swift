@@ -28,7 +28,7 @@ public final class Tokenizer: Sendable {
   private let encoder: BytePairEncoder
   private let written: PieceTrie
   private let normalized: PieceTrie
-  private let codes: CodeTokens
+  let codes: CodeTokens
 
   /// Reads the tokenizer of a model folder. Throws `TokenizerError`, `JSONError` or `FileError`.
   public init(folder: String) throws {

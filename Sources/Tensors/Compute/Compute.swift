@@ -25,6 +25,13 @@ public final class Compute: Sendable {
     parallelFor(count, threads: threads, least: least, unit: unit, body)
   }
 
+  /// The same over a range that does not begin at 0.
+  func parallel(_ range: Range<Int>, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) -> Void) {
+    parallel(range.count, least: least, unit: unit) {
+      body(range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound)
+    }
+  }
+
   /// Row `index` of w as float32: an embedding lookup.
   public func embed(_ w: WeightMatrix, row index: Int, into out: UnsafeMutableBufferPointer<Float>) {
     precondition(index >= 0 && index < w.outputs && out.count == w.inputs)

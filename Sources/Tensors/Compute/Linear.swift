@@ -2,15 +2,19 @@ import CKernels
 
 /// Matrix products: which kernel a matrix takes, and how its outputs are shared among the threads.
 extension Compute {
-  /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x). x: [R, I], y: [R, O].
+  /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x) and at least the outputs
+  /// given (nil: all). x: [R, I], y: [R, O].
   public func linear(
-    _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil, into y: Activations
+    _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil,
+    outputs: Range<Int>? = nil, into y: Activations
   ) {
     precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
     let rows = rows ?? 0..<x.rows
+    let wanted = outputs ?? 0..<w.outputs
+    precondition(wanted.lowerBound >= 0 && wanted.upperBound <= w.outputs)
     let product = Product(
       x: x.base + rows.lowerBound * x.columns, rows: rows.count, y: y.base + rows.lowerBound * y.columns,
-      outputs: w.outputs, inputs: w.inputs)
+      outputs: w.outputs, inputs: w.inputs, wanted: wanted)
     (bias ?? []).withUnsafeBufferPointer { bias in
       let bias = bias.isEmpty ? nil : bias.baseAddress
       switch w.storage {
@@ -31,6 +35,8 @@ extension Compute {
     /// [R, O]
     let y: UnsafeMutablePointer<Float>
     let outputs, inputs: Int
+    /// Outputs to compute.
+    let wanted: Range<Int>
   }
 
   /// float32 products: weights are widened as they are read.
@@ -38,7 +44,7 @@ extension Compute {
     _ p: Product, _ w: UnsafeRawPointer, _ format: Int32, _ bias: UnsafePointer<Float>?
   ) {
     let size = format == Int32(PALI_F32) ? 4 : 2
-    parallel(p.outputs, least: 16) { outputs in
+    parallel(p.wanted, least: 16) { outputs in
       withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * p.inputs) { scratch in
         kernels.pointee.linear(
           p.x, p.rows, p.inputs, w + outputs.lowerBound * p.inputs * size, format, outputs.lowerBound,
@@ -57,7 +63,7 @@ extension Compute {
       withUnsafeTemporaryAllocation(of: UInt16.self, capacity: p.rows * p.inputs) { narrowed in
         guard let x = narrowed.baseAddress else { return }
         pali_narrow(p.x, p.rows * p.inputs, x)
-        parallel(p.outputs, least: 64) {
+        parallel(p.wanted, least: 64) {
           few(
             x, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias, p.y,
             p.outputs)
@@ -70,7 +76,7 @@ extension Compute {
         paired in
         guard let x = paired.baseAddress else { return }
         parallel(tiles) { pair(p.x, p.rows, p.inputs, $0.lowerBound, $0.upperBound, x) }
-        parallel(p.outputs, unit: 32) {
+        parallel(p.wanted, unit: 32) {
           many(
             x, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias, p.y,
             p.outputs)
@@ -95,7 +101,7 @@ extension Compute {
             p.x, rows.lowerBound, rows.upperBound, p.inputs, w.bits, $0)
         }
       }
-      parallel((p.outputs + 15) / 16, least: 4, unit: 2) { panels in
+      parallel(p.wanted.lowerBound / 16..<(p.wanted.upperBound + 15) / 16, least: 4, unit: 2) { panels in
         withUnsafePointer(to: x) { x in
           withUnsafePointer(to: w) { w in
             kernels.pointee.linear_blocks(

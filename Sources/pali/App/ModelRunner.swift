@@ -64,8 +64,8 @@ final class ModelRunner: Sendable {
   }
 
   func run(_ request: RunRequest) {
-    let (cancels, generation, maxTokens) = current.withLock {
-      ($0.cancels, $0.generation, $0.settings.maxTokens)
+    let (cancels, generation, settings) = current.withLock {
+      ($0.cancels, $0.generation, $0.settings)
     }
     pictures.async { [self] in
       do {
@@ -79,7 +79,7 @@ final class ModelRunner: Sendable {
         session.run(
           Request(
             id: request.id, pictures: pictures, prompt: request.prompt,
-            options: GenerationOptions(maxTokens: maxTokens)))
+            options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained)))
       } catch {
         post(.failed(id: request.id, message: "\(error)"), generation)
       }

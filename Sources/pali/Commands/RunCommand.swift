@@ -68,7 +68,7 @@ private struct HeadlessRun {
     self.overlay = overlay
     options = GenerationOptions(
       maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
-      topP: sampling.topP, seed: sampling.seed)
+      topP: sampling.topP, seed: sampling.seed, constrained: settings.constrained)
     theme = try settings.themes.load(settings.theme, for: .direct)
     let session = try settings.session()
     let bar = ProgressBar()

@@ -14,8 +14,11 @@ struct ConfigurationFile: Equatable {
   var color: String?
   var ascii: Bool?
   var maxTokens: Int?
+  var constrained: Bool?
 
-  static let keys = ["model", "precision", "threads", "theme", "masks", "color", "ascii", "max_tokens"]
+  static let keys = [
+    "model", "precision", "threads", "theme", "masks", "color", "ascii", "max_tokens", "constrained",
+  ]
 
   /// Nothing set.
   init() {}
@@ -56,6 +59,7 @@ struct ConfigurationFile: Equatable {
     color = try reader.read("color", of: Settings.colors)
     ascii = try reader.read("ascii", "true or false") { $0.bool }
     maxTokens = try reader.read("max_tokens", in: 1...1_000_000)
+    constrained = try reader.read("constrained", "true or false") { $0.bool }
   }
 
   /// An upper bound of how deep values nest: the parser recurses.

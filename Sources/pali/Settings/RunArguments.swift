@@ -18,6 +18,9 @@ struct ModelArguments: ParsableArguments {
   @Option(help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).")
   var masks: String?
 
+  @Flag(help: "Let answers to detect and segment have their form only; well-formed ones stay the same.")
+  var constrained = false
+
   func validate() throws {
     if let precision, !Settings.precisions.contains(precision) {
       throw ValidationError("--precision must be one of \(Settings.precisions.joined(separator: ", "))")

@@ -14,6 +14,8 @@ struct Settings: Equatable {
   var precision = "auto"
   var threads: Int?
   var maxTokens = 256
+  /// Whether answers to `detect` and `segment` must have the form of such answers.
+  var constrained = false
   /// The mask decoder that was asked for; nil: beside the model, else in the configuration folder.
   var masks: String?
   var theme: String?
@@ -38,6 +40,7 @@ struct Settings: Equatable {
     precision = arguments.precision ?? file.precision ?? "auto"
     threads = arguments.threads ?? file.threads
     maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
+    constrained = arguments.constrained || file.constrained == true
     masks = arguments.masks ?? file.masks
     theme = look?.theme ?? file.theme
     color = (look?.color ?? file.color).flatMap(ColorDepth.init)

@@ -31,6 +31,15 @@ import Testing
     return try result.output.split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)) }
   }
 
+  @Test(arguments: 0..<4) func aConstrainedAnswerHasItsForm(_ seed: Int) throws {
+    let result = try run(
+      ["--constrained", "--temperature", "3", "--seed", "\(seed)", "--json", "--prompt", "detect cat"]
+        + ["\(TinyModel.checkpoints)/pictures/a.png"])
+    let line = try #require(try lines(result).first)
+    let isLocation = line.tokens.prefix(4).map { $0.text.hasPrefix("<loc") }
+    #expect(isLocation == [true, true, true, true] || line.tokens.count == 1)
+  }
+
   @Test func theReferencesAnswersArePrintedAsJSON() throws {
     for record in try model.records() {
       let images = record.pictures.map { "\(TinyModel.checkpoints)/pictures/\($0)" }

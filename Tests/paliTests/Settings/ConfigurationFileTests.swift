@@ -15,10 +15,11 @@ import Testing
         color = "256"
         ascii = true
         max_tokens = 99
+        constrained = true
         """, file: "c.toml")
     #expect(file.model == "google/paligemma2-3b-mix-224" && file.precision == "bf16" && file.threads == 4)
     #expect(file.theme == "nord" && file.masks == "/m.npz" && file.color == "256")
-    #expect(file.ascii == true && file.maxTokens == 99)
+    #expect(file.ascii == true && file.maxTokens == 99 && file.constrained == true)
   }
 
   @Test(arguments: [
