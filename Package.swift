@@ -75,8 +75,8 @@ let package = Package(
 
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Files", "Tensors"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      name: "TensorsTests", dependencies: ["Files", "Tensors"], exclude: ["Arm"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
       swiftSettings: strict),

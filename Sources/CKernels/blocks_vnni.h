@@ -66,7 +66,7 @@ INLINE void block_tile(
         }
     }
     for (int p = 0; p < P; p++) {
-        __mmask16 mask = outputs >= 16 * (p + 1) ? 0xFFFF : (__mmask16)((1u << (outputs - 16 * p)) - 1);
+        __mmask16 mask = outputs >= 16 * (size_t)(p + 1) ? 0xFFFF : (__mmask16)((1u << (outputs - 16 * p)) - 1);
         for (int r = 0; r < R; r++) {
             float *to = y + (row + r) * y_stride + 16 * p;
             const float *start = more ? to : bias ? bias + 16 * p : 0;

@@ -1,7 +1,7 @@
 // Which kernels this CPU can run.
 #include "CKernels.h"
 
-extern const PaliKernels pali_scalar, pali_avx2, pali_avx512, pali_avx512bf16, pali_neon;
+extern const PaliKernels pali_scalar, pali_avx2, pali_avx512, pali_avx512bf16, pali_neon, pali_neon_dot;
 
 #if defined(__x86_64__)
 static int has_avx2(void) {
@@ -25,8 +25,16 @@ const PaliKernels *pali_kernels(int path) {
     }
 }
 #elif defined(__aarch64__)
+#include <sys/auxv.h>
+
 const PaliKernels *pali_kernels(int path) {
-    return path == PALI_SCALAR ? &pali_scalar : path == PALI_NEON ? &pali_neon : 0;
+    const unsigned long dot_products = 1ul << 20;  // HWCAP_ASIMDDP
+    switch (path) {
+    case PALI_SCALAR: return &pali_scalar;
+    case PALI_NEON: return &pali_neon;
+    case PALI_NEON_DOT: return getauxval(AT_HWCAP) & dot_products ? &pali_neon_dot : 0;
+    default: return 0;
+    }
 }
 #else
 const PaliKernels *pali_kernels(int path) { return path == PALI_SCALAR ? &pali_scalar : 0; }

@@ -1,8 +1,6 @@
 // The kernels for any CPU, as the compiler may assume it.
 #include "CKernels.h"
 
-#if 1
-
 #define PATH(name) scalar_##name
 #define LANES 4
 #define TILE_ROWS 2
@@ -10,4 +8,3 @@
 #include "generic.h"
 
 const PaliKernels pali_scalar = TABLE();
-#endif

@@ -9,7 +9,7 @@
 enum { PALI_F32 = 0, PALI_BF16 = 1, PALI_F16 = 2 };
 
 // Kinds of CPU. Scalar is what the compiler may assume everywhere.
-enum { PALI_SCALAR = 0, PALI_AVX2 = 1, PALI_AVX512 = 2, PALI_AVX512BF16 = 3, PALI_NEON = 4 };
+enum { PALI_SCALAR = 0, PALI_AVX2 = 1, PALI_AVX512 = 2, PALI_AVX512BF16 = 3, PALI_NEON = 4, PALI_NEON_DOT = 5 };
 
 // Rows of a tile of bfloat16 products.
 enum { PALI_TILE_ROWS = 12 };

@@ -3,6 +3,7 @@ import CKernels
 /// Which family of kernels runs.
 public enum KernelPath: String, Sendable, CaseIterable {
   case scalar, avx2, avx512, avx512bf16, neon
+  case neonDot = "neon-dot"
 
   /// Those that this CPU can execute, the fastest last.
   public static var detected: [KernelPath] { allCases.filter { pali_kernels($0.number) != nil } }
@@ -14,6 +15,7 @@ public enum KernelPath: String, Sendable, CaseIterable {
     case .avx512: Int32(PALI_AVX512)
     case .avx512bf16: Int32(PALI_AVX512BF16)
     case .neon: Int32(PALI_NEON)
+    case .neonDot: Int32(PALI_NEON_DOT)
     }
   }
 }
