@@ -259,12 +259,21 @@ static void PATH(quantise_rows)(
         size_t count = inputs - first < 64 ? inputs - first : 64;
         float values[64] = {0};
         memcpy(values, x + item / blocks * inputs + first, count * 4);
-        float top = 0, poison = 0;
-        for (int i = 0; i < 64; i++) {
-            float size = values[i] < 0 ? -values[i] : values[i];
-            top = size > top ? size : top;
-            poison += values[i] * 0;
+        float tops[16] = {0}, poisons[16] = {0};
+        for (int i = 0; i < 64; i += 16) {
+            for (int k = 0; k < 16; k++) {
+                float size = values[i + k] < 0 ? -values[i + k] : values[i + k];
+                tops[k] = size > tops[k] ? size : tops[k];
+                poisons[k] += values[i + k] * 0;
+            }
         }
+        for (int half = 8; half > 0; half /= 2) {
+            for (int k = 0; k < half; k++) {
+                tops[k] = tops[half + k] > tops[k] ? tops[half + k] : tops[k];
+                poisons[k] += poisons[half + k];
+            }
+        }
+        float top = tops[0];
         float factor = top > 1e-30f ? 127 / top : 0;
         int32_t codes[64];
         for (int i = 0; i < 64; i++) {
@@ -272,14 +281,16 @@ static void PATH(quantise_rows)(
             scaled = scaled < 127 ? scaled : 127;
             scaled = scaled > -127 ? scaled : -127;
             codes[i] = (int32_t)(scaled + 12582912.0f - 12582912.0f);
-            out->codes[item * 64 + i] = (int8_t)codes[i];
         }
+        int8_t bytes[64];
+        for (int i = 0; i < 64; i++) bytes[i] = (int8_t)codes[i];
+        memcpy(out->codes + item * 64, bytes, 64);
         for (size_t part = 0; part < parts; part++) {
             int32_t total = 0;
             for (size_t i = 0; i < block; i++) total += codes[part * block + i];
             out->offsets[item * parts + part] = -(bits == 8 ? 128 : 8) * total;
         }
-        out->scales[item] = top / 127 + poison;
+        out->scales[item] = top / 127 + poisons[0];
     }
 }
 
