@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Interface
 import PaliGemma
+import Pictures
 import Tensors
 
 /// `pali bench`: how fast a model is on this machine, and how near that is to what the machine can do.
@@ -34,6 +35,15 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Measure single operations at the shape's sizes instead.")
   var kernels = false
 
+  @Flag(help: "Compare the answers of --model in --precision with those in float32, on pictures, instead.")
+  var drift = false
+
+  @Option(help: "What --drift asks.")
+  var prompt = "caption en"
+
+  @Argument(help: "Pictures for --drift.", completion: .file())
+  var pictures: [String] = []
+
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
@@ -45,13 +55,21 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("--\(name) must lie between 1 and \(limit)")
     }
     if kernels, model.model != nil { throw ValidationError("--kernels takes its shapes from --synthetic") }
+    if drift, kernels { throw ValidationError("--drift and --kernels exclude each other") }
+    if drift == pictures.isEmpty { throw ValidationError("--drift needs pictures, and they need --drift") }
   }
 
   func run() throws {
     Interruption.watch()
     let bar = ProgressBar()
     do {
-      if kernels { try measureKernels(bar) } else { try measureModel(bar) }
+      if kernels {
+        try measureKernels(bar)
+      } else if drift {
+        try measureDrift(bar)
+      } else {
+        try measureModel(bar)
+      }
     } catch {
       bar.clear()
       if Interruption.isRequested { throw ExitCode(130) }
@@ -79,6 +97,15 @@ struct BenchCommand: ParsableCommand {
     bar.clear()
     let lines = BenchText(BenchmarkReport(benchmark.report, measured))
     for line in json ? [lines.json] : lines.table { try StandardStreams.print(line) }
+  }
+
+  private func measureDrift(_ bar: ProgressBar) throws {
+    let pictures = try pictures.map { try PictureFile.decode($0) }
+    let drift = try Drift(
+      Settings(model).session(), pictures: pictures, prompt: prompt, tokens: tokens,
+      progress: { bar.update("compare", $0) }, isCancelled: { Interruption.isRequested })
+    bar.clear()
+    try StandardStreams.print(json ? BenchText.json(drift) : BenchText.line(drift))
   }
 
   private func measureKernels(_ bar: ProgressBar) throws {

@@ -87,6 +87,23 @@ struct BenchText {
       ]))
   }
 
+  static func line(_ drift: Drift) -> String {
+    String(
+      format: "%@: %d of %d tokens as in f32 (%.1f %%), KL divergence %.5f nats on average, %.5f at most",
+      drift.precision, drift.agreeing, drift.tokens,
+      100 * Double(drift.agreeing) / Double(max(drift.tokens, 1)), drift.meanDivergence,
+      drift.largestDivergence)
+  }
+
+  static func json(_ drift: Drift) -> String {
+    JSONLine.text(
+      .object([
+        ("precision", .string(drift.precision)), ("tokens", .int(drift.tokens)),
+        ("agreeing", .int(drift.agreeing)), ("kl_mean_nats", .number(drift.meanDivergence)),
+        ("kl_max_nats", .number(drift.largestDivergence)),
+      ]))
+  }
+
   private static func object(_ spread: BenchmarkReport.Spread) -> JSONLine.Value {
     .object([("min", .number(spread.min)), ("median", .number(spread.median)), ("max", .number(spread.max))])
   }

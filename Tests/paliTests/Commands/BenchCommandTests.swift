@@ -33,6 +33,34 @@ import Testing
     #expect(line.shareOfLimit.count == 3 && line.shareOfLimit.values.allSatisfy { $0 > 0 })
   }
 
+  private struct DriftLine: Decodable {
+    let precision: String
+    let tokens, agreeing: Int
+    let klMeanNats, klMaxNats: Double
+  }
+
+  @Test(arguments: ["f32", "q8"]) func driftIsTheDifferenceFromFloat32(_ precision: String) throws {
+    let folder = try #require(DemoModel.pictures)
+    let result = try Program.run([
+      "bench", "--drift", "--json", "--precision", precision, "--tokens", "5", "\(folder)/moon.png",
+      "\(folder)/snow.jpg",
+    ])
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let line = try decoder.decode(DriftLine.self, from: Data(result.output.utf8))
+    #expect(line.precision == precision && line.tokens == 10)
+    if precision == "f32" {
+      #expect(line.agreeing == 10 && line.klMaxNats == 0)
+    } else {
+      #expect(line.agreeing <= 10 && line.klMeanNats > 0 && line.klMaxNats < 0.5)
+    }
+  }
+
+  @Test(arguments: [["--drift"], ["a.png"], ["--drift", "--kernels", "a.png"]])
+  func wrongUsageIsRefused(_ arguments: [String]) throws {
+    #expect(try Program.run(["bench"] + arguments).status == 64)
+  }
+
   @Test func aModelFolderIsMeasured() throws {
     let folder = try #require(DemoModel.folder)
     #expect(try line(["--model", folder]).precision == "f32")

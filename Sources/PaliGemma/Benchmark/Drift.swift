@@ -1,0 +1,108 @@
+import Foundation
+import Pictures
+import Tensors
+
+/// How far a model's answers in one precision are from those with float32 arithmetic.
+///
+/// The float32 model answers greedily; the other is asked, after each beginning of that answer, what it would say
+/// next. So both always speak of the same text.
+public struct Drift: Sendable {
+  public let precision: String
+  /// Tokens compared.
+  public let tokens: Int
+  /// Those of them where both take the same one.
+  public let agreeing: Int
+  /// KL divergences of the next token's distribution from float32's, in nats: mean and largest.
+  public let meanDivergence, largestDivergence: Double
+
+  /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens
+  /// of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
+  public init(
+    _ settings: Session.Settings, pictures: [Picture], prompt: String, tokens: Int,
+    progress: @escaping (Double) -> Void, isCancelled: @escaping () -> Bool
+  ) throws {
+    var exact = settings
+    exact.precision = Precision.f32.rawValue
+    let load = { (part: Double) in { (fraction: Double) in progress(part + fraction * 0.1) } }
+    let reference = try Self.answers(
+      try LoadedModel(exact, progress: load(0), isCancelled: isCancelled),
+      pictures.map { ($0, nil) }, prompt, tokens, isCancelled
+    ) { progress(0.1 + 0.5 * $0) }
+    let other = try LoadedModel(settings, progress: load(0.6), isCancelled: isCancelled)
+    let answers = try Self.answers(
+      other, zip(pictures, reference).map { ($0, $1.ids) }, prompt, tokens, isCancelled
+    ) { progress(0.7 + 0.3 * $0) }
+    let steps = zip(reference, answers).flatMap { zip($0.steps, $1.steps) }
+    let divergences = steps.map { Self.divergence($0.logits, $1.logits) }
+    precision = other.plan.name
+    self.tokens = steps.count
+    agreeing = steps.count { $0.best == $1.best }
+    meanDivergence = divergences.reduce(0, +) / Double(max(divergences.count, 1))
+    largestDivergence = divergences.max() ?? 0
+  }
+
+  /// What may follow a beginning of an answer.
+  struct Step {
+    let best: Int
+    let logits: [Float]
+  }
+
+  private typealias Walk = (ids: [Int], steps: [Step])
+
+  /// One walk a picture: along the ids given, or (nil) along the model's own choices.
+  private static func answers(
+    _ loaded: LoadedModel, _ asked: [(picture: Picture, ids: [Int]?)], _ prompt: String, _ tokens: Int,
+    _ isCancelled: @escaping () -> Bool, progress: (Double) -> Void
+  ) throws -> [Walk] {
+    let count = asked.count
+    return try asked.enumerated().map { index, asked in
+      progress(Double(index) / Double(count))
+      return try walk(loaded, asked.picture, prompt, asked.ids, tokens, ForwardPass(isCancelled: isCancelled))
+    }
+  }
+
+  private static func walk(
+    _ loaded: LoadedModel, _ picture: Picture, _ prompt: String, _ forced: [Int]?, _ tokens: Int,
+    _ pass: ForwardPass
+  ) throws -> Walk {
+    let (model, configuration) = (loaded.model, loaded.model.configuration)
+    let ids = loaded.tokenizer.promptIDs(prompt, imageTokens: configuration.imageTokens)
+    guard ids.count + tokens <= configuration.text.positions else {
+      throw GenerationError.promptTooLong(tokens: ids.count, limit: configuration.text.positions - tokens)
+    }
+    let ends = Set(configuration.endTokens + [loaded.tokenizer.special.eos])
+    let cache = try KeyValueCache(configuration.text, prefix: ids.count, capacity: ids.count + tokens)
+    let logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
+    let x = try Activations(rows: 1, columns: configuration.text.width)
+    let beginning = try model.embed(ids, features: [try model.features(of: picture, pass)])
+    try model.decoder.forward(beginning, at: 0, cache, pass)
+    try model.decoder.logits(beginning, into: logits, pass)
+    var walk: Walk = ([], [])
+    while true {
+      loaded.vocabulary.mask(logits.row(0))
+      let row = UnsafeBufferPointer(logits.row(0))
+      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: walk.ids.count) }
+      walk.steps.append(Step(best: best, logits: Array(row)))
+      let next = forced.map { $0[walk.ids.count] } ?? best
+      walk.ids.append(next)
+      if ends.contains(next) || walk.ids.count >= tokens { return walk }
+      model.decoder.embed(next, into: x.row(0))
+      try model.decoder.forward(x, at: cache.count, cache, pass)
+      try model.decoder.logits(x, into: logits, pass)
+    }
+  }
+
+  /// The KL divergence of softmax(q) from softmax(p), in nats. Tokens that may not come are minus infinity in both.
+  static func divergence(_ p: [Float], _ q: [Float]) -> Double {
+    func offset(_ x: [Float]) -> Double {
+      guard let (best, sum) = x.withUnsafeBufferPointer({ softmaxSum($0) }) else { return 0 }
+      return Double(x[best]) + log(sum)
+    }
+    let (fromP, fromQ) = (offset(p), offset(q))
+    return zip(p, q).reduce(0) { total, pair in
+      guard pair.0.isFinite, pair.1.isFinite else { return total }
+      let (a, b) = (Double(pair.0) - fromP, Double(pair.1) - fromQ)
+      return total + exp(a) * (a - b)
+    }
+  }
+}
