@@ -121,10 +121,12 @@ INLINE void block_panels(
     size_t y_stride, const int bits) {
     size_t blocks = pali_width(w->inputs) / 64, parts = bits == 8 ? 1 : 2, bytes = 128 * (size_t)bits;
     size_t most = rows < 6 ? blocks : BLOCK_SLICE / 64;
+    // One row waits for memory, which comes fastest in one stream.
+    size_t step = rows == 1 ? 1 : 2;
     for (size_t first = 0; first < blocks; first += most) {
         size_t last = blocks - first < most ? blocks : first + most;
-        for (size_t panel = begin; panel < end; panel += 2) {
-            size_t count = end - panel < 2 ? 1 : 2, outputs = w->outputs - panel * 16;
+        for (size_t panel = begin; panel < end; panel += step) {
+            size_t count = end - panel < step ? 1 : step, outputs = w->outputs - panel * 16;
             Panel panels[2];
             for (size_t p = 0; p < count; p++) {
                 panels[p].codes = w->codes + ((panel + p) * blocks + first) * bytes;
