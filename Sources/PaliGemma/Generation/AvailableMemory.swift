@@ -1,7 +1,11 @@
 import Glibc
 
-/// Bytes of memory that can be had without swapping, or nil where the system does not tell.
-func availableMemory() -> Int? { kilobytes("MemAvailable:", in: "/proc/meminfo") }
+/// Bytes of memory that can be had without swapping and within a container's limit, or nil where the system does not tell.
+func availableMemory() -> Int? {
+  let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+  let machine = kilobytes("MemAvailable:", in: "/proc/meminfo")
+  return [machine, ControlGroup(groups: groups)?.room].compactMap { $0 }.min()
+}
 
 /// A field of this process's status, in bytes.
 func statusBytes(_ field: String) -> Int? { kilobytes(field, in: "/proc/self/status") }
