@@ -43,7 +43,8 @@ public enum PromptTask: String, Sendable, CaseIterable {
     case .free: return text
     case .ocr: return "ocr"
     case .region: return "caption " + (box.map(Self.locations) ?? "") + (words.isEmpty ? "" : " " + words)
-    case .detect, .segment: return "\(rawValue) \(words)"
+    // Whoever typed the prefix too meant it once.
+    case .detect, .segment: return words.hasPrefix("\(rawValue) ") ? words : "\(rawValue) \(words)"
     default: return words.isEmpty ? "\(rawValue) \(language)" : "\(rawValue) \(language) \(words)"
     }
   }

@@ -6,6 +6,7 @@ import Testing
 struct PromptTests {
   @Test(arguments: [
     (PromptTask.detect, "cat ;  dog ", "detect cat ; dog"), (.segment, "cat", "segment cat"),
+    (.detect, "detect  cat", "detect cat"), (.segment, "segmented cat", "segment segmented cat"),
     (.caption, "", "caption de"), (.cap, "", "cap de"), (.describe, "", "describe de"), (.ocr, "x", "ocr"),
     (.answer, "what is it?", "answer de what is it?"), (.question, "a cat", "question de a cat"),
     (.free, "Is this  art?", "Is this  art?"),
