@@ -76,12 +76,12 @@ class Scenes:
         own = self.owners[indices]
         return torch.from_numpy(np.where(own < 0, -1, own + self.start[indices][:, None]))
 
-    def pair(self, words, rng, index, task, mix=prompts.STANDARD):
+    def pair(self, words, rng, index, task):
         """One (prefix ids, suffix ids) about a scene, its <seg> codes filled in, and the things in the answer's order.
 
         The order is None for tasks that do not ask for things.
         """
-        prompt, answer = prompts.ask(rng, self.records[index], task, mix)
+        prompt, answer = prompts.ask(rng, self.records[index], task)
         first = int(self.start[index])
         fill = lambda m: "".join(f"<seg{c:03d}>" for c in self.codes[first + int(m[1])].tolist())
         order = None
@@ -98,3 +98,22 @@ class Scenes:
         for k, i in reversed(list(enumerate(order))):
             turn[i] = min(k + 1, last)
         return turn[self.owners[index]]
+
+
+def pairs(scenes, words, rng, indices, shares, length):
+    """One pair per picture no longer than `length`, padded: text [b, t], prefix lengths, places and ids of the answers, turns."""
+    names, chance = list(shares), np.array(list(shares.values())) / sum(shares.values())
+    text, prefix, rows, columns, ids, turns = np.zeros((len(indices), length), np.int64), [], [], [], [], []
+    for row, index in enumerate(indices):
+        while True:
+            before, after, order = scenes.pair(words, rng, index, names[rng.choice(len(names), p=chance)])
+            if len(before) + len(after) - 1 <= length:
+                break
+        whole = before + after[:-1]
+        text[row, :len(whole)] = whole
+        prefix.append(len(before))
+        rows += [row] * len(after)
+        columns += range(len(before) - 1, len(whole))
+        ids += after
+        turns.append(scenes.turns(index, order, PatchReport.TURNS))
+    return text, prefix, rows, columns, ids, np.stack(turns)

@@ -1,7 +1,7 @@
 """Measures a model folder on scenes it has never seen, and prints the table of the model card.
 
     python evaluate.py --model FOLDER [--seed 0] [--count 500] [--runner transformers | torch | pali] [--pali PATH]
-                       [--answers FILE] [--against FILE]
+                       [--precision f32] [--answers FILE] [--against FILE]
 
 Each task gets `count` scenes of its own from the test stream, drawn at 240 to 640 pixels. `transformers` and `pali`
 read the folder as users do; `torch` is the trainer's code, batched, for a quick look. --answers keeps what was said, --against
@@ -95,21 +95,24 @@ class Transformers:
         self.model = transformers.PaliGemmaForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
 
     @torch.no_grad()
+    def ids(self, picture, prompt):
+        """Ids of the greedy answer, with its end."""
+        inputs = self.processor(images=picture, text="<image>" + prompt, return_tensors="pt")
+        ids = self.model.generate(**inputs, max_new_tokens=110, do_sample=False)
+        return ids[0, inputs["input_ids"].shape[1]:].tolist()
+
+    def text(self, ids):
+        return self.processor.tokenizer.decode(ids, skip_special_tokens=True)
+
     def __call__(self, asked):
-        out = []
-        for picture, prompt in asked:
-            inputs = self.processor(images=picture, text="<image>" + prompt, return_tensors="pt")
-            ids = self.model.generate(**inputs, max_new_tokens=110, do_sample=False)
-            said = ids[0, inputs["input_ids"].shape[1]:]
-            out.append(self.processor.tokenizer.decode(said, skip_special_tokens=True))
-        return out
+        return [self.text(self.ids(picture, prompt)) for picture, prompt in asked]
 
 
 class Pali:
     """The program itself, one run a prompt with all of the pictures it is asked about."""
 
-    def __init__(self, folder, program):
-        self.folder, self.program = folder, program
+    def __init__(self, folder, program, precision):
+        self.folder, self.program, self.precision = folder, program, precision
 
     def __call__(self, asked):
         groups, out = {}, [None] * len(asked)
@@ -120,7 +123,7 @@ class Pali:
             for (picture, _), path in zip(asked, paths):
                 picture.save(path)
             for prompt, members in groups.items():
-                command = [self.program, "run", "--model", self.folder, "--precision", "f32", "--json", "--prompt", prompt]
+                command = [self.program, "run", "--model", self.folder, "--precision", self.precision, "--json", "--prompt", prompt]
                 done = subprocess.run(command + [paths[i] for i in members], capture_output=True, text=True, check=True)
                 for line in done.stdout.splitlines():
                     said = json.loads(line)
@@ -246,6 +249,7 @@ def main():
     read.add_argument("--count", type=int, default=500)
     read.add_argument("--runner", default="transformers", choices=["transformers", "torch", "pali"])
     read.add_argument("--pali", default="pali")
+    read.add_argument("--precision", default="f32", help="of pali")
     read.add_argument("--tasks", nargs="*", default=prompts.TASKS)
     read.add_argument("--threads", type=int, default=1)
     read.add_argument("--answers")
@@ -253,7 +257,7 @@ def main():
     read.add_argument("--show", type=int, default=0, help="print so many answers of each task")
     o = read.parse_args()
     torch.set_num_threads(o.threads)
-    runner = {"torch": Torch, "transformers": Transformers, "pali": lambda f: Pali(f, o.pali)}[o.runner](o.model)
+    runner = {"torch": Torch, "transformers": Transformers, "pali": lambda f: Pali(f, o.pali, o.precision)}[o.runner](o.model)
     autoencoder = masks.load(os.path.join(o.model, "vae-oid.npz"))
     kept = {}
     print(f"{o.count} scenes a task, seed {o.seed}, by {o.runner}\n\n| task | measure | reached | bar |\n|---|---|---|---|")

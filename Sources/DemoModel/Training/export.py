@@ -45,7 +45,7 @@ def config(c, words):
         "image_token_index": words.image, "vocab_size": words.size, "projection_dim": c.width,
         "text_config": {
             "model_type": "gemma", "hidden_size": c.width, "intermediate_size": c.mlp, "num_hidden_layers": c.layers,
-            "num_attention_heads": c.heads, "num_key_value_heads": 1, "head_dim": c.head_dim,
+            "num_attention_heads": c.heads, "num_key_value_heads": c.kv_heads, "head_dim": c.head_dim,
             "num_image_tokens": c.patches, "vocab_size": words.size, "hidden_activation": "gelu_pytorch_tanh",
             "rms_norm_eps": 1e-6, "rope_theta": 10000.0, "max_position_embeddings": 512, "attention_bias": False,
             "tie_word_embeddings": True, "torch_dtype": "bfloat16",
@@ -184,7 +184,7 @@ def rebuilt(out):
     model = PaliGemma(Config(
         words.size, words.loc0, v["image_size"], v["patch_size"], v["hidden_size"], v["num_hidden_layers"],
         v["num_attention_heads"], v["intermediate_size"], t["hidden_size"], t["num_hidden_layers"],
-        t["num_attention_heads"], t["head_dim"], t["intermediate_size"])).eval()
+        t["num_attention_heads"], t["num_key_value_heads"], t["head_dim"], t["intermediate_size"])).eval()
     part = lambda prefix: {k[len(prefix):]: w.float() for k, w in held.items() if k.startswith(prefix)}
     model.vision.load_state_dict(part("vision_tower.vision_model."))
     model.projector.load_state_dict(part("multi_modal_projector.linear."))

@@ -1,8 +1,8 @@
 """Makes the demo model again from a seed: tokenizer, scenes, mask autoencoder, training, model folder, pictures.
 
-    python make.py --state STATE [--seed 0] [--scenes 40000] [--vision-minutes 8] [--minutes 60] [--ranks 2]
+    python make.py --state STATE [--seed 0] [--scenes 80000] [--vision-minutes 29] [--minutes 95] [--ranks 2]
 
-STATE is a folder outside the repository (some 2 GB); what is already there is kept, so the command resumes where it
+STATE is a folder outside the repository (some 3 GB); what is already there is kept, so the command resumes where it
 was stopped, and more --minutes train longer. Needs requirements.txt and Debian's fonts-urw-base35.
 """
 
@@ -31,10 +31,10 @@ def main():
     read = argparse.ArgumentParser()
     read.add_argument("--state", required=True)
     read.add_argument("--seed", type=int, default=0)
-    read.add_argument("--scenes", type=int, default=40000)
+    read.add_argument("--scenes", type=int, default=80000)
     read.add_argument("--size", type=int, default=112)
-    read.add_argument("--vision-minutes", type=float, default=8)
-    read.add_argument("--minutes", type=float, default=60)
+    read.add_argument("--vision-minutes", type=float, default=29)
+    read.add_argument("--minutes", type=float, default=95)
     read.add_argument("--ranks", type=int, default=2)
     read.add_argument("--out", default=os.path.join(HERE, "..", "Model"))
     o = read.parse_args()

@@ -28,6 +28,7 @@ class Config:
     width: int = 192
     layers: int = 4
     heads: int = 4
+    kv_heads: int = 4
     head_dim: int = 64
     mlp: int = 512
     waves: int = 64          # cosines behind the location embeddings
@@ -36,6 +37,16 @@ class Config:
     def patches(self):
         return (self.image // self.patch) ** 2
 
+
+def attention(q, k, v, mask=None):
+    """Softmax attention of [b, heads, n, d], written out: PyTorch's fused one takes far longer on CPUs at these sizes."""
+    b, h, n, d = q.shape
+    q, k, v = (t.reshape(b * h, n, d) for t in (q, k, v))
+    scores = torch.bmm(q, k.transpose(1, 2)).float().view(b, h, n, n) * d ** -0.5
+    if mask is not None:
+        scores = scores + mask
+    shares = torch.softmax(scores, -1).to(v.dtype).view(b * h, n, n)
+    return torch.bmm(shares, v).view(b, h, n, d).transpose(1, 2).reshape(b, n, h * d)
 
 
 class VisionAttention(nn.Module):
@@ -47,7 +58,7 @@ class VisionAttention(nn.Module):
     def forward(self, x):
         b, n, w = x.shape
         q, k, v = (p(x).view(b, n, self.heads, -1).transpose(1, 2) for p in (self.q_proj, self.k_proj, self.v_proj))
-        return self.out_proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(b, n, w))
+        return self.out_proj(attention(q, k, v))
 
 
 class VisionMLP(nn.Module):
@@ -111,20 +122,18 @@ def rotate(x, cos, sin):
 class Attention(nn.Module):
     def __init__(self, c):
         super().__init__()
-        self.heads, self.head_dim = c.heads, c.head_dim
+        self.heads, self.kv_heads, self.head_dim = c.heads, c.kv_heads, c.head_dim
         self.q_proj = nn.Linear(c.width, c.heads * c.head_dim, bias=False)
-        self.k_proj = nn.Linear(c.width, c.head_dim, bias=False)
-        self.v_proj = nn.Linear(c.width, c.head_dim, bias=False)
+        self.k_proj = nn.Linear(c.width, c.kv_heads * c.head_dim, bias=False)
+        self.v_proj = nn.Linear(c.width, c.kv_heads * c.head_dim, bias=False)
         self.o_proj = nn.Linear(c.heads * c.head_dim, c.width, bias=False)
 
     def forward(self, x, cos, sin, mask):
         b, n, _ = x.shape
-        q = rotate(self.q_proj(x).view(b, n, self.heads, -1).transpose(1, 2), cos, sin)
-        k = rotate(self.k_proj(x)[:, None], cos, sin).expand(-1, self.heads, -1, -1)
-        v = self.v_proj(x)[:, None].expand(-1, self.heads, -1, -1)
-        q, k = q.to(v.dtype), k.to(v.dtype)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(v.dtype))
-        return self.o_proj(mixed.transpose(1, 2).reshape(b, n, -1))
+        part = lambda p: p(x).view(b, n, -1, self.head_dim).transpose(1, 2)
+        q, k, v = rotate(part(self.q_proj), cos, sin), rotate(part(self.k_proj), cos, sin), part(self.v_proj)
+        k, v = (t.repeat_interleave(self.heads // self.kv_heads, 1) for t in (k, v))
+        return self.o_proj(attention(q.to(v.dtype), k.to(v.dtype), v, mask))
 
 
 class MLP(nn.Module):

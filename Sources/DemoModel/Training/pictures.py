@@ -10,8 +10,8 @@ import scenes
 
 # Scene of the "pictures" stream, longer side in pixels, file name.
 CHOSEN = [
-    (17, 640, "snow.jpg"), (12, 320, "moon.png"), (22, 800, "triangles.webp"), (15, 540, "fishes.jpg"), (24, 400, "cake.png"),
-    (43, 600, "garden.webp"), (44, 960, "yes.jpg"), (55, 720, "house.webp"),
+    (17, 640, "snow.jpg"), (12, 320, "moon.png"), (22, 800, "shapes.webp"), (15, 540, "fishes.jpg"), (24, 400, "cake.png"),
+    (43, 600, "stripes.webp"), (44, 960, "yes.jpg"), (55, 720, "house.webp"),
 ]
 
 

@@ -8,23 +8,8 @@ A record is a scene as cache.py keeps it: {"light", "things": [{"shape", "color"
 a string in which <locNNNN> and, for `segment`, the placeholder SEG<i>; stand for tokens: SEG<i>; is thing i's mask.
 """
 
-from dataclasses import dataclass
-
 import world
 
-
-@dataclass(frozen=True)
-class Mix:
-    """How `detect` and `segment` name things: the parts asked by shape, by colour and shape, and the rest as objects."""
-    shape: float = 0.5
-    colored: float = 0.35
-    plain: float = 0.5               # of the rest, "object" rather than "red object"
-    absent: tuple = (0.15, 0.2)      # of first and of second names, those of absent things
-
-
-STANDARD = Mix()  # what is measured
-# For a tower that does not know shapes yet: what colours can answer, and little that is absent.
-COLORS_FIRST = Mix(0.25, 0.45, 0.35, (0.04, 0.1))
 
 LANGUAGES = ["en", "de", "es", "fr"]
 TASKS = ["caption", "describe", "ocr", "answer", "detect", "segment", "region", "absent"]
@@ -102,16 +87,16 @@ def locate(record, queries, segment=False):
     return f"{task} {' ; '.join(queries)}", " ; ".join(parts)
 
 
-def present_query(rng, record, mix=STANDARD):
+def present_query(rng, record):
     thing = record["things"][rng.integers(len(record["things"]))]
     if is_text(thing):
         return thing["shape"]
     kind = rng.random()
-    if kind < mix.shape:
+    if kind < 0.5:
         return thing["shape"]
-    if kind < mix.shape + mix.colored:
+    if kind < 0.85:
         return f"{thing['color']} {thing['shape']}"
-    return "object" if rng.random() < mix.plain else f"{thing['color']} object"
+    return "object" if rng.random() < 0.5 else f"{thing['color']} object"
 
 
 def absent_query(rng, record):
@@ -127,12 +112,12 @@ def absent_query(rng, record):
             return query
 
 
-def sample_queries(rng, record, mix=STANDARD):
+def sample_queries(rng, record):
     many = rng.random()
-    some = lambda absent: absent_query(rng, record) if rng.random() < absent else present_query(rng, record, mix)
-    queries = [some(mix.absent[0])]
+    some = lambda absent: absent_query(rng, record) if rng.random() < absent else present_query(rng, record)
+    queries = [some(0.15)]
     if many < 0.3:
-        other = some(mix.absent[1])
+        other = some(0.2)
         if other not in queries:
             queries.append(other)
     return queries
@@ -207,7 +192,7 @@ def answer(rng, record):
             return f"answer en {asked[0]}", asked[1]
 
 
-def ask(rng, record, task, mix=STANDARD):
+def ask(rng, record, task):
     """One (prompt, answer) of a task."""
     if task == "caption":
         return caption(record, str(rng.choice(LANGUAGES)))
@@ -221,4 +206,4 @@ def ask(rng, record, task, mix=STANDARD):
         return region(rng, record)
     if task == "absent":
         return locate(record, [absent_query(rng, record)], segment=rng.random() < 0.3)
-    return locate(record, sample_queries(rng, record, mix), segment=task == "segment")
+    return locate(record, sample_queries(rng, record), segment=task == "segment")

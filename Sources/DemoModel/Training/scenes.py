@@ -19,7 +19,7 @@ import shapes
 import world
 
 VISIBLE = 0.7
-LEFT_APART = 0.025  # answers list things by their left edge, so two left edges are never (nearly) level
+LEFT_APART = 0.04  # answers list things by their left edge, so two left edges are never (nearly) level
 SPLITS = {"train": 1, "validation": 2, "test": 3, "pictures": 4}
 FONT_FOLDER = "/usr/share/fonts/opentype/urw-base35/"  # Debian's fonts-urw-base35
 FONTS = ["NimbusSans-Bold.otf", "NimbusRoman-Bold.otf", "NimbusMonoPS-Bold.otf", "URWGothic-Demi.otf", "URWBookman-Demi.otf"]
@@ -115,7 +115,7 @@ def _place(rng, half, taken, allowed):
 def _sample_text(rng, aspect, ground, taken):
     number = rng.random() < 0.3
     text = str(rng.integers(1, 10 ** int(rng.integers(1, 4)))) if number else str(rng.choice(world.WORDS))
-    height = rng.uniform(0.13, 0.24)
+    height = rng.uniform(0.15, 0.24)
     size = (height * 0.72 * max(1.3, len(text)), height * 1.05)
     half = _half_extent(size, aspect)
     place = _place(rng, half, taken, 0.0)
@@ -133,8 +133,8 @@ def _sample_object(rng, aspect, ground, taken, count):
     shape = str(rng.choice(world.SHAPES))
     colors = [c for c, rgb in world.COLORS.items() if _clear_of_ground(rgb, ground)]
     color = str(rng.choice(colors))
-    largest = {1: 0.62, 2: 0.5, 3: 0.42}.get(count, 0.36)
-    side, stretch = rng.uniform(0.2, largest), rng.uniform(0.88, 1.14)
+    largest = {1: 0.62, 2: 0.52, 3: 0.44}.get(count, 0.38)
+    side, stretch = rng.uniform(0.24, largest), rng.uniform(0.88, 1.14)
     turn = float(rng.uniform(-1, 1) * shapes.TURNS[shape]) if rng.random() < 0.6 else 0.0
     grow = abs(math.cos(math.radians(turn))) + abs(math.sin(math.radians(turn)))
     half = _half_extent((side * stretch * grow, side / stretch * grow), aspect)
