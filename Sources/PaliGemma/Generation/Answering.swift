@@ -130,6 +130,12 @@ private struct AnswerRun {
     }
   }
 
+  /// See `StreamedText.append`.
+  private func near(_ id: Int) -> Float {
+    let ratios = loaded.tokenizer.codes.near(id).map { exp(logits.base[$0] - logits.base[id]) }
+    return ratios.isEmpty ? 0 : log(ratios.reduce(0, +))
+  }
+
   /// Token after token, until one ends the answer or there are enough.
   mutating func write(_ pass: ForwardPass) throws -> Answer {
     let start = ContinuousClock.now
@@ -142,7 +148,7 @@ private struct AnswerRun {
         throw GenerationError.notFinite(step: text.tokens.count)
       }
       let ending = ends.contains(choice.id)
-      let token = text.append(choice, ends: ending)
+      let token = text.append(choice, ends: ending, near: near(choice.id))
       grammar?.take(choice.id, text: token.text)
       onEvent(.token(token, text.parsed))
       onEvent(.progress(.decode, fraction: Double(text.tokens.count) / Double(limit)))

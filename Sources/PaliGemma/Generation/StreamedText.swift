@@ -14,14 +14,15 @@ struct StreamedText {
 
   var parsed: ParsedOutput { parser.output }
 
-  /// Takes the next token. The one that ends the answer is among the tokens but adds no text.
-  mutating func append(_ choice: Sampler.Choice, ends: Bool) -> GeneratedToken {
+  /// Takes the next token. The one that ends the answer is among the tokens but adds no text. `near`: the
+  /// logarithm of how many times likelier than the token itself it and those like it are.
+  mutating func append(_ choice: Sampler.Choice, ends: Bool, near: Float = 0) -> GeneratedToken {
     let piece = ends ? "" : decoder.append(choice.id)
     if !ends {
       text += piece
       parser.append(
         piece, location: tokenizer.location(choice.id), segmentCode: tokenizer.segmentCode(choice.id),
-        logprob: choice.logprob)
+        logprob: choice.logprob + near)
     }
     let token = GeneratedToken(id: choice.id, text: piece, logprob: choice.logprob)
     tokens.append(token)

@@ -2,8 +2,9 @@ import Glibc
 
 /// How sure the model is of a detection, 0...1.
 ///
-/// The geometric mean of the probabilities of its four `<loc>` tokens, times the geometric mean of the
-/// probabilities of its label's tokens. Means, so that a label of many tokens is not held against it; the two
+/// The geometric mean of the probabilities of its four places, times the geometric mean of the probabilities of its
+/// label's tokens. A place is its `<loc>` token or one of its neighbours (`CodeTokens.near`): a model that wavers
+/// between two of them is sure of the place. Means, so that a label of many tokens is not held against it; the two
 /// multiplied, so that a box is worth no more than its name. Probabilities are those before temperature;
 /// `<seg>` tokens and separators do not count. A detection without a label has the box's mean alone.
 struct DetectionScore {

@@ -11,6 +11,13 @@ struct CodeTokens: Sendable {
     segments = Self.codes(Self.segmentNames, vocabulary)
   }
 
+  /// The ids of the locations that are at most 8 from that of `id`, less than a hundredth of the picture; empty for
+  /// what is no location.
+  func near(_ id: Int) -> [Int] {
+    guard let code = locations[id] else { return [] }
+    return (max(id - 8, 0)...id + 8).filter { other in locations[other].map { abs($0 - code) <= 8 } ?? false }
+  }
+
   private static func codes(_ names: [String], _ vocabulary: Vocabulary) -> [Int: Int] {
     var codes: [Int: Int] = [:]
     for (code, name) in names.enumerated() {
