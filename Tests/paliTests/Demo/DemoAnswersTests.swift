@@ -10,25 +10,43 @@ import Testing
   private struct Record: Decodable {
     let picture, prompt, text: String
     let ids: [Int]
+
+    var asksForThings: Bool { prompt.hasPrefix("detect ") || prompt.hasPrefix("segment ") }
   }
 
   private let records: [Record]
+  private let model: LoadedModel
+  private let pictures: String
 
   init() throws {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/demo-answers", withExtension: "json"))
     records = try JSONDecoder().decode([Record].self, from: Data(contentsOf: url))
+    let folder = try #require(DemoModel.folder)
+    model = try LoadedModel(Session.Settings(folder: folder, precision: "f32"))
+    pictures = try #require(DemoModel.pictures)
+  }
+
+  private func answer(_ record: Record, constrained: Bool = false) throws -> Answer {
+    let picture = try PictureFile.decode("\(pictures)/\(record.picture)")
+    return try model.answer(
+      Request(
+        id: 0, pictures: [KeyedPicture(key: record.picture, picture: picture)], prompt: record.prompt,
+        options: GenerationOptions(constrained: constrained)))
   }
 
   @Test func everyTokenIsTheReferences() throws {
-    let folder = try #require(DemoModel.folder)
-    let model = try LoadedModel(Session.Settings(folder: folder, precision: "f32"))
     for record in records {
-      let picture = try PictureFile.decode("\(try #require(DemoModel.pictures))/\(record.picture)")
-      let answer = try model.answer(
-        Request(
-          id: 0, pictures: [KeyedPicture(key: record.picture, picture: picture)], prompt: record.prompt))
+      let answer = try answer(record)
       #expect(answer.tokens.map(\.id) == record.ids, "\(record.picture): \(record.prompt)")
       #expect(answer.text == record.text && answer.finish == .eos, "\(record.picture): \(record.prompt)")
+    }
+  }
+
+  /// What has the form of an answer stays the same where nothing else may come.
+  @Test func constrainedAnswersAreTheSame() throws {
+    for record in records where record.asksForThings {
+      let answer = try answer(record, constrained: true)
+      #expect(answer.tokens.map(\.id) == record.ids, "\(record.picture): \(record.prompt)")
     }
   }
 
@@ -41,16 +59,11 @@ import Testing
 
   /// What the interface shows of a segmented thing is what transformers said.
   @Test func segmentedThingsHaveBoxesMasksAndLabels() throws {
-    let folder = try #require(DemoModel.folder)
-    let model = try LoadedModel(Session.Settings(folder: folder, precision: "f32"))
     for record in records where record.prompt == "segment object" {
-      let picture = try PictureFile.decode("\(try #require(DemoModel.pictures))/\(record.picture)")
-      let answer = try model.answer(
-        Request(
-          id: 0, pictures: [KeyedPicture(key: record.picture, picture: picture)], prompt: record.prompt))
+      let detections = try answer(record).output.detections
       let things = record.text.isEmpty ? [] : record.text.components(separatedBy: " ; ")
-      #expect(answer.output.detections.count == things.count)
-      for detection in answer.output.detections {
+      #expect(detections.count == things.count)
+      for detection in detections {
         #expect(detection.label == "object" && detection.mask != nil && detection.flags.isEmpty)
       }
     }
