@@ -17,8 +17,9 @@ struct AnswerGrammar {
   private let ends: [Range<Int>]
   private var place = Place.codes(0)
 
-  /// nil for a prompt of another task, or a vocabulary whose codes do not follow one another.
-  init?(prompt: String, codes: CodeTokens, ends: Set<Int>) {
+  /// `ends`: what ends an answer; those beyond the `vocabulary` never come. nil for a prompt of another task, or where
+  /// codes do not follow one another.
+  init?(prompt: String, codes: CodeTokens, ends: Set<Int>, vocabulary: Range<Int>) {
     switch prompt.split(separator: " ").first {
     case "detect": codesPerObject = 4
     case "segment": codesPerObject = 20
@@ -27,7 +28,7 @@ struct AnswerGrammar {
     guard let locations = Self.range(codes.locations, 1024), let segments = Self.range(codes.segments, 128)
     else { return nil }
     (self.locations, self.segments) = (locations, segments)
-    self.ends = ends.sorted().map { $0..<$0 + 1 }
+    self.ends = ends.filter(vocabulary.contains).sorted().map { $0..<$0 + 1 }
   }
 
   /// Ids that alone may come next; nil: all but the forbidden ones.

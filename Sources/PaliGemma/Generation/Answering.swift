@@ -67,7 +67,9 @@ private struct AnswerRun {
       configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
     ends = Set(configuration.endTokens + [loaded.tokenizer.special.eos])
     if request.options.constrained {
-      grammar = AnswerGrammar(prompt: request.prompt, codes: loaded.tokenizer.codes, ends: ends)
+      grammar = AnswerGrammar(
+        prompt: request.prompt, codes: loaded.tokenizer.codes, ends: ends,
+        vocabulary: 0..<configuration.text.vocabularyRows)
     }
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.

@@ -13,7 +13,7 @@ struct AnswerGrammarTests {
   }
 
   private func grammar(_ prompt: String) throws -> AnswerGrammar {
-    try #require(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends))
+    try #require(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096))
   }
 
   private func locations() throws -> Range<Int> {
@@ -29,6 +29,14 @@ struct AnswerGrammarTests {
   @Test func anAnswerBeginsWithALocationOrEnds() throws {
     let eos = tokenizer.special.eos
     #expect(try grammar("detect cat").allowed == [locations(), eos..<eos + 1])
+  }
+
+  /// A configuration may name any number.
+  @Test func wildEndsDoNotCount() throws {
+    let grammar = try #require(
+      AnswerGrammar(
+        prompt: "detect cat", codes: tokenizer.codes, ends: [-5, 1, 4096, .max], vocabulary: 0..<4096))
+    #expect(try grammar.allowed == [locations(), 1..<2])
   }
 
   @Test func fourLocationsThenALabel() throws {
@@ -63,7 +71,7 @@ struct AnswerGrammarTests {
 
   @Test(arguments: ["caption en", "", "answer en detect cat", "detection"])
   func otherTasksAreFree(_ prompt: String) {
-    #expect(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends) == nil)
+    #expect(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096) == nil)
   }
 
   /// Random weights say anything; the grammar makes it an answer. Cut off at the limit, the last object may lack its
