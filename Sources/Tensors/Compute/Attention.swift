@@ -4,8 +4,8 @@ extension Compute {
   /// Softmax attention of q [R, H*D] over the first `visible[r]` positions of the cache's keys and values
   /// [S, K*D]. Order: scale, softcap c*tanh(s/c) if any, mask, float32 softmax. out: [R, H*D].
   ///
-  /// The rows of all heads that share a key/value head are taken some at a time: one thread holds the scores
-  /// of 32 rows at most, whatever the length.
+  /// The rows of all heads that share a key/value head are taken some at a time: what is made ready for many rows
+  /// pays for itself, and the scores of one thread still fit the second-level cache.
   public func attention(
     _ q: Activations, keys: KeyValueStore, values: KeyValueStore, heads: Int, headWidth: Int, scale: Float,
     softcap: Float?, visible: [Int], into out: Activations
@@ -17,9 +17,10 @@ extension Compute {
     precondition(shared > 0 && heads % shared == 0)
     let group = heads / shared
     let rows = q.rows * group
-    let size = min(max((rows * shared + threads - 1) / threads, 1), 32)
-    let tiles = (rows + size - 1) / size
     let longest = ((visible.max() ?? 0) + 63) / 64 * 64
+    let most = min(max(131_072 / longest, 32), 128)
+    let size = min(max((rows * shared + threads - 1) / threads, 1), most)
+    let tiles = (rows + size - 1) / size
     parallel(tiles * shared) { items in
       var tile = AttentionTile(size: size, longest: longest, width: headWidth)
       for item in items {
