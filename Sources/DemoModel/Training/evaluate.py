@@ -41,10 +41,7 @@ def questions(task, seed):
         index = prompts.TASKS.index(task) * 1_000_000 + i
         rng = np.random.default_rng([index, seed, 5])
         scene, picture = scenes.scene_and_picture("test", index, int(rng.integers(240, 641)), seed=seed)
-        record = {
-            "light": scene.ground["light"],
-            "things": [{"shape": t.shape, "color": t.color, "box": t.box, "text": t.text} for t in scene.things],
-        }
+        record = prompts.record(scene)
         if task != "ocr" or prompts.ocr(record)[1]:
             yield picture, record, scene.things, *prompts.ask(rng, record, task)
 

@@ -22,8 +22,7 @@ from evaluate import Transformers
 def asked(index, side):
     """Prompts about a demo picture, by what is in it."""
     scene, _ = scenes.scene_and_picture("pictures", index, side, smooth=3)
-    things = [{"shape": t.shape, "color": t.color, "box": t.box, "text": t.text} for t in scene.things]
-    record = {"light": scene.ground["light"], "things": things}
+    record = prompts.record(scene)
     tasks = [t for t in prompts.TASKS if t != "ocr" or prompts.ocr(record)[1]]
     drawn = [prompts.ask(np.random.default_rng([index, 7]), record, task)[0] for task in tasks]
     return drawn + ["detect object", "segment object"]

@@ -16,6 +16,12 @@ TASKS = ["caption", "describe", "ocr", "answer", "detect", "segment", "region", 
 VERTICAL, HORIZONTAL = ["top", "center", "bottom"], ["left", "center", "right"]
 
 
+def record(scene):
+    """A drawn scene as it is asked about."""
+    things = [{"shape": t.shape, "color": t.color, "box": t.box, "text": t.text} for t in scene.things]
+    return {"light": scene.ground["light"], "things": things}
+
+
 def is_text(thing):
     return bool(thing["text"])
 
