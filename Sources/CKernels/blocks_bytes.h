@@ -47,7 +47,7 @@ INLINE void byte_tile(
     }
 }
 
-INLINE void byte_panels(
+INLINE void block_panels(
     const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
     size_t y_stride, const int bits) {
     for (size_t panel = begin; panel < end; panel++) {
@@ -55,13 +55,4 @@ INLINE void byte_panels(
         for (; r + 4 <= rows; r += 4) byte_tile(x, r, w, panel, bias, y, y_stride, bits, 4);
         for (; r < rows; r++) byte_tile(x, r, w, panel, bias, y, y_stride, bits, 1);
     }
-}
-
-static void PATH(linear_blocks)(
-    const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
-    size_t y_stride) {
-    if (w->bits == 8)
-        byte_panels(x, rows, w, begin, end, bias, y, y_stride, 8);
-    else
-        byte_panels(x, rows, w, begin, end, bias, y, y_stride, 4);
 }

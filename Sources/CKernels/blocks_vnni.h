@@ -146,12 +146,3 @@ INLINE void block_panels(
         }
     }
 }
-
-static void PATH(linear_blocks)(
-    const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
-    size_t y_stride) {
-    if (w->bits == 8)
-        block_panels(x, rows, w, begin, end, bias, y, y_stride, 8);
-    else
-        block_panels(x, rows, w, begin, end, bias, y, y_stride, 4);
-}

@@ -298,7 +298,21 @@ static void PATH(quantise_rows)(
     }
 }
 
-#ifndef OWN_LINEAR_BLOCKS
+#ifdef OWN_LINEAR_BLOCKS
+// A path with byte instructions defines this after it has included this file.
+INLINE void block_panels(
+    const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
+    size_t y_stride, const int bits);
+
+static void PATH(linear_blocks)(
+    const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
+    size_t y_stride) {
+    if (w->bits == 8)
+        block_panels(x, rows, w, begin, end, bias, y, y_stride, 8);
+    else
+        block_panels(x, rows, w, begin, end, bias, y, y_stride, 4);
+}
+#else
 static void PATH(linear_blocks)(
     const PaliRows *x, size_t rows, const PaliBlocks *w, size_t begin, size_t end, const float *bias, float *y,
     size_t y_stride) {

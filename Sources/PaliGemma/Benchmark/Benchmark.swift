@@ -14,7 +14,6 @@ public final class Benchmark {
     public var promptTokens = 8
     /// Tokens to generate after the first.
     public var tokens = 32
-    public var runs = 3
 
     public init() {}
   }
@@ -24,8 +23,6 @@ public final class Benchmark {
   private let model: PaliGemmaModel
   private let work: Work
   private let pass: ForwardPass
-  /// What this machine can do at most, measured when the model was loaded.
-  public let limits: MachineLimits
 
   /// Makes a model with random weights.
   public convenience init(
@@ -74,7 +71,6 @@ public final class Benchmark {
     self.plan = plan
     work = Work(configuration: model.configuration)
     pass = ForwardPass(isCancelled: isCancelled)
-    limits = try MachineLimits(model.compute)
     let text = model.configuration.text
     let prompt = plan.images * model.configuration.imageTokens + plan.promptTokens
     guard prompt + plan.tokens <= text.positions else {
@@ -83,7 +79,8 @@ public final class Benchmark {
     report = BenchmarkReport.Model(
       name: name, precision: precisions.name, kernels: model.compute.path.rawValue,
       threads: model.compute.threads, promptTokens: prompt, weightBytes: bytes, loadSeconds: load,
-      limits: limits, visionPrecision: precisions.vision, textPrecision: precisions.text,
+      limits: try MachineLimits(model.compute), visionPrecision: precisions.vision,
+      textPrecision: precisions.text,
       visionOperations: work.vision * Double(plan.images), prefillOperations: work.prefill(prompt),
       bytesPerToken: Work.bytesPerToken(model.decoder.weights))
   }

@@ -24,7 +24,7 @@ public struct BenchmarkReport: Sendable {
   }
 
   /// Least, middle and most of some numbers.
-  public struct Spread: Sendable, Equatable, Encodable {
+  public struct Spread: Sendable, Equatable {
     public let min, median, max: Double
 
     /// The same in another unit.

@@ -70,7 +70,7 @@ public struct Drift: Sendable {
     guard ids.count + tokens <= configuration.text.positions else {
       throw GenerationError.promptTooLong(tokens: ids.count, limit: configuration.text.positions - tokens)
     }
-    let ends = Set(configuration.endTokens + [loaded.tokenizer.special.eos])
+    let ends = loaded.ends
     let cache = try KeyValueCache(configuration.text, prefix: ids.count, capacity: ids.count + tokens)
     let logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
     let x = try Activations(rows: 1, columns: configuration.text.width)

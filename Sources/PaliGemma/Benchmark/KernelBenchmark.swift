@@ -3,7 +3,7 @@ import Tensors
 /// Measures the single operations that a model's time goes into, at that model's shapes.
 public struct KernelBenchmark {
   /// One operation: its speed as a part of what the machine can do.
-  public struct Result: Sendable, Encodable {
+  public struct Result: Sendable {
     public let operation: String
     public let precision, kernels: String
     public let rows, inputs, outputs: Int
@@ -63,19 +63,14 @@ public struct KernelBenchmark {
     let y = try Activations(rows: rows, columns: outputs)
     for index in 0..<rows * inputs { x.base[index] = Float(index % 17) / 17 - 0.5 }
     let seconds = median { compute.linear(x, matrix, into: y) }
-    if rows == 1 {
-      let rate = Double(matrix.byteCount) / seconds
-      return Result(
-        operation: name, precision: precision.rawValue, kernels: compute.path.rawValue, rows: rows,
-        inputs: inputs,
-        outputs: outputs, seconds: seconds, rate: rate / 1e9, unit: "GB/s", share: rate / limits.read)
-    }
-    let rate = 2 * Double(rows) * Double(inputs) * Double(outputs) / seconds
+    let (work, unit, limit) =
+      rows == 1
+      ? (Double(matrix.byteCount), "GB/s", limits.read)
+      : (2 * Double(rows) * Double(inputs) * Double(outputs), "Gop/s", limits.operations(precision))
+    let rate = work / seconds
     return Result(
       operation: name, precision: precision.rawValue, kernels: compute.path.rawValue, rows: rows,
-      inputs: inputs,
-      outputs: outputs, seconds: seconds, rate: rate / 1e9, unit: "Gop/s",
-      share: rate / limits.operations(precision))
+      inputs: inputs, outputs: outputs, seconds: seconds, rate: rate / 1e9, unit: unit, share: rate / limit)
   }
 
   private func attention(

@@ -77,7 +77,8 @@ struct RandomWeights: TensorSource {
   func shape(_ name: String) -> [Int]? { shapes[name] }
 
   func tensor(_ name: String) throws -> StoredTensor {
-    let seed = name.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
-    return try .random(name: name, shape: shapes[name] ?? [], seed: seed)
+    var hash = ContentHash()
+    hash.add(name)
+    return try .random(name: name, shape: shapes[name] ?? [], seed: hash.value)
   }
 }

@@ -65,7 +65,7 @@ private struct AnswerRun {
     logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
     cache = try KeyValueCache(
       configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
-    ends = Set(configuration.endTokens + [loaded.tokenizer.special.eos])
+    ends = loaded.ends
     if request.options.constrained {
       grammar = AnswerGrammar(
         prompt: request.prompt, codes: loaded.tokenizer.codes, ends: ends,
@@ -127,9 +127,7 @@ private struct AnswerRun {
   private func predict(_ x: Activations, _ pass: ForwardPass) throws {
     try model.decoder.logits(x, only: grammar?.allowed, into: logits, pass)
     loaded.vocabulary.mask(logits.row(0))
-    for range in grammar?.forbidden ?? [] {
-      for id in range where id < logits.columns { logits.base[id] = -.infinity }
-    }
+    for ids in grammar?.forbidden ?? [] { logits.forbid(ids) }
   }
 
   /// See `StreamedText.append`.

@@ -82,6 +82,9 @@ public final class LoadedModel {
     }
   }
 
+  /// Ids that end an answer.
+  var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }
+
   /// Throws when the files that the weights are mapped from have changed on disk.
   func checkFiles() throws { try folder.checkUnchanged() }
 }

@@ -56,14 +56,19 @@ extension Activations {
     for (from, to) in rows.enumerated() { _ = row(to).update(fromContentsOf: other.row(from)) }
   }
 
+  /// Makes the first row minus infinity within a range.
+  func forbid(_ range: Range<Int>) {
+    for index in range.clamped(to: 0..<columns) { base[index] = -.infinity }
+  }
+
   /// Makes the first row minus infinity outside the ranges.
   func forbidAll(but ranges: [Range<Int>]) {
     var start = 0
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      for index in start..<max(start, range.lowerBound) { base[index] = -.infinity }
+      forbid(start..<max(start, range.lowerBound))
       start = max(start, range.upperBound)
     }
-    for index in start..<columns { base[index] = -.infinity }
+    forbid(start..<columns)
   }
 
   /// x = cap * tanh(x / cap).

@@ -80,7 +80,7 @@ struct BenchCommand: ParsableCommand {
 
   private func measureModel(_ bar: ProgressBar) throws {
     var plan = Benchmark.Plan()
-    (plan.runs, plan.tokens, plan.images, plan.promptTokens) = (runs, tokens, images, promptTokens)
+    (plan.tokens, plan.images, plan.promptTokens) = (tokens, images, promptTokens)
     (plan.precision, plan.threads) = (model.precision ?? "auto", model.threads)
     let load = { (fraction: Double) in bar.update("load", fraction) }
     let stop = { Interruption.isRequested }
