@@ -8,7 +8,11 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
   name: "Palimpsest",
-  products: [.executable(name: "pali", targets: ["pali"])],
+  products: [
+    .executable(name: "pali", targets: ["pali"]),
+    // Tests load it before the program's other libraries.
+    .library(name: "FaultyCalls", type: .dynamic, targets: ["CFaultyCalls"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -89,6 +93,10 @@ let package = Package(
     .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
     .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
+    // System calls that fail when asked to, for the tests alone.
+    .target(
+      name: "CFaultyCalls", path: "Tests/CFaultyCalls", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
       name: "paliTests", dependencies: ["pali", "CVTerm", "DemoModel", "PaliGemma"],
       resources: [.copy("Fixtures")],

@@ -48,10 +48,21 @@ public struct RegularFile: ~Copyable {
   }
 }
 
-/// Whether something is at a path; a link that leads nowhere is not.
-public func exists(_ path: String) -> Bool {
+/// Whether something is at a path; a link that leads nowhere is not. Throws `FileError` where that cannot be told:
+/// what may not be looked at is not missing.
+public func exists(_ path: String) throws(FileError) -> Bool { try mode(path) != nil }
+
+/// Whether a path leads to a folder. Throws `FileError` where that cannot be told.
+public func isFolder(_ path: String) throws(FileError) -> Bool {
+  try mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false
+}
+
+/// What is at a path, nil for nothing.
+private func mode(_ path: String) throws(FileError) -> mode_t? {
   var status = stat()
-  return retry { stat(path, &status) } == 0
+  if retry({ stat(path, &status) }) == 0 { return status.st_mode }
+  guard errno == ENOENT || errno == ENOTDIR else { throw .system(file: path, operation: "stat", code: errno) }
+  return nil
 }
 
 /// A small file's bytes; larger ones than `limit` are refused. Throws `FileError`.

@@ -13,34 +13,34 @@ public struct ModelFolder: Sendable, Equatable {
     _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws {
     let given = expandingHome(name, environment["HOME"] ?? NSHomeDirectory())
-    if exists(given) {
+    if try exists(given) {
       path = given
     } else if let (id, revision) = HubCache.parse(name) {
       path = try HubCache(environment).snapshot(id, revision: revision)
     } else {
       throw ModelFolderError.notThere(path: name)
     }
-    guard isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
+    guard try isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
     try checkParts()
   }
 
   private func checkParts() throws {
-    guard has("config.json") else { throw missing("config.json", .noConfiguration(folder: path)) }
-    guard has(WeightFolder.singleName) || has(WeightFolder.indexName) else {
+    guard try has("config.json") else { throw missing("config.json", .noConfiguration(folder: path)) }
+    guard try has(WeightFolder.singleName) || has(WeightFolder.indexName) else {
       throw missing(WeightFolder.singleName, .noWeights(folder: path))
     }
-    if !has(WeightFolder.singleName) {
+    if try !has(WeightFolder.singleName) {
       let shards = try WeightFolder.shardNames(path)
-      if let shard = shards.first(where: { !has($0) }) {
+      if let shard = try shards.first(where: { try !has($0) }) {
         throw ModelFolderError.partialDownload(folder: path, missing: shard)
       }
     }
-    guard has("tokenizer.json") || has("tokenizer.model") else {
+    guard try has("tokenizer.json") || has("tokenizer.model") else {
       throw missing("tokenizer.json", .noTokenizer(folder: path))
     }
   }
 
-  private func has(_ name: String) -> Bool { exists("\(path)/\(name)") }
+  private func has(_ name: String) throws -> Bool { try exists("\(path)/\(name)") }
 
   /// What is missing from a download that was broken off is still to come; elsewhere it was never there.
   private func missing(_ part: String, _ otherwise: ModelFolderError) -> ModelFolderError {
@@ -65,9 +65,4 @@ public struct ModelFolder: Sendable, Equatable {
 /// Names in a folder, or none when it cannot be read.
 func fileNames(_ folder: String) -> [String] {
   (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-}
-
-private func isFolder(_ path: String) -> Bool {
-  var isFolder: ObjCBool = false
-  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
 }

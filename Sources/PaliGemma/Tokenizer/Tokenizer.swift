@@ -32,7 +32,8 @@ public final class Tokenizer: Sendable {
 
   /// Reads the tokenizer of a model folder. Throws `TokenizerError`, `JSONError` or `FileError`.
   public init(folder: String) throws {
-    guard let source = [Source.json, .model].first(where: { exists("\(folder)/\($0.rawValue)") }) else {
+    guard let source = try [Source.json, .model].first(where: { try exists("\(folder)/\($0.rawValue)") })
+    else {
       throw TokenizerError.noTokenizer(folder: folder)
     }
     let path = "\(folder)/\(source.rawValue)"

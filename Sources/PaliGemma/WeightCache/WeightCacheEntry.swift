@@ -35,7 +35,10 @@ public struct WeightCacheEntry: Sendable, Equatable {
     origin = PackedHeader.read(file.bytes).map { header, _ in
       Origin(
         model: header.model, folder: header.folder, precision: header.precision,
-        sourceExists: header.contents.source.allSatisfy { exists("\(header.folder)/\($0.name)") })
+        sourceExists: header.contents.source.allSatisfy { part in
+          // What cannot be looked at may be there.
+          (try? exists("\(header.folder)/\(part.name)")) ?? true
+        })
     }
   }
 

@@ -96,7 +96,7 @@ private struct HeadlessRun {
         failed = true
       }
     }
-    if lacksMasks, !loaded.summary.hasMaskDecoder { StandardStreams.complain(MissingMaskDecoder()) }
+    if lacksMasks { StandardStreams.complain(MissingMasks(hasDecoder: loaded.summary.hasMaskDecoder)) }
     return failed
   }
 
@@ -129,8 +129,12 @@ private struct HeadlessRun {
 }
 
 /// Said once when an answer has masks that cannot be drawn.
-private struct MissingMaskDecoder: Error, CustomStringConvertible {
+private struct MissingMasks: Error, CustomStringConvertible {
+  let hasDecoder: Bool
+
   var description: String {
-    "no mask decoder: only boxes are given; put big_vision's vae-oid.npz beside the model, or name it with --masks"
+    hasDecoder
+      ? "not every mask could be decoded: codes beyond the codebook, numbers that are not finite, or no memory"
+      : "no mask decoder: only boxes are given; put big_vision's vae-oid.npz beside the model, or name it with --masks"
   }
 }

@@ -25,7 +25,7 @@ struct ConfigurationFile: Equatable {
 
   /// Reads a file; one that is not there sets nothing. Throws `ConfigurationError` or `FileError`.
   init(file: String) throws {
-    guard FileManager.default.fileExists(atPath: file) else {
+    guard try exists(file) else {
       self.init()
       return
     }

@@ -63,7 +63,7 @@ struct Settings: Equatable {
     let folder = try ModelFolder(model).path
     var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
     let own = "\(configurationFolder)/vae-oid.npz"
-    if decoder == nil, FileManager.default.fileExists(atPath: own) { decoder = own }
+    if decoder == nil, try exists(own) { decoder = own }
     return Session.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder, cache: WeightCache(cacheFolder))
   }

@@ -61,6 +61,13 @@ struct ModelFolderTests {
     #expect(try ModelFolder(folder, environment: environment).path == folder)
   }
 
+  @Test func whatMayNotBeLookedAtIsNotCalledMissing() throws {
+    let circle = "\(tree.path)/m/config.json"
+    try tree.write("m/model.safetensors")
+    try FileManager.default.createSymbolicLink(atPath: circle, withDestinationPath: circle)
+    #expect(try fault("\(tree.path)/m") == "\(circle): cannot stat: Too many levels of symbolic links")
+  }
+
   @Test func aHubIDInTheCache() throws {
     try tree.model(in: "hub/models--google--paligemma/snapshots/abc123")
     try tree.model(in: "hub/models--google--paligemma/snapshots/def456")
