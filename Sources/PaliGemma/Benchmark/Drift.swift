@@ -15,28 +15,37 @@ public struct Drift: Sendable {
   /// KL divergences of the next token's distribution from float32's, in nats: mean and largest.
   public let meanDivergence, largestDivergence: Double
 
-  /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens
-  /// of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
+  /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens,
+  /// one at least, of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
   public init(
     _ settings: Session.Settings, pictures: [Picture], prompt: String, tokens: Int,
     progress: @escaping (Double) -> Void, isCancelled: @escaping () -> Bool
   ) throws {
+    let load = { (part: Double) in { (fraction: Double) in progress(part + fraction * 0.1) } }
     var exact = settings
     exact.precision = Precision.f32.rawValue
-    let load = { (part: Double) in { (fraction: Double) in progress(part + fraction * 0.1) } }
-    let reference = try Self.answers(
-      try LoadedModel(exact, progress: load(0), isCancelled: isCancelled),
-      pictures.map { ($0, nil) }, prompt, tokens, isCancelled
-    ) { progress(0.1 + 0.5 * $0) }
+    var expected: [[Step]] = pictures.map { _ in [] }
+    try Self.walk(
+      try LoadedModel(exact, progress: load(0), isCancelled: isCancelled), pictures, prompt, tokens,
+      { progress(0.1 + 0.5 * $0) }, isCancelled
+    ) { picture, step in
+      expected[picture].append(step)
+      return step.best
+    }
     let other = try LoadedModel(settings, progress: load(0.6), isCancelled: isCancelled)
-    let answers = try Self.answers(
-      other, zip(pictures, reference).map { ($0, $1.ids) }, prompt, tokens, isCancelled
-    ) { progress(0.7 + 0.3 * $0) }
-    let steps = zip(reference, answers).flatMap { zip($0.steps, $1.steps) }
-    let divergences = steps.map { Self.divergence($0.logits, $1.logits) }
+    var matches: [Bool] = []
+    var divergences: [Double] = []
+    var unseen = expected.map { $0[...] }
+    try Self.walk(other, pictures, prompt, tokens, { progress(0.7 + 0.3 * $0) }, isCancelled) {
+      picture, step in
+      let expected = unseen[picture].removeFirst()
+      matches.append(step.best == expected.best)
+      divergences.append(Self.divergence(expected.logits, step.logits))
+      return expected.best
+    }
     precision = other.plan.name
-    self.tokens = steps.count
-    agreeing = steps.count { $0.best == $1.best }
+    self.tokens = matches.count
+    agreeing = matches.count { $0 }
     meanDivergence = divergences.reduce(0, +) / Double(max(divergences.count, 1))
     largestDivergence = divergences.max() ?? 0
   }
@@ -47,46 +56,39 @@ public struct Drift: Sendable {
     let logits: [Float]
   }
 
-  private typealias Walk = (ids: [Int], steps: [Step])
-
-  /// One walk a picture: along the ids given, or (nil) along the model's own choices.
-  private static func answers(
-    _ loaded: LoadedModel, _ asked: [(picture: Picture, ids: [Int]?)], _ prompt: String, _ tokens: Int,
-    _ isCancelled: @escaping () -> Bool, progress: (Double) -> Void
-  ) throws -> [Walk] {
-    let count = asked.count
-    return try asked.enumerated().map { index, asked in
-      progress(Double(index) / Double(count))
-      return try walk(loaded, asked.picture, prompt, asked.ids, tokens, ForwardPass(isCancelled: isCancelled))
+  /// One walk a picture; `next` says which token is taken after each step.
+  private static func walk(
+    _ loaded: LoadedModel, _ pictures: [Picture], _ prompt: String, _ tokens: Int,
+    _ progress: (Double) -> Void, _ isCancelled: @escaping () -> Bool, next: (Int, Step) -> Int
+  ) throws {
+    for (index, picture) in pictures.enumerated() {
+      progress(Double(index) / Double(pictures.count))
+      try walk(loaded, picture, prompt, tokens, ForwardPass(isCancelled: isCancelled)) { next(index, $0) }
     }
   }
 
   private static func walk(
-    _ loaded: LoadedModel, _ picture: Picture, _ prompt: String, _ forced: [Int]?, _ tokens: Int,
-    _ pass: ForwardPass
-  ) throws -> Walk {
+    _ loaded: LoadedModel, _ picture: Picture, _ prompt: String, _ tokens: Int, _ pass: ForwardPass,
+    next: (Step) -> Int
+  ) throws {
     let (model, configuration) = (loaded.model, loaded.model.configuration)
     let ids = loaded.tokenizer.promptIDs(prompt, imageTokens: configuration.imageTokens)
     guard ids.count + tokens <= configuration.text.positions else {
       throw GenerationError.promptTooLong(tokens: ids.count, limit: configuration.text.positions - tokens)
     }
-    let ends = loaded.ends
     let cache = try KeyValueCache(configuration.text, prefix: ids.count, capacity: ids.count + tokens)
     let logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
     let x = try Activations(rows: 1, columns: configuration.text.width)
     let beginning = try model.embed(ids, features: [try model.features(of: picture, pass)])
     try model.decoder.forward(beginning, at: 0, cache, pass)
     try model.decoder.logits(beginning, into: logits, pass)
-    var walk: Walk = ([], [])
-    while true {
+    for count in 1...tokens {
       loaded.vocabulary.mask(logits.row(0))
       let row = UnsafeBufferPointer(logits.row(0))
-      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: walk.ids.count) }
-      walk.steps.append(Step(best: best, logits: Array(row)))
-      let next = forced.map { $0[walk.ids.count] } ?? best
-      walk.ids.append(next)
-      if ends.contains(next) || walk.ids.count >= tokens { return walk }
-      model.decoder.embed(next, into: x.row(0))
+      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: count - 1) }
+      let taken = next(Step(best: best, logits: Array(row)))
+      if loaded.ends.contains(taken) || count == tokens { return }
+      model.decoder.embed(taken, into: x.row(0))
       try model.decoder.forward(x, at: cache.count, cache, pass)
       try model.decoder.logits(x, into: logits, pass)
     }
