@@ -69,7 +69,9 @@ extension ViewContext {
     let area = pane(rect, .answer, title: answer.prompt)
     guard area.rows > 0, area.columns > 0 else { return }
     if let failure = answer.failure, answer.output.spans.isEmpty {
-      frame.write(failure, x: area.x, y: area.y, style: theme.style(.statusError), columns: area.columns)
+      for (row, line) in TextLayout.wrapped(failure, to: area.columns).prefix(area.rows).enumerated() {
+        frame.write(line, x: area.x, y: area.y + row, style: theme.style(.statusError), columns: area.columns)
+      }
       return
     }
     let lines = AnswerText.lines(answer, columns: area.columns)

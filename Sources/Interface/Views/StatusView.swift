@@ -26,7 +26,9 @@ extension ViewContext {
     if let notice = state.notice {
       let style = theme.style(notice.kind == .error ? .statusError : .status)
       frame.fill(line, style: style)
-      frame.write(" " + notice.text, x: line.x, y: line.y, style: style, columns: line.columns)
+      // An error's file and its fault may be far apart.
+      let text = TextLayout.truncatedInside(notice.text, to: max(0, line.columns - 1))
+      frame.write(" " + text, x: line.x, y: line.y, style: style, columns: line.columns)
       return
     }
     let base = theme.style(.status)

@@ -60,6 +60,22 @@ struct RenderTests {
     #expect(Harm.found(in: frame) == nil)
   }
 
+  /// Long paths must not push what is wrong with them off the screen.
+  @Test func aFaultIsSeenToItsEnd() {
+    let fault =
+      "/home/ada/" + String(repeating: "models/", count: 10) + "config.json: the file ends too early"
+    var stage = Scene.browser.stage(columns: 80, rows: 24)
+    stage.play(.session(.loadFailed(message: fault), at: 1))
+    let status = Snapshot.text(of: render(stage.state, theme: .builtIn, size: stage.state.size))
+    #expect(status.contains("| /home/ada/") && status.contains("config.json: the file ends too early|"))
+
+    stage = Scene.reading.stage(columns: 80, rows: 24)
+    stage.play(.session(.failed(id: 1, message: fault), at: 3))
+    stage.state.notice = nil
+    let answer = Snapshot.text(of: render(stage.state, theme: .builtIn, size: stage.state.size))
+    #expect(answer.contains("the file ends too  │") && answer.contains("│early "))
+  }
+
   @Test func oneFrameIsDrawnWithinTheTimeOfAKey() {
     let stage = Scene.objects.stage(columns: 200, rows: 60)
     let clock = ContinuousClock()
