@@ -18,8 +18,8 @@
 // The system's own.
 #define REAL(call) ((__typeof__(&call))dlsym(RTLD_NEXT, #call))
 
-// Smaller memory is the language's own, which cannot fail without ending the program.
-enum { LEAST_MEMORY = 65536 };
+// Smaller memory may be Swift's or Foundation's own: refusing that ends the program.
+enum { LEAST_MEMORY = 8192 };
 
 static const char *faulty, *mark;
 static long at, code;

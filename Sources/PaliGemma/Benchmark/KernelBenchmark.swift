@@ -62,7 +62,7 @@ public struct KernelBenchmark {
     let x = try Activations(rows: rows, columns: inputs)
     let y = try Activations(rows: rows, columns: outputs)
     for index in 0..<rows * inputs { x.base[index] = Float(index % 17) / 17 - 0.5 }
-    let seconds = median { compute.linear(x, matrix, into: y) }
+    let seconds = try median { try compute.linear(x, matrix, into: y) }
     let (work, unit, limit) =
       rows == 1
       ? (Double(matrix.byteCount), "GB/s", limits.read)
@@ -84,8 +84,8 @@ public struct KernelBenchmark {
     values.write(kept, at: 0)
     let out = try Activations(rows: rows, columns: heads * width)
     let visible = [Int](repeating: rows, count: rows)
-    let seconds = median {
-      compute.attention(
+    let seconds = try median {
+      try compute.attention(
         q, keys: keys, values: values, heads: heads, headWidth: width, scale: 1, softcap: nil,
         visible: visible,
         into: out)
@@ -97,11 +97,11 @@ public struct KernelBenchmark {
       seconds: seconds, rate: rate / 1e9, unit: "Gop/s", share: rate / limits.float32)
   }
 
-  private func median(_ work: () -> Void) -> Double {
-    work()
-    let times = (0..<tries).map { _ in
+  private func median(_ work: () throws -> Void) rethrows -> Double {
+    try work()
+    let times = try (0..<tries).map { _ in
       let begun = ContinuousClock.now
-      work()
+      try work()
       return begun.seconds
     }
     return BenchmarkReport.Spread(times)?.median ?? 0

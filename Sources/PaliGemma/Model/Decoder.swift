@@ -47,9 +47,9 @@ struct Decoder {
     buffers.x.copy(x, rows: rows)
     norm(buffers.x, layer.attentionNorm, into: buffers.normed)  // [C, W]
     pass.observe("\(name()).attention.norm", buffers.normed, first: rows.lowerBound)
-    compute.linear(buffers.normed, layer.key, into: buffers.key)  // [C, K*D]
+    try compute.linear(buffers.normed, layer.key, into: buffers.key)  // [C, K*D]
     pass.observe("\(name()).attention.key", buffers.key, first: rows.lowerBound)
-    compute.linear(buffers.normed, layer.value, into: buffers.value)  // [C, K*D]
+    try compute.linear(buffers.normed, layer.value, into: buffers.value)  // [C, K*D]
     pass.observe("\(name()).attention.value", buffers.value, first: rows.lowerBound)
     compute.rotate(buffers.key, angles, start: start + rows.lowerBound + 1)
     try cache.write(layer: index, keys: buffers.key, values: buffers.value, at: start + rows.lowerBound)
@@ -66,28 +66,28 @@ struct Decoder {
     try pass.checkCancellation()
     x.copy(all, rows: rows)
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
-    compute.linear(normed, layer.query, into: buffers.query)  // [C, H*D]
+    try compute.linear(normed, layer.query, into: buffers.query)  // [C, H*D]
     pass.observe("\(name()).attention.query", buffers.query, first: first)
     compute.rotate(buffers.query, angles, start: start + first + 1)
-    compute.attention(
+    try compute.attention(
       buffers.query, keys: seen.keys, values: seen.values, heads: configuration.heads,
       headWidth: configuration.headWidth, scale: configuration.queryScale,
       softcap: configuration.attentionSoftcap,
       visible: [Int](repeating: seen.count, count: rows.count), into: buffers.heads)  // [C, H*D]
     pass.observe("\(name()).attention.heads", buffers.heads, first: first)
     try pass.checkCancellation()
-    compute.linear(buffers.heads, layer.out, into: y)  // [C, W]
+    try compute.linear(buffers.heads, layer.out, into: y)  // [C, W]
     pass.observe("\(name()).attention.out", y, first: first)
     add(y, normedBy: layer.postAttentionNorm, to: x, normed)
 
     norm(x, layer.mlpNorm, into: normed)  // [C, W]
     try pass.checkCancellation()
-    compute.linear(normed, layer.gate, into: buffers.gate)  // [C, F]
+    try compute.linear(normed, layer.gate, into: buffers.gate)  // [C, F]
     try pass.checkCancellation()
-    compute.linear(normed, layer.up, into: buffers.up)  // [C, F]
+    try compute.linear(normed, layer.up, into: buffers.up)  // [C, F]
     try pass.checkCancellation()
     compute.gatedGelu(gate: buffers.gate, up: buffers.up)
-    compute.linear(buffers.gate, layer.down, into: y)  // [C, W]
+    try compute.linear(buffers.gate, layer.down, into: y)  // [C, W]
     pass.observe("\(name()).mlp.out", y, first: first)
     add(y, normedBy: layer.postMLPNorm, to: x, normed)
     pass.observe("\(name()).out", x, first: first)
@@ -105,10 +105,10 @@ struct Decoder {
     norm(last, weights.norm, into: normed)  // [1, W]
     pass.observe("text.norm", normed)
     if let only {
-      for rows in only { compute.linear(normed, weights.head, outputs: rows, into: logits) }
+      for rows in only { try compute.linear(normed, weights.head, outputs: rows, into: logits) }
       logits.forbidAll(but: only)
     } else {
-      compute.linear(normed, weights.head, into: logits)  // [1, V]
+      try compute.linear(normed, weights.head, into: logits)  // [1, V]
     }
     if let cap = configuration.finalSoftcap { logits.softcap(cap) }
     pass.observe("text.logits", logits)

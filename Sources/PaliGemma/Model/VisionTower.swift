@@ -14,7 +14,7 @@ struct VisionTower {
   /// patches: [N, 3 * patch * patch]; the result: [N, W].
   func encode(_ patches: Activations, _ pass: ForwardPass) throws -> Activations {
     let x = try Activations(rows: patches.rows, columns: configuration.width)
-    linear(patches, weights.patches, into: x)  // [N, W]
+    try linear(patches, weights.patches, into: x)  // [N, W]
     addPositions(to: x)
     pass.observe("vision.embeddings", x)
     let chunks = Chunks(x.rows, limit: chunkRows)
@@ -41,9 +41,9 @@ struct VisionTower {
     buffers.x.copy(all, rows: rows)
     norm(buffers.x, layer.attentionNorm, into: buffers.normed)  // [C, W]
     pass.observe("\(name()).attention.norm", buffers.normed, first: rows.lowerBound)
-    linear(buffers.normed, layer.key, into: buffers.y)  // [C, H*D]
+    try linear(buffers.normed, layer.key, into: buffers.y)  // [C, H*D]
     kept.keys.write(buffers.y, at: rows.lowerBound)
-    linear(buffers.normed, layer.value, into: buffers.y)  // [C, H*D]
+    try linear(buffers.normed, layer.value, into: buffers.y)  // [C, H*D]
     kept.values.write(buffers.y, at: rows.lowerBound)
   }
 
@@ -56,31 +56,31 @@ struct VisionTower {
     try pass.checkCancellation()
     x.copy(all, rows: rows)
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
-    linear(normed, layer.query, into: buffers.query)  // [C, H*D]
-    compute.attention(
+    try linear(normed, layer.query, into: buffers.query)  // [C, H*D]
+    try compute.attention(
       buffers.query, keys: kept.keys, values: kept.values, heads: configuration.heads,
       headWidth: configuration.headWidth, scale: 1 / Float(configuration.headWidth).squareRoot(),
       softcap: nil,
       visible: [Int](repeating: all.rows, count: rows.count), into: normed)  // [C, H*D]
     try pass.checkCancellation()
-    linear(normed, layer.out, into: y)  // [C, W]
+    try linear(normed, layer.out, into: y)  // [C, W]
     pass.observe("\(name()).attention.out", y, first: first)
     compute.add(y, to: x)
 
     norm(x, layer.mlpNorm, into: normed)  // [C, W]
     try pass.checkCancellation()
-    linear(normed, layer.up, into: buffers.inner)  // [C, F]
+    try linear(normed, layer.up, into: buffers.inner)  // [C, F]
     try pass.checkCancellation()
     compute.geluTanh(buffers.inner)
-    linear(buffers.inner, layer.down, into: y)  // [C, W]
+    try linear(buffers.inner, layer.down, into: y)  // [C, W]
     pass.observe("\(name()).mlp.out", y, first: first)
     compute.add(y, to: x)
     pass.observe("\(name()).out", x, first: first)
     all.replace(rows: rows, with: x)
   }
 
-  private func linear(_ x: Activations, _ weights: LinearWeights, into y: Activations) {
-    compute.linear(x, weights.matrix, bias: weights.bias, into: y)
+  private func linear(_ x: Activations, _ weights: LinearWeights, into y: Activations) throws {
+    try compute.linear(x, weights.matrix, bias: weights.bias, into: y)
   }
 
   private func norm(_ x: Activations, _ weights: LayerNormWeights, into y: Activations) {

@@ -40,7 +40,7 @@ struct MaskLayer {
   /// Stride 1, as much padding as keeps the size.
   func convolve(_ x: MaskMap, _ compute: Compute) throws -> MaskMap {
     let y = try MaskMap(side: x.side, channels: outputs)
-    compute.linear(side == 1 ? x.values : try neighbourhoods(x), weights, bias: bias, into: y.values)
+    try compute.linear(side == 1 ? x.values : neighbourhoods(x), weights, bias: bias, into: y.values)
     return y
   }
 
@@ -62,7 +62,7 @@ struct MaskLayer {
   /// 4x4, stride 2, padding 1: input pixel (i, j) adds tap (a, b) to output pixel (2i + a - 1, 2j + b - 1).
   func convolveTransposed(_ x: MaskMap, _ compute: Compute) throws -> MaskMap {
     let parts = try Activations(rows: x.values.rows, columns: 16 * outputs)
-    compute.linear(x.values, weights, into: parts)
+    try compute.linear(x.values, weights, into: parts)
     let y = try MaskMap(side: 2 * x.side, channels: outputs)
     for pixel in 0..<y.values.rows { _ = y.values.row(pixel).update(fromContentsOf: bias) }
     for pixel in 0..<x.values.rows {

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 extension Compute {
   /// Softmax attention of q [R, H*D] over the first `visible[r]` positions of the cache's keys and values
@@ -6,10 +7,11 @@ extension Compute {
   ///
   /// The rows of all heads that share a key/value head are taken some at a time: what is made ready for many rows
   /// pays for itself, and the scores of one thread still fit the second-level cache.
+  /// Throws `ComputeError.outOfMemory`.
   public func attention(
     _ q: Activations, keys: KeyValueStore, values: KeyValueStore, heads: Int, headWidth: Int, scale: Float,
     softcap: Float?, visible: [Int], into out: Activations
-  ) {
+  ) throws(ComputeError) {
     precondition(q.columns == heads * headWidth && out.columns == q.columns && visible.count == q.rows)
     precondition(visible.allSatisfy { $0 > 0 && $0 <= keys.capacity && $0 <= values.capacity })
     precondition(keys.columns == values.columns && keys.columns % headWidth == 0)
@@ -21,8 +23,8 @@ extension Compute {
     let most = min(max(131_072 / longest, 32), 128)
     let size = min(max((rows * shared + threads - 1) / threads, 1), most)
     let tiles = (rows + size - 1) / size
-    parallel(tiles * shared) { items in
-      var tile = AttentionTile(size: size, longest: longest, width: headWidth)
+    try parallel(tiles * shared) { (items) throws(ComputeError) in
+      var tile = try AttentionTile(size: size, longest: longest, width: headWidth)
       for item in items {
         let first = item % tiles * size
         let head = item / tiles
@@ -40,18 +42,20 @@ extension Compute {
 }
 
 /// Some rows of queries of one key/value head, and the scores they are weighed with.
-private struct AttentionTile {
+private struct AttentionTile: ~Copyable {
   private var queries: [UnsafePointer<Float>?] = []
   private var outputs: [UnsafeMutablePointer<Float>?] = []
   private var visible: [Int] = []
-  private var scores, turned: [Float]
+  private let scores, turned: UnsafeMutablePointer<Float>
   private let longest: Int
 
-  init(size: Int, longest: Int, width: Int) {
+  init(size: Int, longest: Int, width: Int) throws(ComputeError) {
     self.longest = longest
-    scores = [Float](repeating: 0, count: size * longest)
-    turned = [Float](repeating: 0, count: width * Int(PALI_KEYS))
+    scores = try allocateFloats(rows: 1, columns: size * longest + width * Int(PALI_KEYS))
+    turned = scores + size * longest
   }
+
+  deinit { free(scores) }
 
   mutating func clear() {
     queries.removeAll(keepingCapacity: true)
@@ -73,16 +77,12 @@ private struct AttentionTile {
     queries.withUnsafeBufferPointer { queries in
       outputs.withUnsafeBufferPointer { outputs in
         visible.withUnsafeBytes { visible in
-          scores.withUnsafeMutableBufferPointer { scores in
-            turned.withUnsafeMutableBufferPointer { turned in
-              var task = PaliAttention(
-                queries: queries.baseAddress, outputs: outputs.baseAddress,
-                visible: visible.bindMemory(to: Int.self).baseAddress, rows: rows, longest: longest,
-                width: width, stride: stride, keys: keys, values: values, scores: scores.baseAddress,
-                turned: turned.baseAddress, scale: scale, softcap: softcap)
-              kernel(&task)
-            }
-          }
+          var task = PaliAttention(
+            queries: queries.baseAddress, outputs: outputs.baseAddress,
+            visible: visible.bindMemory(to: Int.self).baseAddress, rows: rows, longest: longest,
+            width: width, stride: stride, keys: keys, values: values, scores: scores, turned: turned,
+            scale: scale, softcap: softcap)
+          kernel(&task)
         }
       }
     }

@@ -19,11 +19,11 @@ final class BlockWeights: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: base, count: panels * Self.panelBytes(inputs: inputs, bits: bits))
     blocks = Self.blocks(base, outputs: outputs, inputs: inputs, bits: bits)
     owner = nil
-    parallelFor(panels, threads: usableCores) { panels in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: 16 * pali_width(inputs)) { scratch in
+    try parallelFor(panels, threads: usableCores) { (panels) throws(ComputeError) in
+      try withScratch(of: Float.self, 16 * pali_width(inputs)) { scratch in
         withUnsafePointer(to: blocks) {
           pali_pack_blocks(
-            tensor.bytes.baseAddress, format, $0, panels.lowerBound, panels.upperBound, scratch.baseAddress)
+            tensor.bytes.baseAddress, format, $0, panels.lowerBound, panels.upperBound, scratch)
         }
       }
     }

@@ -21,14 +21,18 @@ public final class Compute: Sendable {
     self.threads = threads.map { min(max($0, 1), 1024) } ?? usableCores
   }
 
-  func parallel(_ count: Int, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) -> Void) {
-    parallelFor(count, threads: threads, least: least, unit: unit, body)
+  func parallel<Failure: Error>(
+    _ count: Int, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
+    try parallelFor(count, threads: threads, least: least, unit: unit, body)
   }
 
   /// The same over a range that does not begin at 0.
-  func parallel(_ range: Range<Int>, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) -> Void) {
-    parallel(range.count, least: least, unit: unit) {
-      body(range.lowerBound + $0.lowerBound..<range.lowerBound + $0.upperBound)
+  func parallel<Failure: Error>(
+    _ range: Range<Int>, least: Int = 1, unit: Int = 4, _ body: (Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
+    try parallel(range.count, least: least, unit: unit) { (piece) throws(Failure) in
+      try body(range.lowerBound + piece.lowerBound..<range.lowerBound + piece.upperBound)
     }
   }
 

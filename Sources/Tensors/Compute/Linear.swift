@@ -3,11 +3,11 @@ import CKernels
 /// Matrix products: which kernel a matrix takes, and how its outputs are shared among the threads.
 extension Compute {
   /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x) and at least the outputs
-  /// given (nil: all). x: [R, I], y: [R, O].
+  /// given (nil: all). x: [R, I], y: [R, O]. Throws `ComputeError.outOfMemory`.
   public func linear(
     _ x: Activations, _ w: WeightMatrix, bias: [Float]? = nil, rows: Range<Int>? = nil,
     outputs: Range<Int>? = nil, into y: Activations
-  ) {
+  ) throws(ComputeError) {
     precondition(x.columns == w.inputs && y.columns == w.outputs && y.rows >= x.rows)
     let rows = rows ?? 0..<x.rows
     let wanted = outputs ?? 0..<w.outputs
@@ -15,15 +15,15 @@ extension Compute {
     let product = Product(
       x: x.base + rows.lowerBound * x.columns, rows: rows.count, y: y.base + rows.lowerBound * y.columns,
       outputs: w.outputs, inputs: w.inputs, wanted: wanted)
-    (bias ?? []).withUnsafeBufferPointer { bias in
+    try (bias ?? []).withUnsafeBufferPointer { (bias) throws(ComputeError) in
       let bias = bias.isEmpty ? nil : bias.baseAddress
       switch w.storage {
-      case .blocks(let weights): linearBlocks(product, weights.blocks, bias)
-      case .narrowed(let weights): linearNarrow(product, weights.base, bias)
+      case .blocks(let weights): try linearBlocks(product, weights.blocks, bias)
+      case .narrowed(let weights): try linearNarrow(product, weights.base, bias)
       case .stored(let tensor, let format):
         guard let base = tensor.bytes.baseAddress else { return }
         w.precision == .bf16
-          ? linearNarrow(product, base, bias) : linearWide(product, base, format, bias)
+          ? try linearNarrow(product, base, bias) : try linearWide(product, base, format, bias)
       }
     }
   }
@@ -42,26 +42,27 @@ extension Compute {
   /// float32 products: weights are widened as they are read.
   private func linearWide(
     _ p: Product, _ w: UnsafeRawPointer, _ format: Int32, _ bias: UnsafePointer<Float>?
-  ) {
+  ) throws(ComputeError) {
     let size = format == Int32(PALI_F32) ? 4 : 2
-    parallel(p.wanted, least: 16) { outputs in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: 4 * p.inputs) { scratch in
+    try parallel(p.wanted, least: 16) { (outputs) throws(ComputeError) in
+      try withScratch(of: Float.self, 4 * p.inputs) { scratch in
         kernels.pointee.linear(
           p.x, p.rows, p.inputs, w + outputs.lowerBound * p.inputs * size, format, outputs.lowerBound,
-          outputs.upperBound, bias, p.y, p.outputs, scratch.baseAddress)
+          outputs.upperBound, bias, p.y, p.outputs, scratch)
       }
     }
   }
 
   /// bfloat16 products: the rows are rounded once, the weights read as they are stored. A CPU without such
   /// products multiplies the rows as they are.
-  private func linearNarrow(_ p: Product, _ w: UnsafeRawPointer, _ bias: UnsafePointer<Float>?) {
+  private func linearNarrow(
+    _ p: Product, _ w: UnsafeRawPointer, _ bias: UnsafePointer<Float>?
+  ) throws(ComputeError) {
     guard let few = kernels.pointee.linear_bf16_rows, let pair = kernels.pointee.pair_rows,
       let many = kernels.pointee.linear_bf16_tiles
-    else { return linearWide(p, w, Int32(PALI_BF16), bias) }
+    else { return try linearWide(p, w, Int32(PALI_BF16), bias) }
     if p.rows < 4 {
-      withUnsafeTemporaryAllocation(of: UInt16.self, capacity: p.rows * p.inputs) { narrowed in
-        guard let x = narrowed.baseAddress else { return }
+      try withScratch(of: UInt16.self, p.rows * p.inputs) { x in
         pali_narrow(p.x, p.rows * p.inputs, x)
         parallel(p.wanted, least: 64) {
           few(
@@ -72,9 +73,7 @@ extension Compute {
     } else {
       let tileRows = Int(PALI_TILE_ROWS)
       let tiles = (p.rows + tileRows - 1) / tileRows
-      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: tiles * tileRows * ((p.inputs + 1) / 2)) {
-        paired in
-        guard let x = paired.baseAddress else { return }
+      try withScratch(of: UInt32.self, tiles * tileRows * ((p.inputs + 1) / 2)) { x in
         parallel(tiles) { pair(p.x, p.rows, p.inputs, $0.lowerBound, $0.upperBound, x) }
         parallel(p.wanted, unit: 32) {
           many(
@@ -86,15 +85,16 @@ extension Compute {
   }
 
   /// Integer products: the rows are rounded to blocks of 8-bit numbers once.
-  private func linearBlocks(_ p: Product, _ w: PaliBlocks, _ bias: UnsafePointer<Float>?) {
+  private func linearBlocks(
+    _ p: Product, _ w: PaliBlocks, _ bias: UnsafePointer<Float>?
+  ) throws(ComputeError) {
     let count = p.rows * ((p.inputs + 63) / 64)
     // Codes (64 bytes), scale and at most two offsets (4 bytes each) of every block.
-    withUnsafeTemporaryAllocation(byteCount: max(count, 1) * 76, alignment: 64) { scratch in
-      guard let base = scratch.baseAddress else { return }
+    try withScratch(of: Int8.self, count * 76) { base in
+      let rest = UnsafeMutableRawPointer(base)
       let x = PaliRows(
-        codes: base.assumingMemoryBound(to: Int8.self),
-        scales: (base + count * 64).assumingMemoryBound(to: Float.self),
-        offsets: (base + count * 68).assumingMemoryBound(to: Int32.self))
+        codes: base, scales: (rest + count * 64).assumingMemoryBound(to: Float.self),
+        offsets: (rest + count * 68).assumingMemoryBound(to: Int32.self))
       parallel(p.rows, least: max(16384 / max(p.inputs, 1), 1)) { rows in
         withUnsafePointer(to: x) {
           kernels.pointee.quantise_rows(

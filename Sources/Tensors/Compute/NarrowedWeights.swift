@@ -18,11 +18,11 @@ final class NarrowedWeights: @unchecked Sendable {
     bytes = UnsafeRawBufferPointer(start: memory, count: outputs * inputs * 2)
     owner = nil
     let to = memory.assumingMemoryBound(to: UInt16.self)
-    parallelFor(outputs, threads: usableCores) { rows in
-      withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { row in
+    try parallelFor(outputs, threads: usableCores) { (rows) throws(ComputeError) in
+      try withScratch(of: Float.self, inputs) { row in
         for output in rows {
-          pali_widen(tensor.bytes.baseAddress, format, output * inputs, inputs, row.baseAddress)
-          pali_narrow(row.baseAddress, inputs, to + output * inputs)
+          pali_widen(tensor.bytes.baseAddress, format, output * inputs, inputs, row)
+          pali_narrow(row, inputs, to + output * inputs)
         }
       }
     }

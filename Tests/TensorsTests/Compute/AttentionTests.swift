@@ -34,7 +34,7 @@ struct AttentionTests {
     values.write(v, at: 0)
     let visible = (0..<c.rows).map { c.positions - $0 % c.positions }
     let out = try Activations(rows: c.rows, columns: c.heads * c.width)
-    compute.attention(
+    try compute.attention(
       q, keys: keys, values: values, heads: c.heads, headWidth: c.width, scale: 0.3, softcap: c.softcap,
       visible: visible, into: out)
     for row in 0..<c.rows {

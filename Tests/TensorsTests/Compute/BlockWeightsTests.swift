@@ -26,7 +26,7 @@ struct BlockWeightsTests {
       let matrix = try WeightMatrix(tensor, precision: precision)
       let weights = dequantised(matrix, compute)
       let y = try Activations(rows: rows, columns: outputs)
-      compute.linear(try Samples.activations(x, rows: rows), matrix, bias: bias, into: y)
+      try compute.linear(try Samples.activations(x, rows: rows), matrix, bias: bias, into: y)
       for row in 0..<rows {
         for output in 0..<outputs {
           let products = (0..<inputs).map { Double(x[row * inputs + $0]) * Double(weights[output][$0]) }
@@ -76,9 +76,9 @@ struct BlockWeightsTests {
     let matrix = try WeightMatrix(Samples.tensor(values, [3, 40], .float32), precision: precision)
     let y = try Activations(rows: 1, columns: 3)
     let compute = try Compute(threads: 1, kernels: path)
-    compute.linear(try Samples.activations(Samples.values(40, 2), rows: 1), matrix, into: y)
+    try compute.linear(try Samples.activations(Samples.values(40, 2), rows: 1), matrix, into: y)
     #expect(y.row(0)[0].isNaN && y.row(0)[1].isNaN)
-    compute.linear(
+    try compute.linear(
       try Samples.activations([.nan] + Samples.values(39, 2), rows: 1), matrix, into: y)
     #expect(y.row(0)[2].isNaN)
   }

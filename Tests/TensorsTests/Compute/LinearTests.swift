@@ -29,7 +29,7 @@ struct LinearTests {
     let bias = Samples.values(outputs, 3)
     let matrix = try WeightMatrix(Samples.tensor(w, [outputs, inputs], type), precision: precision)
     let y = try Activations(rows: rows, columns: outputs)
-    compute.linear(try Samples.activations(x, rows: rows), matrix, bias: bias, into: y)
+    try compute.linear(try Samples.activations(x, rows: rows), matrix, bias: bias, into: y)
     var worst = 0.0
     for row in 0..<rows {
       for output in 0..<outputs {
@@ -45,7 +45,7 @@ struct LinearTests {
     let compute = try Compute(threads: 2)
     let matrix = try WeightMatrix(Samples.tensor([1, 2], [1, 2], .float32), precision: .f32)
     let y = try Samples.activations([9, 9, 9], rows: 3)
-    compute.linear(try Samples.activations([1, 1, 2, 2, 3, 3], rows: 3), matrix, rows: 1..<2, into: y)
+    try compute.linear(try Samples.activations([1, 1, 2, 2, 3, 3], rows: 3), matrix, rows: 1..<2, into: y)
     #expect(Samples.contents(y) == [9, 6, 9])
   }
 

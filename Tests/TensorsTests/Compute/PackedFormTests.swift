@@ -48,8 +48,8 @@ struct PackedFormTests {
     let compute = try Compute(threads: 2)
     let x = try Samples.activations(Samples.values(5 * 70, 2), rows: 5)
     let (y, z) = (try Activations(rows: 5, columns: 50), try Activations(rows: 5, columns: 50))
-    compute.linear(x, whole, into: y)
-    compute.linear(x, again, into: z)
+    try compute.linear(x, whole, into: y)
+    try compute.linear(x, again, into: z)
     #expect(Samples.contents(y) == Samples.contents(z))
   }
 
