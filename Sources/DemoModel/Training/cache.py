@@ -1,7 +1,8 @@
 """Draws training scenes into shards on disk, so that the trainer never waits for a drawing.
 
-    python cache.py --folder STATE/cache --size 112 --scenes 60000
+    python cache.py --folder STATE/cache --size 112 --scenes 100000 --numbers 40000
 
+`--numbers` adds scenes chosen for their long numbers, which are rare otherwise and the hardest to read.
 A shard is one .npz of SHARD scenes: the squashed pictures, and per thing its box, its visible mask in its box
 at 64 x 64 (packed bits), shape, colour and text. Shards already there are kept: the command can be repeated.
 """
@@ -37,8 +38,17 @@ def owners(things, grid):
     return (np.argmax(part, 0) - 1).astype(np.int8)
 
 
-def example(split, index, size, seed=0):
-    """One scene as the trainer wants it: picture [size, size, 3], record, masks [things, 512], owners."""
+def has_long_number(scene):
+    return scene.text is not None and scene.text.shape == "number" and len(scene.text.text) > 1
+
+
+def example(split, index, size, seed=0, wanted=None):
+    """One scene as the trainer wants it: picture [size, size, 3], record, masks [things, 512], owners.
+
+    With `wanted` the first seed after `seed` is taken whose plan satisfies it.
+    """
+    while wanted and not wanted(scenes.sample(split, index, seed)):
+        seed += 104_729
     rng = np.random.default_rng([index, 77])
     scene, picture = scenes.scene_and_picture(split, index, int(rng.integers(190, 300)), seed=seed)
     pixels = np.asarray(picture.resize((size, size), Image.BICUBIC))
@@ -54,8 +64,8 @@ def example(split, index, size, seed=0):
 
 
 def _shard(job):
-    path, split, start, count, size, seed = job
-    made = [example(split, start + i, size, seed) for i in range(count)]
+    path, split, start, count, size, seed, wanted = job
+    made = [example(split, start + i, size, seed, wanted) for i in range(count)]
     pixels, records, masks, owner = zip(*made)
     part = path + ".part.npz"
     np.savez(
@@ -73,18 +83,20 @@ def read(path):
         return z["pixels"], z["owners"], records, np.split(z["masks"], ends)
 
 
-def shards(folder, split="train"):
-    names = sorted(n for n in os.listdir(folder) if n.startswith(split) and not n.endswith(".part.npz"))
+def shards(folder, kinds=("train", "numbers")):
+    names = sorted(n for n in os.listdir(folder) if n.startswith(kinds) and not n.endswith(".part.npz"))
     return [os.path.join(folder, n) for n in names]
 
 
-def make(folder, size, count, split="train", seed=0, workers=2):
+def make(folder, size, count, numbers, split="train", seed=0, workers=2):
     os.makedirs(folder, exist_ok=True)
     jobs = []
-    for start in range(0, count, SHARD):
-        path = os.path.join(folder, f"{split}-{size}-{seed}-{start:07d}.npz")
-        if not os.path.exists(path):
-            jobs.append((path, split, start, min(SHARD, count - start), size, seed))
+    # The numbers' indices lie far behind, so that no scene is drawn twice.
+    for kind, first, count, wanted in ((split, 0, count, None), ("numbers", 10_000_000, numbers, has_long_number)):
+        for start in range(0, count, SHARD):
+            path = os.path.join(folder, f"{kind}-{size}-{seed}-{start:07d}.npz")
+            if not os.path.exists(path):
+                jobs.append((path, split, first + start, min(SHARD, count - start), size, seed, wanted))
     with Pool(workers) as pool:
         for path in pool.imap(_shard, jobs):
             print(path, flush=True)
@@ -94,9 +106,10 @@ if __name__ == "__main__":
     parse = argparse.ArgumentParser()
     parse.add_argument("--folder", required=True)
     parse.add_argument("--size", type=int, default=112)
-    parse.add_argument("--scenes", type=int, default=60000)
+    parse.add_argument("--scenes", type=int, default=100000)
+    parse.add_argument("--numbers", type=int, default=40000)
     parse.add_argument("--split", default="train", choices=list(scenes.SPLITS))
     parse.add_argument("--seed", type=int, default=0)
     parse.add_argument("--workers", type=int, default=2)
     a = parse.parse_args()
-    make(a.folder, a.size, a.scenes, a.split, a.seed, a.workers)
+    make(a.folder, a.size, a.scenes, a.numbers, a.split, a.seed, a.workers)

@@ -22,9 +22,8 @@ def report_loss(model, features, owned, scenes, tokens, table, width):
     logs = F.log_softmax(report.words(seen[some], 2, 4, table[loc0:loc0 + 1024]), -1).flatten(0, 1)
     locs = ((bell * (bell.clamp(min=1e-9).log() - logs)).sum(-1)).mean()
     spelled = scenes.letters[thing][:, 0] < len(report.LETTERS)
-    drawn = some[~spelled[some]]
-    codes = report.words(seen[drawn], 6, 16, table[loc0 + 1024:loc0 + 1152]).flatten(0, 1)
-    codes = F.cross_entropy(codes, scenes.codes[thing[drawn]].flatten())
+    codes = report.words(seen[some], 6, 16, table[loc0 + 1024:loc0 + 1152]).flatten(0, 1)
+    codes = F.cross_entropy(codes, scenes.codes[thing[some]].flatten())
     letters = torch.zeros((), device=features.device)
     if spelled.any():
         letter = report.letters(seen[spelled]).float().view(-1, len(report.LETTERS) + 1)
@@ -35,7 +34,7 @@ def report_loss(model, features, owned, scenes, tokens, table, width):
         "kind": kind, "ground": ground, "color": color, "box": box, "locs": locs, "off": off, "codes": codes, "letters": letters,
         "kind right": right,
     }
-    return kind + ground * 0.5 + color * 0.5 + box * 8 + locs + codes * 0.3 + letters, parts
+    return kind + ground * 0.5 + color * 0.5 + box * 8 + locs + codes * 0.5 + letters, parts
 
 
 def bells(at, width):
@@ -64,7 +63,7 @@ def answer_loss(model, hidden, table, where, ids, width, near_codes):
     goal, loc, seg = soft_targets(model.c, ids, width, near_codes)
     each = -(goal * F.log_softmax(logits, -1)).sum(-1) + (goal * goal.clamp(min=1e-9).log()).sum(-1)
     weight = torch.ones_like(each)
-    weight[seg] = 0.3
+    weight[seg] = 0.5
     loss = (each * weight).sum() / weight.sum()
     with torch.no_grad():
         best, word = logits.argmax(-1), ~(loc | seg)

@@ -1,8 +1,9 @@
 """Makes the demo model again from a seed: tokenizer, scenes, mask autoencoder, training, model folder, pictures.
 
-    python make.py --state STATE [--seed 0] [--scenes 80000] [--vision-minutes 29] [--minutes 95] [--ranks 2]
+    python make.py --state STATE [--seed 0] [--scenes 100000] [--numbers 40000]
+                   [--vision-minutes 29] [--minutes 225] [--ranks 2]
 
-STATE is a folder outside the repository (some 3 GB); what is already there is kept, so the command resumes where it
+STATE is a folder outside the repository (some 6 GB); what is already there is kept, so the command resumes where it
 was stopped, and more --minutes train longer. Needs requirements.txt and Debian's fonts-urw-base35.
 """
 
@@ -31,16 +32,18 @@ def main():
     read = argparse.ArgumentParser()
     read.add_argument("--state", required=True)
     read.add_argument("--seed", type=int, default=0)
-    read.add_argument("--scenes", type=int, default=80000)
+    read.add_argument("--scenes", type=int, default=100000)
+    read.add_argument("--numbers", type=int, default=40000)
     read.add_argument("--size", type=int, default=112)
     read.add_argument("--vision-minutes", type=float, default=29)
-    read.add_argument("--minutes", type=float, default=95)
+    read.add_argument("--minutes", type=float, default=225)
     read.add_argument("--ranks", type=int, default=2)
     read.add_argument("--out", default=os.path.join(HERE, "..", "Model"))
     o = read.parse_args()
     inside = lambda *names: os.path.join(o.state, *names)
     step("tokenizer.py", "--out", inside("model"), makes=inside("model", "tokenizer.model"))
-    step("cache.py", "--folder", inside("cache"), "--scenes", o.scenes, "--size", o.size, "--seed", o.seed)
+    step("cache.py", "--folder", inside("cache"), "--scenes", o.scenes, "--numbers", o.numbers, "--size", o.size,
+         "--seed", o.seed)
     step("masks.py", "--cache", inside("cache"), "--out", inside("vae-oid.npz"), makes=inside("vae-oid.npz"))
     step("train.py", "--state", o.state, "--seed", o.seed, "--size", o.size, "--vision-minutes", o.vision_minutes,
          "--minutes", o.minutes, "--ranks", o.ranks)

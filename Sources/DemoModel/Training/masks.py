@@ -142,4 +142,4 @@ if __name__ == "__main__":
     parse.add_argument("--threads", type=int, default=2)
     a = parse.parse_args()
     torch.set_num_threads(a.threads)
-    save(train(cache.shards(a.cache)[:a.shards], a.steps), a.out)
+    save(train(cache.shards(a.cache, ("train",))[:a.shards], a.steps), a.out)

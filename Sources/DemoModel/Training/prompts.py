@@ -119,13 +119,13 @@ def absent_query(rng, record):
 
 
 def sample_queries(rng, record):
-    many = rng.random()
-    some = lambda absent: absent_query(rng, record) if rng.random() < absent else present_query(rng, record)
-    queries = [some(0.15)]
-    if many < 0.3:
-        other = some(0.2)
-        if other not in queries:
-            queries.append(other)
+    """One to three names, most of them of what is there."""
+    count = rng.choice([1, 2, 3], p=[0.65, 0.25, 0.1])
+    queries = []
+    for absent in (0.15, 0.2, 0.2)[:count]:
+        query = absent_query(rng, record) if rng.random() < absent else present_query(rng, record)
+        if query not in queries:
+            queries.append(query)
     return queries
 
 

@@ -34,9 +34,9 @@ from losses import answer_loss, report_loss
 from model import Config, PaliGemma, PatchReport
 from muon import Muon
 
-SHORT = {"detect": 0.26, "segment": 0.24, "caption": 0.13, "answer": 0.12, "ocr": 0.14, "region": 0.05, "absent": 0.06}
+SHORT = {"detect": 0.22, "segment": 0.27, "caption": 0.12, "answer": 0.11, "ocr": 0.17, "region": 0.05, "absent": 0.06}
 LONG = {"segment": 0.5, "detect": 0.2, "caption": 0.16, "describe": 0.14}
-SHORT_LENGTH, LONG_LENGTH = 32, 60
+SHORT_LENGTH, LONG_LENGTH = 32, 96
 
 
 def options():
@@ -216,7 +216,7 @@ class Trainer:
 
     def tower_rests(self):
         """A decoder that knows little yet would only unteach the tower, and alone it costs a third less."""
-        return self.phase == "tasks" and self.progress() < 0.6
+        return self.phase == "tasks" and self.progress() < 0.4
 
     def learning(self):
         def learns(name):
@@ -231,7 +231,7 @@ class Trainer:
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 # The tower has learnt already: the full rate would shake it out of what it knows.
-                gentle = 0.5 if group["tower"] and self.phase == "tasks" else 1
+                gentle = 0.75 if group["tower"] and self.phase == "tasks" else 1
                 group["lr"] = optimizer.defaults["lr"] * self.pace() * gentle
         self.tickets.set_back(self.step + 1)
         self.share()
