@@ -4,7 +4,8 @@ import Testing
 
 /// Whole runs of the built program in which one system call fails, each of its uses in turn: the program ends in one
 /// line, or does without and says the same as ever; nothing is left behind.
-@Suite struct FaultyCallTests {
+// One run after the other: the machine is shared with tests that wait for a screen.
+@Suite(.serialized) struct FaultyCallTests {
   private struct Outcome: Equatable {
     let output: String
     let picture: Data?
