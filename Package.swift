@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The targets from the machine's side upwards; an arrow never runs upwards.
-// Sources/README.md follows one picture through them.
+// README.md follows one picture through them.
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
