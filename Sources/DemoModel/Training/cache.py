@@ -42,15 +42,15 @@ def has_long_number(scene):
     return scene.text is not None and scene.text.shape == "number" and len(scene.text.text) > 1
 
 
-def example(split, index, size, seed=0, wanted=None):
-    """One scene as the trainer wants it: picture [size, size, 3], record, masks [things, 512], owners.
+def example(index, size, seed=0, wanted=None):
+    """One training scene as the trainer wants it: picture [size, size, 3], record, masks [things, 512], owners.
 
     With `wanted` the first seed after `seed` is taken whose plan satisfies it.
     """
-    while wanted and not wanted(scenes.sample(split, index, seed)):
+    while wanted and not wanted(scenes.sample("train", index, seed)):
         seed += 104_729
     rng = np.random.default_rng([index, 77])
-    scene, picture = scenes.scene_and_picture(split, index, int(rng.integers(190, 300)), seed=seed)
+    scene, picture = scenes.scene_and_picture("train", index, int(rng.integers(190, 300)), seed=seed)
     pixels = np.asarray(picture.resize((size, size), Image.BICUBIC))
     record = {
         "light": scene.ground["light"],
@@ -64,8 +64,8 @@ def example(split, index, size, seed=0, wanted=None):
 
 
 def _shard(job):
-    path, split, start, count, size, seed, wanted = job
-    made = [example(split, start + i, size, seed, wanted) for i in range(count)]
+    path, start, count, size, seed, wanted = job
+    made = [example(start + i, size, seed, wanted) for i in range(count)]
     pixels, records, masks, owner = zip(*made)
     part = path + ".part.npz"
     np.savez(
@@ -88,15 +88,15 @@ def shards(folder, kinds=("train", "numbers")):
     return [os.path.join(folder, n) for n in names]
 
 
-def make(folder, size, count, numbers, split="train", seed=0, workers=2):
+def make(folder, size, count, numbers, seed=0, workers=2):
     os.makedirs(folder, exist_ok=True)
     jobs = []
     # The numbers' indices lie far behind, so that no scene is drawn twice.
-    for kind, first, count, wanted in ((split, 0, count, None), ("numbers", 10_000_000, numbers, has_long_number)):
+    for kind, first, count, wanted in (("train", 0, count, None), ("numbers", 10_000_000, numbers, has_long_number)):
         for start in range(0, count, SHARD):
             path = os.path.join(folder, f"{kind}-{size}-{seed}-{start:07d}.npz")
             if not os.path.exists(path):
-                jobs.append((path, split, first + start, min(SHARD, count - start), size, seed, wanted))
+                jobs.append((path, first + start, min(SHARD, count - start), size, seed, wanted))
     with Pool(workers) as pool:
         for path in pool.imap(_shard, jobs):
             print(path, flush=True)
@@ -108,8 +108,7 @@ if __name__ == "__main__":
     parse.add_argument("--size", type=int, default=112)
     parse.add_argument("--scenes", type=int, default=100000)
     parse.add_argument("--numbers", type=int, default=40000)
-    parse.add_argument("--split", default="train", choices=list(scenes.SPLITS))
     parse.add_argument("--seed", type=int, default=0)
     parse.add_argument("--workers", type=int, default=2)
     a = parse.parse_args()
-    make(a.folder, a.size, a.scenes, a.numbers, a.split, a.seed, a.workers)
+    make(a.folder, a.size, a.scenes, a.numbers, a.seed, a.workers)

@@ -15,8 +15,8 @@ public struct Drift: Sendable {
   /// KL divergences of the next token's distribution from float32's, in nats: mean and largest.
   public let meanDivergence, largestDivergence: Double
 
-  /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens,
-  /// one at least, of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
+  /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens
+  /// of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
   public init(
     _ settings: Session.Settings, pictures: [Picture], prompt: String, tokens: Int,
     progress: @escaping (Double) -> Void, isCancelled: @escaping () -> Bool
@@ -28,17 +28,16 @@ public struct Drift: Sendable {
     try Self.walk(
       try LoadedModel(exact, progress: load(0), isCancelled: isCancelled), pictures, prompt, tokens,
       { progress(0.1 + 0.5 * $0) }, isCancelled
-    ) { picture, step in
+    ) { picture, _, step in
       expected[picture].append(step)
       return step.best
     }
     let other = try LoadedModel(settings, progress: load(0.6), isCancelled: isCancelled)
     var matches: [Bool] = []
     var divergences: [Double] = []
-    var unseen = expected.map { $0[...] }
     try Self.walk(other, pictures, prompt, tokens, { progress(0.7 + 0.3 * $0) }, isCancelled) {
-      picture, step in
-      let expected = unseen[picture].removeFirst()
+      picture, place, step in
+      let expected = expected[picture][place]
       matches.append(step.best == expected.best)
       divergences.append(Self.divergence(expected.logits, step.logits))
       return expected.best
@@ -56,20 +55,21 @@ public struct Drift: Sendable {
     let logits: [Float]
   }
 
-  /// One walk a picture; `next` says which token is taken after each step.
+  /// One walk a picture; `next` says, of a picture's number, a place in its answer and the step there, which token
+  /// is taken.
   private static func walk(
     _ loaded: LoadedModel, _ pictures: [Picture], _ prompt: String, _ tokens: Int,
-    _ progress: (Double) -> Void, _ isCancelled: @escaping () -> Bool, next: (Int, Step) -> Int
+    _ progress: (Double) -> Void, _ isCancelled: @escaping () -> Bool, next: (Int, Int, Step) -> Int
   ) throws {
     for (index, picture) in pictures.enumerated() {
       progress(Double(index) / Double(pictures.count))
-      try walk(loaded, picture, prompt, tokens, ForwardPass(isCancelled: isCancelled)) { next(index, $0) }
+      try walk(loaded, picture, prompt, tokens, ForwardPass(isCancelled: isCancelled)) { next(index, $0, $1) }
     }
   }
 
   private static func walk(
     _ loaded: LoadedModel, _ picture: Picture, _ prompt: String, _ tokens: Int, _ pass: ForwardPass,
-    next: (Step) -> Int
+    next: (Int, Step) -> Int
   ) throws {
     let (model, configuration) = (loaded.model, loaded.model.configuration)
     let ids = loaded.tokenizer.promptIDs(prompt, imageTokens: configuration.imageTokens)
@@ -82,12 +82,12 @@ public struct Drift: Sendable {
     let beginning = try model.embed(ids, features: [try model.features(of: picture, pass)])
     try model.decoder.forward(beginning, at: 0, cache, pass)
     try model.decoder.logits(beginning, into: logits, pass)
-    for count in 1...tokens {
+    for place in 0..<tokens {
       loaded.vocabulary.mask(logits.row(0))
       let row = UnsafeBufferPointer(logits.row(0))
-      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: count - 1) }
-      let taken = next(Step(best: best, logits: Array(row)))
-      if loaded.ends.contains(taken) || count == tokens { return }
+      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: place) }
+      let taken = next(place, Step(best: best, logits: Array(row)))
+      if loaded.ends.contains(taken) || place == tokens - 1 { return }
       model.decoder.embed(taken, into: x.row(0))
       try model.decoder.forward(x, at: cache.count, cache, pass)
       try model.decoder.logits(x, into: logits, pass)

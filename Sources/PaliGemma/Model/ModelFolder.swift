@@ -35,7 +35,7 @@ public struct ModelFolder: Sendable, Equatable {
         throw ModelFolderError.partialDownload(folder: path, missing: shard)
       }
     }
-    guard try has("tokenizer.json") || has("tokenizer.model") else {
+    guard try Tokenizer.Source.found(in: path) != nil else {
       throw missing("tokenizer.json", .noTokenizer(folder: path))
     }
   }

@@ -42,7 +42,7 @@ public struct ModelFolderListing: Sendable {
     parameterCount = entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
     types = Dictionary(entries.map { ($0.type, 1) }, uniquingKeysWith: +)
     naming = Self.naming(entries)
-    tokenizer = try [.json, .model].first { try exists("\(folder.path)/\($0.rawValue)") }
+    tokenizer = try Tokenizer.Source.found(in: path)
     maskDecoder = ModelFolder.maskDecoder(in: path)
   }
 

@@ -16,6 +16,11 @@ public final class Tokenizer: Sendable {
   public enum Source: String, Sendable {
     case json = "tokenizer.json"
     case model = "tokenizer.model"
+
+    /// The one that a model folder is read by; nil where it has neither. Throws `FileError`.
+    static func found(in folder: String) throws -> Source? {
+      try [.json, .model].first { try exists("\(folder)/\($0.rawValue)") }
+    }
   }
 
   public let special: SpecialTokens
@@ -32,8 +37,7 @@ public final class Tokenizer: Sendable {
 
   /// Reads the tokenizer of a model folder. Throws `TokenizerError`, `JSONError` or `FileError`.
   public init(folder: String) throws {
-    guard let source = try [Source.json, .model].first(where: { try exists("\(folder)/\($0.rawValue)") })
-    else {
+    guard let source = try Source.found(in: folder) else {
       throw TokenizerError.noTokenizer(folder: folder)
     }
     let path = "\(folder)/\(source.rawValue)"

@@ -32,10 +32,8 @@ func allocateFloats(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutab
 
 /// Zeroed bytes, 64-byte aligned, to be freed with `free`.
 func allocate(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutableRawPointer {
-  let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-  guard !overflow, rows >= 0, columns >= 0 else { throw .outOfMemory(bytes: .max) }
-  let memory = try allocate(count)
-  memset(memory, 0, max(count, 64))
+  let memory = try reserve(rows: rows, columns: columns)
+  memset(memory, 0, max(rows * columns, 64))
   return memory
 }
 
@@ -44,15 +42,16 @@ func withScratch<Element, Result>(
   of type: Element.Type, _ count: Int,
   _ body: (UnsafeMutablePointer<Element>) throws(ComputeError) -> Result
 ) throws(ComputeError) -> Result {
-  guard count <= Int.max / 2 / MemoryLayout<Element>.stride else { throw .outOfMemory(bytes: .max) }
-  let memory = try allocate(count * MemoryLayout<Element>.stride)
+  let memory = try reserve(rows: count, columns: MemoryLayout<Element>.stride)
   defer { free(memory) }
   return try body(memory.bindMemory(to: type, capacity: count))
 }
 
-private func allocate(_ bytes: Int) throws(ComputeError) -> UnsafeMutableRawPointer {
-  guard bytes <= Int.max / 2 else { throw .outOfMemory(bytes: .max) }
+private func reserve(rows: Int, columns: Int) throws(ComputeError) -> UnsafeMutableRawPointer {
+  let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+  guard !overflow, rows >= 0, columns >= 0, count <= Int.max / 2 else { throw .outOfMemory(bytes: .max) }
+  let bytes = max(count, 64)
   var memory: UnsafeMutableRawPointer?
-  guard posix_memalign(&memory, 64, max(bytes, 64)) == 0, let memory else { throw .outOfMemory(bytes: bytes) }
+  guard posix_memalign(&memory, 64, bytes) == 0, let memory else { throw .outOfMemory(bytes: bytes) }
   return memory
 }
