@@ -1,3 +1,4 @@
+import CTerminal
 import DemoModel
 import Foundation
 import Interface
@@ -15,18 +16,21 @@ enum App {
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
     let theme = try themes.load(settings.theme, for: depth)
     let pipe = try WakePipe()
+    let keys = try KeyReader(waking: pipe)
+    // Before the first byte goes to the terminal: from here to the end it is given back whatever happens.
+    ct_watch_signals(pipe.writeEnd)
     let screen = try Screen(depth: depth)
-    // Whatever happens from here on, the terminal is given back first.
-    defer { screen.close() }
     let launch = Launch(
       paths: StartPaths.resolve(paths), hasModel: settings.model != nil,
       modelHint: settings.usesDemoModel ? demoHint : nil, depth: screen.depth, themes: themes.loader.names,
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: environment["HOME"])
     let loop = RunLoop(
-      screen: screen, pipe: pipe, state: State(launch: launch, size: screen.size), theme: theme,
+      screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size), theme: theme,
       themes: themes, settings: settings)
-    loop.run()
+    let signal = loop.run()
+    screen.close()
+    if let signal { ct_end_by(signal) }
   }
 }
 

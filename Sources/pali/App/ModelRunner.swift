@@ -12,12 +12,9 @@ final class ModelRunner: Sendable {
     /// Counts sessions: events of an earlier one are dropped.
     var generation = 0
     var settings: Settings
-    /// Counts cancels: requests whose pictures were still being read are given up too.
-    var cancels = 0
   }
 
   private let current: Mutex<Current>
-  private let pictures = DispatchQueue(label: "pali.pictures", qos: .userInitiated)
   private let mailbox: Mailbox<Event>
 
   init(mailbox: Mailbox<Event>, settings: Settings) {
@@ -27,25 +24,21 @@ final class ModelRunner: Sendable {
 
   /// Loads a model in the background; nil: the one of the settings.
   func load(_ name: String?) {
-    let (settings, generation) = current.withLock { current in
-      current.session?.cancel()
-      current.session = nil
+    let (session, before) = current.withLock { current in
       current.generation += 1
       if let name { current.settings.model = name }
-      return (current.settings, current.generation)
+      let before = current.session
+      let session = makeSession(current.settings, current.generation)
+      current.session = session
+      return (session, before)
     }
-    pictures.async { self.start(settings, generation) }
+    before?.cancel()
+    session.load()
   }
 
-  private func start(_ settings: Settings, _ generation: Int) {
-    do {
-      let session = Session(try settings.session()) { [weak self] event in
-        self?.post(settings.usesDemoModel ? Self.renamed(event) : event, generation)
-      }
-      current.withLock { if $0.generation == generation { $0.session = session } }
-      session.load()
-    } catch {
-      post(.loadFailed(message: "\(error)"), generation)
+  private func makeSession(_ settings: Settings, _ generation: Int) -> Session {
+    Session(try settings.session()) { [weak self] event in
+      self?.post(settings.usesDemoModel ? Self.renamed(event) : event, generation)
     }
   }
 
@@ -58,39 +51,35 @@ final class ModelRunner: Sendable {
         note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
   }
 
+  /// What a file says of itself may be as long as the file.
+  private static func worded(_ event: SessionEvent) -> SessionEvent {
+    switch event {
+    case .loadFailed(let message): .loadFailed(message: TextLayout.message(message))
+    case .failed(let id, let message): .failed(id: id, message: TextLayout.message(message))
+    default: event
+    }
+  }
+
   private func post(_ event: SessionEvent, _ generation: Int) {
     guard current.withLock({ $0.generation }) == generation else { return }
-    mailbox.post(.session(event, at: RunLoop.now))
+    mailbox.post(.session(Self.worded(event), at: RunLoop.now))
   }
 
   func run(_ request: RunRequest) {
-    let (cancels, generation, settings) = current.withLock {
-      ($0.cancels, $0.generation, $0.settings)
+    let (session, settings, generation) = current.withLock { ($0.session, $0.settings, $0.generation) }
+    guard let session else {
+      post(.failed(id: request.id, message: "\(CommandError.noModel)"), generation)
+      return
     }
-    pictures.async { [self] in
-      do {
-        let pictures = try request.paths.map { path in
-          KeyedPicture(key: "\(path) \(try FileStamp(path))", picture: try PictureFile.decode(path))
-        }
-        guard let session = current.withLock({ $0.cancels == cancels ? $0.session : nil }) else {
-          post(.failed(id: request.id, message: "cancelled before it began"), generation)
-          return
-        }
-        session.run(
-          Request(
-            id: request.id, pictures: pictures, prompt: request.prompt,
-            options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained)))
-      } catch {
-        post(.failed(id: request.id, message: "\(error)"), generation)
+    session.run(id: request.id) {
+      let pictures = try request.paths.map { path in
+        KeyedPicture(key: "\(path) \(try FileStamp(path))", picture: try PictureFile.decode(path))
       }
+      return Request(
+        id: request.id, pictures: pictures, prompt: request.prompt,
+        options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained))
     }
   }
 
-  func cancel() {
-    let session = current.withLock { current in
-      current.cancels += 1
-      return current.session
-    }
-    session?.cancel()
-  }
+  func cancel() { current.withLock { $0.session }?.cancel() }
 }

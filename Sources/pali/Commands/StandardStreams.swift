@@ -1,25 +1,50 @@
 import Foundation
 import Interface
 
-/// Results go to standard output, errors and progress to standard error.
+/// Results go to standard output, errors and progress to standard error. Writing to them never traps, whatever they
+/// are: closed, full or without a reader.
 enum StandardStreams {
   /// Writes a line to standard output. A reader that has gone ends the program quietly.
   static func print(_ line: String) throws {
-    var bytes = Array((line + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count >= 0 {
-        bytes = bytes.dropFirst(count)
-      } else if errno == EPIPE {
-        exit(0)
-      } else if errno != EINTR {
-        throw CommandError.cannotWrite(reason: String(cString: strerror(errno)))
-      }
+    switch write(line + "\n", to: STDOUT_FILENO) {
+    case 0: break
+    case EPIPE: exit(0)
+    case let code: throw CommandError.cannotWrite(reason: String(cString: strerror(code)))
     }
   }
 
   /// One line on standard error.
   static func complain(_ error: any Error) {
-    FileHandle.standardError.write(Data("pali: \(DisplayText.line("\(error)"))\n".utf8))
+    tell("pali: \(DisplayText.line(TextLayout.message("\(error)")))\n")
+  }
+
+  /// Text on standard error, as it is; where that is not possible there is nobody to tell.
+  static func tell(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
+  /// Writes all of the text; 0, or the errno that kept it from that.
+  static func write(_ text: String, to stream: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      var done = 0
+      while done < bytes.count {
+        let count = Foundation.write(stream, bytes.baseAddress! + done, bytes.count - done)
+        if count > 0 {
+          done += count
+        } else if count == 0 {
+          return ENOSPC
+        } else if errno == EAGAIN {
+          waitForRoom(stream)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+  }
+
+  /// Somebody who shares the stream has made it non-blocking.
+  private static func waitForRoom(_ stream: Int32) {
+    var descriptor = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&descriptor, 1, -1)
   }
 }
