@@ -108,6 +108,54 @@ struct SessionTests {
     session.withLock { $0 = nil }
   }
 
+  /// Where there is nothing that could be asked whether it is cancelled: a picture is decoded, a model's files are
+  /// looked for.
+  @Test(arguments: [false, true]) func cancelDoesNotWaitForWhatIsUnderWay(isLoaded: Bool) throws {
+    let folder = try TemporaryModel(.paligemma1)
+    let path = folder.path
+    let (begun, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let log = Log()
+    let session = Session(
+      settings: {
+        if !isLoaded {
+          begun.signal()
+          goOn.wait()
+        }
+        return .init(folder: path)
+      }, handler: { log.add($0) })
+    let request = try TinyCheckpoint.paligemma1.records()[0].request(id: 1)
+    session.run(id: 1) {
+      begun.signal()
+      goOn.wait()
+      return request
+    }
+    session.run(request)
+    try #require(begun.wait(timeout: .now() + 60) == .success)
+    session.cancel()
+    // Before what is under way could go on.
+    let ends = log.all.compactMap { if case .finished(_, let answer) = $0 { answer.finish } else { nil } }
+    #expect(ends == [.cancelled, .cancelled])
+    goOn.signal()
+    // It loads on, or is loaded: the folder may go then.
+    session.run(request)
+    log.wait(3)
+    #expect(log.answers[1]?.finish == .length)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test func whatPreparingThrowsIsHowARequestFails() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    let log = Log()
+    let session = Session(.init(folder: folder.path)) { log.add($0) }
+    session.run(id: 4) { throw ModelError.memory(folder: "here", needed: 2, available: 1) }
+    log.wait(1)
+    guard case .failed(id: 4, let message)? = log.all.last else {
+      Issue.record("\(log.all)")
+      return
+    }
+    #expect(message.contains("here"))
+  }
+
   @Test func aModelThatIsNotThereFailsInOneLine() throws {
     let log = Log()
     let session = Session(.init(folder: "/nonexistent/model")) { log.add($0) }

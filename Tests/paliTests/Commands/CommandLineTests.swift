@@ -70,13 +70,21 @@ enum Program {
       .appendingPathComponent("pali")
   }
 
+  /// Runs a line of the shell in which the program is `$PALI`.
+  static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
+    try run(
+      ["-c", line], environment: environment.merging(["PALI": url.path]) { $1 },
+      program: URL(fileURLWithPath: "/bin/bash"))
+  }
+
   /// Sends an interrupt once something was printed, if it is to.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], interruptedAfterOutput: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], interruptedAfterOutput: Bool = false,
+    program: URL = url
   ) throws -> Result {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = url
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ["HOME": "/nowhere", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
