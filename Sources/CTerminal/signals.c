@@ -108,8 +108,10 @@ static void say(const char *line) {
 static void crash_handler(int number, siginfo_t *info, void *context) {
     (void)context;
     ct_clean_up();
-    // A mapped file that became shorter is bad input, not a fault of the program.
-    const char *line = number == SIGBUS && fault_line ? fault_line(info->si_addr) : NULL;
+    // A mapped file that became shorter is bad input, not a fault of the program. A signal that somebody sent has no
+    // address.
+    bool is_fault = number == SIGBUS && info->si_code > 0;
+    const char *line = is_fault && fault_line ? fault_line(info->si_addr) : NULL;
     if (line) {
         say(line);
         _exit(1);

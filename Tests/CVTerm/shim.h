@@ -3,6 +3,10 @@
 #ifndef CVTERM_SHIM_H
 #define CVTERM_SHIM_H
 
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE  // pipe2
+#endif
+#include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
@@ -11,12 +15,21 @@
 #include <unistd.h>
 #include <vterm.h>
 
+/// Waits until a child has become another program, or has ended: `watch` is a pipe that closes then.
+static inline void wait_for_exec(const int watch[2]) {
+    char byte;
+    close(watch[1]);
+    while (read(watch[0], &byte, 1) < 0 && errno == EINTR) {}
+    close(watch[0]);
+}
+
 /// Starts `program` on a new pseudo-terminal of that size, in `folder` (NULL: this one). The terminal's
 /// primary side, or -1.
 static inline int pty_start(const char *program, char *const argv[], char *const envp[], const char *folder,
                             int columns, int rows, pid_t *process) {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
-    int primary = -1;
+    int primary = -1, watch[2];
+    if (pipe2(watch, O_CLOEXEC) != 0) return -1;
     *process = forkpty(&primary, NULL, NULL, &size);
     if (*process == 0) {
         // The thread that starts it may be one that takes no signals; the program must.
@@ -26,6 +39,8 @@ static inline int pty_start(const char *program, char *const argv[], char *const
         if (!folder || chdir(folder) == 0) execve(program, argv, envp);
         _exit(127);
     }
+    // Until then a signal would be taken by the handlers of the tests.
+    wait_for_exec(watch);
     if (*process < 0) return -1;
     fcntl(primary, F_SETFL, O_NONBLOCK);
     fcntl(primary, F_SETFD, FD_CLOEXEC);
