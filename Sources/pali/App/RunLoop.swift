@@ -14,7 +14,7 @@ final class RunLoop {
   private var state: State
   private var theme: Theme
   private var pace = DrawPace()
-  /// Something was typed or the terminal changed: to be drawn whatever the pace.
+  /// The user waits for what has changed: it is drawn whatever the pace.
   private var isAnswering = true
   /// Nothing has changed since the last draw.
   private var isDrawn = false
@@ -85,7 +85,6 @@ final class RunLoop {
 
   private func takeKeys() {
     for input in keys.collect() {
-      isAnswering = true
       guard let input else {
         (isDone, isHungUp) = (true, true)
         return
@@ -104,7 +103,15 @@ final class RunLoop {
 
   private func take(_ event: Event) {
     isDrawn = false
+    if !Self.comesInFloods(event) { isAnswering = true }
     for effect in reduce(&state, event) { perform(effect) }
+  }
+
+  /// What the model and the clock say; all else answers the user.
+  private static func comesInFloods(_ event: Event) -> Bool {
+    if case .session = event { return true }
+    if case .tick = event { return true }
+    return false
   }
 
   private func takeSignal(_ number: Int32) {
@@ -122,7 +129,6 @@ final class RunLoop {
   private func resized() {
     let size = screen.size
     screen.resize(to: size)
-    isAnswering = true
     take(.resized(size))
   }
 
