@@ -47,7 +47,7 @@ final class RunLoop {
       if isAnswering || pace.delay(at: Self.now) == 0 { draw() }
       wait()
     }
-    keys.pause()
+    keys.stop()
     let signal = ct_stop_listening()
     effects.finish()
     return signal != 0 ? signal : isHungUp ? SIGHUP : nil

@@ -13,6 +13,7 @@ final class KeyReader: Sendable {
   private let control: WakePipe
   private let paused = DispatchSemaphore(value: 0)
   private let resumed = DispatchSemaphore(value: 0)
+  private let isStopped = Atomic(false)
 
   init(_ terminal: Int32 = STDIN_FILENO, waking pipe: WakePipe) throws {
     self.terminal = terminal
@@ -33,6 +34,12 @@ final class KeyReader: Sendable {
 
   func resume() { resumed.signal() }
 
+  /// Ends the thread; returns when nothing is read any more.
+  func stop() {
+    isStopped.store(true, ordering: .releasing)
+    pause()
+  }
+
   private func read() {
     leaveSignalsToOthers()
     var keys = PendingKeys()
@@ -45,14 +52,21 @@ final class KeyReader: Sendable {
       ]
       _ = poll(&descriptors, 2, isFull ? 2 : keys.milliseconds)
       keys.settle().forEach(inputs.post)
-      if descriptors[0].revents != 0 { rest() } else if descriptors[1].revents != 0 { isOpen = take(&keys) }
+      if descriptors[0].revents != 0 {
+        guard rests() else { return }
+      } else if descriptors[1].revents != 0 {
+        isOpen = take(&keys)
+      }
     }
   }
 
-  private func rest() {
+  /// False when that is the end.
+  private func rests() -> Bool {
     _ = control.drain()
+    let isEnd = isStopped.load(ordering: .acquiring)
     paused.signal()
-    resumed.wait()
+    if !isEnd { resumed.wait() }
+    return !isEnd
   }
 
   /// False when the terminal is gone.

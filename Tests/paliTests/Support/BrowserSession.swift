@@ -52,7 +52,7 @@ struct BrowserSession {
   func expectRestored(_ terminal: PseudoTerminal, _ comment: Comment? = nil) {
     #expect(terminal.isSet(mode: 25) != false, comment)
     for mode in [1049, 1002, 1006, 2004] { #expect(terminal.isSet(mode: mode) != true, comment) }
-    let (now, before) = (terminal.modes, terminal.modesBefore)
+    let (now, before) = (terminal.modes, PseudoTerminal.modesBefore)
     #expect(now.c_lflag == before.c_lflag && now.c_iflag == before.c_iflag, comment)
     #expect(now.c_oflag == before.c_oflag && now.c_cflag == before.c_cflag, comment)
   }

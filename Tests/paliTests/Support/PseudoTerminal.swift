@@ -13,8 +13,15 @@ final class PseudoTerminal {
   private let primary: Int32
   private var process: pid_t = 0
   private(set) var exitStatus: Int32?
-  /// The line discipline before the program began.
-  private(set) var modesBefore = termios()
+  /// The line discipline of every new terminal, before a program begins.
+  static let modesBefore: termios = {
+    var (primary, secondary): (Int32, Int32) = (-1, -1)
+    var modes = termios()
+    guard openpty(&primary, &secondary, nil, nil, nil) == 0 else { return modes }
+    defer { [primary, secondary].forEach { close($0) } }
+    tcgetattr(primary, &modes)
+    return modes
+  }()
   /// Everything the program has sent.
   private(set) var sent: [UInt8] = []
 
@@ -32,7 +39,6 @@ final class PseudoTerminal {
     defer { (argv + envp).forEach { free($0) } }
     primary = pty_start(program, &argv, &envp, folder, Int32(columns), Int32(rows), &process)
     guard primary >= 0 else { throw Failure(description: "cannot start \(program): errno \(errno)") }
-    modesBefore = modes
   }
 
   deinit {
