@@ -60,7 +60,9 @@ let package = Package(
     // State, reducer, keys, views -> Frame of cells; knows no curses, does no I/O.
     .target(
       name: "Interface",
-      dependencies: ["PaliGemma", "Pictures", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "Files", "PaliGemma", "Pictures", "Themes", .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
     .target(

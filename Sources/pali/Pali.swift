@@ -1,5 +1,6 @@
 import ArgumentParser
 import CTerminal
+import Foundation
 import Tensors
 
 @main
@@ -20,6 +21,12 @@ struct Pali: ParsableCommand {
 
   static func main() {
     ct_watch_crashes(mappedFileFault)
-    main(nil)
+    let arguments = Arguments.prepared()
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    if let fault = Arguments.misspelling(arguments, commands: commands) {
+      StandardStreams.complain(fault)
+      Foundation.exit(64)
+    }
+    main(arguments)
   }
 }

@@ -24,6 +24,14 @@ public enum PromptTask: String, Sendable, CaseIterable {
   /// Whether there is anything to type.
   public var takesText: Bool { [.detect, .segment, .answer, .question, .free].contains(self) }
 
+  /// What is typed for a task; those that ask for the same thing share it.
+  enum Words: Hashable {
+    case names
+    case of(PromptTask)
+  }
+
+  var words: Words { self == .detect || self == .segment ? .names : .of(self) }
+
   /// What the prompt line says while it is empty.
   public var placeholder: String {
     switch self {
@@ -68,4 +76,7 @@ public enum PromptLanguage {
     ("ro", "Romanian"), ("ru", "Russian"), ("sv", "Swedish"), ("sw", "Swahili"), ("te", "Telugu"),
     ("th", "Thai"), ("tr", "Turkish"), ("uk", "Ukrainian"), ("vi", "Vietnamese"), ("zh", "Chinese"),
   ]
+
+  /// The code itself where it is none of these.
+  public static func name(_ code: String) -> String { all.first { $0.code == code }?.name ?? code }
 }

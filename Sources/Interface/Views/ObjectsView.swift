@@ -4,7 +4,8 @@ import PaliGemma
 /// The list of an answer's objects.
 extension ViewContext {
   mutating func drawObjects() {
-    guard let rect = layout.objects, let detections = state.answer?.output.detections else { return }
+    guard let rect = layout.objects else { return }
+    let detections = state.detections
     let area = pane(rect, .objects, title: "\(detections.count) object\(detections.count == 1 ? "" : "s")")
     guard area.rows > 0, area.columns > 0 else { return }
     let top = min(state.objects.top, max(0, detections.count - area.rows))

@@ -15,7 +15,7 @@ extension ViewContext {
 
   private var previewTitle: String {
     guard let path = state.preview.path else { return "" }
-    return DisplayText.line(path.split(separator: "/").last.map(String.init) ?? path)
+    return DisplayText.line(path.name.description)
   }
 
   private var emptyText: String {

@@ -11,7 +11,7 @@ extension ViewContext {
     let base = theme.style(.prompt)
     frame.fill(line, style: base)
     var x = line.x
-    let language = prompt.task.takesLanguage ? " \(prompt.language)" : ""
+    let language = prompt.task.takesLanguage ? " · \(PromptLanguage.name(prompt.language))" : ""
     x += frame.write(" \(prompt.task.rawValue)\(language) ", x: x, y: line.y, style: theme.style(.promptTask))
     x += frame.write(
       ascii ? "> " : "❯ ", x: x, y: line.y, style: style(isFocused ? .borderFocused : .textDim, over: base))

@@ -142,6 +142,6 @@ extension SessionEvent {
 
 extension Answer {
   /// Of a request that was cancelled before its turn.
-  fileprivate static let neverBegun = Answer(
+  public static let neverBegun = Answer(
     promptIDs: [], text: "", tokens: [], output: ParsedOutput(), finish: .cancelled, timing: Timing())
 }

@@ -21,7 +21,7 @@ struct TokenizerConfiguration {
   }
 
   private static func open(_ path: String) throws -> JSONValue? {
-    try exists(path) ? JSONDocument(file: path).root : nil
+    try exists(Path(path)) ? JSONDocument(file: path).root : nil
   }
 
   /// Completes what the tokenizer file says. Throws when two files give a token different ids.

@@ -17,7 +17,7 @@ struct PackedWeightsWriter {
   ///
   /// Throws `FileError`, `ComputeError`, or what `progress` or `check` throws.
   func write(to path: String, check: () throws -> Void) throws {
-    var file = try PendingFile(path)
+    var file = try PendingFile(Path(path))
     let start = try header.bytes()
     try start.withUnsafeBytes { bytes in Result { () throws(FileError) in try file.write(bytes, at: 0) } }
       .get()

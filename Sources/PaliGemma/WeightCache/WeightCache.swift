@@ -54,7 +54,7 @@ public struct WeightCache: Sendable {
         .write(to: file, check: folder.checkUnchanged)
     }
     guard let weights = PackedWeights(file, lists: [list], source: source) else {
-      throw FileError.changed(file: file)
+      throw FileError.changed(file: Path(file))
     }
     return weights
   }

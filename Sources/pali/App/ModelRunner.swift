@@ -8,8 +8,11 @@ import Synchronization
 /// Owns the session with the model, and hands it the pictures of requests.
 final class ModelRunner: Sendable {
   private struct Current {
+    /// What answers.
     var session: Session?
-    /// Counts sessions: events of an earlier one are dropped.
+    /// What is to take its place once it is loaded.
+    var next: Session?
+    /// Counts loads: what an earlier one says of its loading is dropped.
     var generation = 0
     var settings: Settings
     /// Counts cancels: requests whose pictures were still being read are given up too.
@@ -25,14 +28,18 @@ final class ModelRunner: Sendable {
     current = Mutex(Current(settings: settings))
   }
 
-  /// Loads a model in the background; nil: the one of the settings.
-  func load(_ name: String?) {
+  /// Loads a model in the background; nil: the one of the settings. The one in use goes on answering until then.
+  func load(_ name: Path?) {
     let (settings, generation) = current.withLock { current in
-      current.session?.cancel()
-      current.session = nil
+      current.next = nil
       current.generation += 1
-      if let name { current.settings.model = name }
-      return (current.settings, current.generation)
+      var settings = current.settings
+      if let name {
+        settings.model = name
+        // A mask decoder that was named belongs to the model that was named with it.
+        if name.text != current.settings.model?.text { settings.masks = nil }
+      }
+      return (settings, current.generation)
     }
     pictures.async { self.start(settings, generation) }
   }
@@ -40,12 +47,12 @@ final class ModelRunner: Sendable {
   private func start(_ settings: Settings, _ generation: Int) {
     do {
       let session = Session(try settings.session()) { [weak self] event in
-        self?.post(settings.usesDemoModel ? Self.renamed(event) : event, generation)
+        self?.take(settings.usesDemoModel ? Self.renamed(event) : event, generation)
       }
-      current.withLock { if $0.generation == generation { $0.session = session } }
+      current.withLock { if $0.generation == generation { $0.next = session } }
       session.load()
     } catch {
-      post(.loadFailed(message: "\(error)"), generation)
+      take(.loadFailed(message: "\(error)"), generation)
     }
   }
 
@@ -58,22 +65,41 @@ final class ModelRunner: Sendable {
         note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
   }
 
-  private func post(_ event: SessionEvent, _ generation: Int) {
-    guard current.withLock({ $0.generation }) == generation else { return }
-    mailbox.post(.session(event, at: RunLoop.now))
+  private func take(_ event: SessionEvent, _ generation: Int) {
+    let isWanted = current.withLock { current in
+      switch event {
+      case .loading: return current.generation == generation
+      case .loaded where current.generation == generation:
+        // What still runs on the one before ends there.
+        if let next = current.next { current.session = next }
+        current.next = nil
+        return true
+      case .loadFailed where current.generation == generation:
+        current.next = nil
+        return true
+      case .loaded, .loadFailed: return false
+      case .progress, .token, .finished, .failed: return true
+      }
+    }
+    if isWanted { post(event) }
   }
 
+  private func post(_ event: SessionEvent) { mailbox.post(.session(event, at: RunLoop.now)) }
+
   func run(_ request: RunRequest) {
-    let (cancels, generation, settings) = current.withLock {
-      ($0.cancels, $0.generation, $0.settings)
-    }
+    let (cancels, settings) = current.withLock { ($0.cancels, $0.settings) }
     pictures.async { [self] in
       do {
+        var stamps: [FileStamp] = []
         let pictures = try request.paths.map { path in
-          KeyedPicture(key: "\(path) \(try FileStamp(path))", picture: try PictureFile.decode(path))
+          let stamp = try FileStamp(path)
+          stamps.append(stamp)
+          return KeyedPicture(key: "\(path.text) \(stamp)", picture: try PictureFile.decode(path))
         }
-        guard let session = current.withLock({ $0.cancels == cancels ? $0.session : nil }) else {
-          post(.failed(id: request.id, message: "cancelled before it began"), generation)
+        mailbox.post(.decoded(id: request.id, stamps))
+        let session = current.withLock { $0.cancels == cancels ? $0.session ?? $0.next : nil }
+        guard let session else {
+          post(.finished(id: request.id, .neverBegun))
           return
         }
         session.run(
@@ -81,16 +107,16 @@ final class ModelRunner: Sendable {
             id: request.id, pictures: pictures, prompt: request.prompt,
             options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained)))
       } catch {
-        post(.failed(id: request.id, message: "\(error)"), generation)
+        post(.failed(id: request.id, message: "\(error)"))
       }
     }
   }
 
   func cancel() {
-    let session = current.withLock { current in
+    let sessions = current.withLock { current in
       current.cancels += 1
-      return current.session
+      return [current.session, current.next]
     }
-    session?.cancel()
+    for session in sessions { session?.cancel() }
   }
 }

@@ -110,7 +110,7 @@ final class RunLoop {
     case .quit: isDone = true
     case .redraw: screen.redraw()
     case .suspend: suspend()
-    case .copyToClipboard(let text): screen.copy(text)
+    case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text):
       screen.suspend()
       let edited = Editor.edit(text)

@@ -7,12 +7,12 @@ struct UserThemes {
   let loader: ThemeLoader
 
   /// The user's own are `themes/NAME.toml` in the configuration folder; it need not exist.
-  init(configurationFolder: String) {
-    let folder = "\(configurationFolder)/themes"
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  init(configurationFolder: Path) {
+    let folder = configurationFolder.appending("themes")
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.text)) ?? []
     let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
     loader = ThemeLoader(userNames: names) { name in
-      let bytes = try? readFile("\(folder)/\(name).toml", limit: 1 << 20)
+      let bytes = try? readFile(folder.appending(Path("\(name).toml")), limit: 1 << 20)
       return bytes.map { String(decoding: $0, as: UTF8.self) }
     }
   }
@@ -29,5 +29,5 @@ struct UserThemes {
 }
 
 extension Settings {
-  var themes: UserThemes { UserThemes(configurationFolder: configurationFolder) }
+  var themes: UserThemes { UserThemes(configurationFolder: folders.configuration) }
 }

@@ -5,11 +5,17 @@ import Interface
 enum StandardStreams {
   /// Writes a line to standard output. A reader that has gone ends the program quietly.
   static func print(_ line: String) throws {
-    var bytes = Array((line + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    try Array((line + "\n").utf8).withUnsafeBytes(write)
+  }
+
+  /// Writes bytes to standard output, as above.
+  static func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = Foundation.write(
+        STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count >= 0 {
-        bytes = bytes.dropFirst(count)
+        rest = rest.dropFirst(count)
       } else if errno == EPIPE {
         exit(0)
       } else if errno != EINTR {
@@ -19,7 +25,9 @@ enum StandardStreams {
   }
 
   /// One line on standard error.
-  static func complain(_ error: any Error) {
-    FileHandle.standardError.write(Data("pali: \(DisplayText.line("\(error)"))\n".utf8))
+  static func complain(_ error: any Error) { complain("\(error)") }
+
+  static func complain(_ fault: String) {
+    FileHandle.standardError.write(Data("pali: \(DisplayText.line(fault))\n".utf8))
   }
 }

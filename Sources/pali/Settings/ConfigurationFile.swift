@@ -24,12 +24,13 @@ struct ConfigurationFile: Equatable {
   init() {}
 
   /// Reads a file; one that is not there sets nothing. Throws `ConfigurationError` or `FileError`.
-  init(file: String) throws {
-    guard try exists(file) else {
+  init(file path: Path) throws {
+    guard try exists(path) else {
       self.init()
       return
     }
-    guard let text = String(validating: try readFile(file, limit: 1 << 20), as: UTF8.self) else {
+    let file = path.description
+    guard let text = String(validating: try readFile(path, limit: 1 << 20), as: UTF8.self) else {
       throw ConfigurationError(file: file, line: 1, column: 1, fault: "is not UTF-8 text")
     }
     try self.init(text: text, file: file)

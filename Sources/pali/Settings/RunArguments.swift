@@ -1,10 +1,12 @@
 import ArgumentParser
+import Files
 import Interface
 
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
-  @Option(help: "A model's folder, or a hub id found in the local Hugging Face cache.")
-  var model: String?
+  @Option(
+    help: "A model's folder, or a hub id found in the local Hugging Face cache.", completion: .directory)
+  var model: Path?
 
   @Option(help: "How weights are kept: auto, f32, bf16, q8 or q4.")
   var precision: String?
@@ -15,8 +17,10 @@ struct ModelArguments: ParsableArguments {
   @Option(help: "Longest answer, in tokens (default: 256).")
   var maxTokens: Int?
 
-  @Option(help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).")
-  var masks: String?
+  @Option(
+    help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).",
+    completion: .file(extensions: ["npz"]))
+  var masks: Path?
 
   @Flag(help: "Let answers to detect and segment have their form only; well-formed ones stay the same.")
   var constrained = false

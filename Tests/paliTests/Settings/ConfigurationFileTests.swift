@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
     let home = try ConfigurationHome("")
     let file = "\(home.path)/pali/config.toml"
     try Data([0x61, 0xFF]).write(to: URL(fileURLWithPath: file))
-    let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile(file: file) }
+    let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile(file: Path(file)) }
     #expect(error?.description == "\(file):1:1: is not UTF-8 text")
   }
 
