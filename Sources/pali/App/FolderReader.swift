@@ -5,14 +5,22 @@ import Interface
 /// Reads folders for the browser.
 enum FolderReader {
   static func list(_ source: ListingSource, isRefresh: Bool = false) -> Listing {
+    if let path = folder(of: source) { return folder(path, isRefresh) }
     switch source {
     case .folder(let path): return folder(path, isRefresh)
     case .arguments(let paths):
-      if paths.count == 1, entry(paths[0])?.kind == .folder { return folder(paths[0], isRefresh) }
       let missing = paths.first { entry($0) == nil }
       return Listing(
         source: source, entries: paths.compactMap(entry), parent: paths.first.map(\.parent),
         error: missing.map { "\($0): no such file or folder" }, isRefresh: isRefresh)
+    }
+  }
+
+  /// The folder that is listed; nil where a list of arguments is.
+  static func folder(of source: ListingSource) -> Path? {
+    switch source {
+    case .folder(let path): path
+    case .arguments(let paths): paths.count == 1 && entry(paths[0])?.kind == .folder ? paths[0] : nil
     }
   }
 
