@@ -33,9 +33,10 @@ public enum PromptTask: String, Sendable, CaseIterable {
   var words: Words { self == .detect || self == .segment ? .names : .of(self) }
 
   /// What the prompt line says while it is empty.
-  public var placeholder: String {
+  /// `names`: what the model knows, where that is little.
+  public func placeholder(names: String? = nil) -> String {
     switch self {
-    case .detect, .segment: "what to find: cat ; dog"
+    case .detect, .segment: "what to find: \(names ?? "cat ; dog")"
     case .answer: "a question about the picture"
     case .question: "an answer, to be asked for"
     case .free: "a prompt"

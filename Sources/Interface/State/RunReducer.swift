@@ -38,7 +38,7 @@ extension State {
     case .region where selectedObject == nil:
       notice = Notice("select an object first: its box is what is captioned")
     case let task where task.takesText && isEmpty:
-      notice = Notice("type \(task.placeholder)")
+      notice = Notice("type \(task.placeholder(names: run.knownNames))")
       setFocus(.prompt)
     default: return true
     }

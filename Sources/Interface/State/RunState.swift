@@ -35,6 +35,8 @@ public struct RunState: Sendable {
   public internal(set) var isCancelling = false
   var nextID: UInt64 = 1
 
+  var knownNames: String? { if case .ready(let summary) = model { summary.knownNames } else { nil } }
+
   public var isRunning: Bool { current != nil }
 
   var batchCount: Int { done + queue.count + (current == nil ? 0 : 1) }

@@ -18,7 +18,8 @@ extension ViewContext {
     let field = Rect(x: x, y: line.y, columns: max(0, line.columns - (x - line.x)), rows: 1)
     if prompt.line.characters.isEmpty {
       let hint =
-        isFocused || prompt.task.takesText == false ? prompt.task.placeholder : "i to type · t for the task"
+        isFocused || prompt.task.takesText == false
+        ? prompt.task.placeholder(names: state.run.knownNames) : "i to type · t for the task"
       frame.write(hint, x: field.x, y: field.y, style: style(.textDim, over: base), columns: field.columns)
     }
     edit(prompt.line, in: field, style: base, showsCursor: isFocused)

@@ -59,11 +59,14 @@ public struct ModelSummary: Sendable, Equatable {
   public let note: String?
   public let weightBytes: Int
   public let hasMaskDecoder: Bool
+  /// Names of things, where it knows few; nil: what anybody would try.
+  public let knownNames: String?
 
   public init(
     name: String, imageSize: Int, precision: String, note: String? = nil, weightBytes: Int,
-    hasMaskDecoder: Bool
+    hasMaskDecoder: Bool, knownNames: String? = nil
   ) {
+    self.knownNames = knownNames
     self.name = name
     self.imageSize = imageSize
     self.precision = precision

@@ -7,7 +7,7 @@ import PaliGemma
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
   private static let demoHint =
-    "demo model (drawn shapes). Photos: hf download google/paligemma-3b-mix-224"
+    "demo model of drawn things; photos need PaliGemma: pali --help tells how to get it"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [Path]) throws {

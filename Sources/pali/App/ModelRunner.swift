@@ -1,3 +1,4 @@
+import DemoModel
 import Files
 import Foundation
 import Interface
@@ -62,7 +63,8 @@ final class ModelRunner: Sendable {
     return .loaded(
       ModelSummary(
         name: "demo model", imageSize: summary.imageSize, precision: summary.precision,
-        note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
+        note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder,
+        knownNames: DemoModel.names))
   }
 
   private func take(_ event: SessionEvent, _ generation: Int) {

@@ -29,9 +29,9 @@ enum Arguments {
     else { return nil }
     // A path that is not there is told as one.
     guard !first.contains("/"), Path(first).fileExtension.isEmpty else { return nil }
-    let meant = Spelling.nearest(first, in: commands).map { "; did you mean “\($0)”?" } ?? ""
+    let meant = Spelling.nearest(first, in: commands).map { "did you mean “\($0)”? " } ?? ""
     return
-      "“\(SystemText.shown(first))” is no command, file or folder\(meant) pali --help lists the commands."
+      "“\(SystemText.shown(first))” is no command, file or folder; \(meant)pali --help lists the commands."
   }
 }
 

@@ -70,13 +70,19 @@ enum Program {
       .appendingPathComponent("pali")
   }
 
+  /// A shell's script, in which `$PALI` is the program.
+  static func shell(_ script: String) throws -> Result {
+    try run(["-c", script], environment: ["PALI": url.path], program: URL(fileURLWithPath: "/bin/sh"))
+  }
+
   /// Sends an interrupt once something was printed, if it is to.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], interruptedAfterOutput: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], interruptedAfterOutput: Bool = false,
+    program: URL = url
   ) throws -> Result {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
-    process.executableURL = url
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ["HOME": "/nowhere", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
