@@ -32,8 +32,8 @@ extension ViewContext {
   private func style(of piece: AnswerText.Piece) -> Style {
     if piece.tone == .error { return theme.style(.statusError) }
     guard let detection = piece.detection else { return theme.style(piece.tone == .dim ? .textDim : .text) }
-    var style = theme.style(.text)
-    style.foreground = Palette.nearest(theme.objectColor(detection), at: state.launch.depth)
+    var style = theme.objectText(detection)
+    if state.launch.depth == .mono { style.foreground = .terminal }
     if piece.tone == .dim { style.attributes = .dim }
     return style
   }
