@@ -60,7 +60,7 @@ public final class LoadedModel {
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     do {
-      return (try cache?.weights(list, of: folder, plan, progress: progress), nil)
+      return try cache?.weights(list, of: folder, plan, progress: progress) ?? (nil, nil)
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
     }
