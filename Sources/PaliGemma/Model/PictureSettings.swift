@@ -1,4 +1,3 @@
-import Files
 import Tensors
 
 /// How a model's pictures are made ready, as its folder says: what each level of a channel becomes. The rest is fixed
@@ -87,13 +86,6 @@ struct PictureSettings: Sendable, Equatable {
         throw settings.refusal(step, value, reads: "\(expected)")
       }
     }
-  }
-}
-
-extension JSONDocument {
-  /// nil where no file is. Throws `FileError` or `JSONError`.
-  static func found(_ path: String, limit: Int = 1 << 20) throws -> JSONDocument? {
-    try exists(path) ? try JSONDocument(file: path, limit: limit) : nil
   }
 }
 

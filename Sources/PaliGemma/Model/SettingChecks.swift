@@ -1,4 +1,12 @@
+import Files
 import Tensors
+
+extension JSONDocument {
+  /// nil where no file is. Throws `FileError` or `JSONError`.
+  static func found(_ path: String, limit: Int = 1 << 20) throws -> JSONDocument? {
+    try exists(path) ? try JSONDocument(file: path, limit: limit) : nil
+  }
+}
 
 /// Settings that are followed in one of their values alone: any other would give other answers and is refused by name.
 extension JSONValue {

@@ -1,4 +1,3 @@
-import Files
 import Tensors
 
 /// The small files beside a tokenizer: `tokenizer_config.json`, `special_tokens_map.json` and
@@ -30,7 +29,7 @@ struct TokenizerConfiguration {
   }
 
   private static func open(_ path: String) throws -> JSONValue? {
-    try exists(path) ? JSONDocument(file: path).root : nil
+    try JSONDocument.found(path, limit: JSONDocument.sizeLimit)?.root
   }
 
   /// Completes what the tokenizer file says. Throws when two files give a token different ids.
