@@ -3,8 +3,10 @@
 #include "CTerminal.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +112,7 @@ void ct_resume(void) {
 void ct_close(void) {
     if (!screen) return;
     ct_suspend();
+    ct_restore_termios();  // Suspended already, another program may have had the terminal since.
     delscreen(screen);
     screen = NULL;
     ct_forget_terminal();
@@ -203,6 +206,13 @@ void ct_send(const char *bytes, size_t count) {
     fflush(stdout);
     while (count > 0) {
         ssize_t written = write(STDOUT_FILENO, bytes, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN) {
+            // Another program has made the terminal non-blocking for all.
+            struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+            poll(&output, 1, -1);
+            continue;
+        }
         if (written <= 0) return;
         bytes += written;
         count -= (size_t)written;

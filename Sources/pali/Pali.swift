@@ -1,6 +1,7 @@
 import ArgumentParser
 import CTerminal
 import Foundation
+import Interface
 import Tensors
 
 @main
@@ -41,6 +42,7 @@ struct Pali: ParsableCommand {
     defaultSubcommand: BrowseCommand.self)
 
   static func main() {
+    ct_begin()
     ct_watch_crashes(mappedFileFault)
     let arguments = Arguments.prepared()
     let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
@@ -48,6 +50,38 @@ struct Pali: ParsableCommand {
       StandardStreams.complain(fault)
       Foundation.exit(64)
     }
-    main(arguments)
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      Foundation.exit(report(error))
+    }
+  }
+
+  /// Tells what ended the program, help among it; the exit status. In place of the argument parser's own `exit`, which
+  /// prints whatever it was given and does not notice when it cannot.
+  private static func report(_ error: any Error) -> Int32 {
+    let status = exitCode(for: error)
+    let text = fullMessage(for: error)
+    guard !text.isEmpty else { return status.rawValue }
+    guard !status.isSuccess else { return printed(text) ? 0 : 1 }
+    if status == .validationFailure {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      StandardStreams.tell(
+        lines.map { DisplayText.line(TextLayout.message(String($0))) + "\n" }.joined())
+    } else {
+      StandardStreams.complain(error)
+    }
+    return status.rawValue
+  }
+
+  private static func printed(_ text: String) -> Bool {
+    do {
+      try StandardStreams.print(text)
+      return true
+    } catch {
+      StandardStreams.complain(error)
+      return false
+    }
   }
 }

@@ -71,9 +71,24 @@ void ct_redraw(void);
 /// Sends bytes that draw nothing (clipboard, title) straight to the terminal.
 void ct_send(const char *bytes, size_t count);
 
-/// From now on SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP and SIGQUIT write their number as one
-/// byte to `wake`.
+/// The first call of the program: standard streams that are closed become ones whose use is an error, SIGPIPE and
+/// SIGXFSZ become errors of writes, no signal is blocked.
+void ct_begin(void);
+
+/// From now on signals write their number as one byte to `wake`: SIGWINCH, SIGCONT, SIGTSTP, SIGCHLD, and every one
+/// that would end the program. A second one of those, or two seconds, end it at once, the terminal given back. Call it
+/// before ct_open: ncurses leaves signals alone that are taken care of.
 void ct_watch_signals(int wake);
+
+/// Nobody reads from `wake` any more: signals end the program at once, the terminal given back. The signal that has
+/// asked for the end until now, or 0.
+int ct_stop_listening(void);
+
+/// Ends the program as the signal does by default.
+_Noreturn void ct_end_by(int number);
+
+/// A file to remove when a signal ends the program; NULL: none any more.
+void ct_doom_file(const char *path);
 
 /// A line for a SIGBUS at this address when it lies in a file that was mapped, else NULL.
 typedef const char *(*ct_fault_line)(const void *address);
@@ -82,7 +97,26 @@ typedef const char *(*ct_fault_line)(const void *address);
 /// has a line prints it and ends the process with status 1.
 void ct_watch_crashes(ct_fault_line line);
 
-/// Stops the process as ^Z does; returns when it is continued.
+/// Stops the process group as ^Z does; returns when it is continued.
 void ct_stop_process(void);
+
+/// Starts a program (argv[0], a path) in a process group of its own that has the terminal. 0, or an errno.
+int ct_child_start(char *const argv[], int *child);
+
+typedef enum { CT_CHILD_RUNS, CT_CHILD_STOPPED, CT_CHILD_EXITED, CT_CHILD_KILLED } ct_child_state;
+
+/// What became of it since the last look; `detail` is its exit status or the signal that killed it.
+ct_child_state ct_child_look(int child, int *detail);
+
+/// Takes the terminal from a child that has stopped, and gives it back to go on.
+void ct_child_pause(void);
+void ct_child_resume(int child);
+
+/// Takes the terminal from a child that has ended, or has not and is left behind; not `in_order`: what it may have set
+/// in the terminal is reset.
+void ct_child_end(bool in_order);
+
+/// Sends a signal to the child's group, and lets it go on to take it.
+void ct_child_signal(int child, int number);
 
 #endif

@@ -42,7 +42,7 @@ public struct Notice: Sendable, Hashable {
   public let kind: Kind
 
   public init(_ text: String, kind: Kind = .information) {
-    self.text = text
+    self.text = TextLayout.message(text)
     self.kind = kind
   }
 }

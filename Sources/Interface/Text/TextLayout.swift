@@ -15,6 +15,19 @@ public enum TextLayout {
     return prefix(text, columns - 1 - columns / 2) + "…" + String(tail.reversed())
   }
 
+  /// What a message may be long: a file and its fault fit, a file's contents do not.
+  private static let messageLimit = 480
+
+  /// An error or a notice, whose file is named at its beginning and whose fault at its end: the middle of a long one
+  /// is left out. Takes no longer for megabytes.
+  public static func message(_ text: String) -> String {
+    guard text.utf8.count > messageLimit else { return text }
+    let scalars = text.unicodeScalars
+    let (head, tail) = (scalars.prefix(messageLimit / 2), scalars.suffix(messageLimit / 2 - 1))
+    guard head.endIndex < tail.startIndex else { return text }
+    return String(head) + "…" + String(tail)
+  }
+
   /// Padded with blanks on the right, or truncated.
   public static func padded(_ text: String, to columns: Int) -> String {
     let cut = truncated(text, to: columns)

@@ -1,10 +1,9 @@
 import Dispatch
-import Synchronization
 
 /// A model on its own background queue. Loads on first use or on `load()`, runs requests one after another.
 ///
-/// Weights are immutable once loaded; the key/value cache never leaves the queue. Events go to the handler
-/// on that queue: hand them on, do not work there.
+/// Weights are immutable once loaded; the key/value cache never leaves the queue. Events go to the
+/// handler one at a time, on that queue or the thread that cancels: hand them on, do not work there.
 public final class Session: Sendable {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
@@ -28,14 +27,10 @@ public final class Session: Sendable {
     }
   }
 
-  private let settings: Settings
-  private let handler: @Sendable (SessionEvent) -> Void
+  private let settings: @Sendable () throws -> Settings
+  private let requests: OpenRequests
   private let queue = DispatchQueue(label: "palimpsest.session", qos: .userInitiated)
   private let state = QueueConfined(State.notLoaded)
-  /// Requests that have not begun, in order.
-  private let waiting = Mutex<[Waiting]>([])
-  /// How often `cancel` was called.
-  private let cancellations = Atomic(0)
 
   private enum State {
     case notLoaded
@@ -43,15 +38,13 @@ public final class Session: Sendable {
     case failed(message: String)
   }
 
-  private struct Waiting {
-    let request: Request
-    /// What `cancellations` was when it came; it is to run only while that has not changed.
-    let came: Int
-  }
-
-  public init(_ settings: Settings, handler: @escaping @Sendable (SessionEvent) -> Void) {
+  /// `settings` are asked for when the model is loaded, on the session's queue.
+  public init(
+    _ settings: @autoclosure @escaping @Sendable () throws -> Settings,
+    handler: @escaping @Sendable (SessionEvent) -> Void
+  ) {
     self.settings = settings
-    self.handler = handler
+    requests = OpenRequests(handler: handler)
   }
 
   /// Starts loading in the background. After a failure it tries again.
@@ -62,46 +55,34 @@ public final class Session: Sendable {
     }
   }
 
-  /// Queues a request; its events carry its id.
-  public func run(_ request: Request) {
-    waiting.withLock {
-      $0.append(Waiting(request: request, came: cancellations.load(ordering: .acquiring)))
-    }
-    queue.async { [self] in runNext() }
+  /// Queues a request; its events carry its id. `prepare` makes it on the session's queue when it is its turn;
+  /// what that throws is how the request fails.
+  public func run(id: UInt64, _ prepare: @escaping @Sendable () throws -> Request) {
+    let ticket = requests.add(id)
+    queue.async { [self] in answer(ticket, prepare) }
   }
 
-  /// Cancels the running request and all queued ones; each ends with `.finished` and `.cancelled`, within 100 ms.
-  /// Loading goes on.
-  public func cancel() {
-    cancellations.add(1, ordering: .acquiringAndReleasing)
-  }
+  public func run(_ request: Request) { run(id: request.id) { request } }
 
-  private func runNext() {
-    finishCancelled()
-    // Empty when a cancelled request was finished ahead of its turn.
-    guard !waiting.withLock(\.isEmpty) else { return }
-    let loaded = model()
-    finishCancelled()
-    guard let next = waiting.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return }
-    let id = next.request.id
+  /// Cancels all requests, also those that are being prepared or wait for the model: each ends at once, with
+  /// `.finished`, `.cancelled` and what there is of its answer. Loading goes on; what still works on a request gives
+  /// up at the next layer or token.
+  public func cancel() { requests.cancel() }
+
+  private func answer(_ ticket: Int, _ prepare: () throws -> Request) {
     do {
-      let answer = try loaded.get().answer(
-        next.request, onEvent: { [handler] in handler(SessionEvent($0, of: id)) },
-        isCancelled: { [self] in cancellations.load(ordering: .acquiring) != next.came })
-      handler(.finished(id: id, answer))
+      guard requests.isOpen(ticket) else { return }
+      let loaded = try model().get()
+      guard requests.isOpen(ticket) else { return }
+      let request = try prepare()
+      guard requests.isOpen(ticket) else { return }
+      let answer = try loaded.answer(
+        request, onEvent: { [requests] in requests.tell($0, of: ticket) },
+        isCancelled: { [requests] in !requests.isOpen(ticket) })
+      requests.end(ticket) { .finished(id: $0, answer) }
     } catch {
-      handler(.failed(id: id, message: "\(error)"))
+      requests.end(ticket) { .failed(id: $0, message: "\(error)") }
     }
-  }
-
-  /// Ends the waiting requests that have been cancelled; called while a model loads, too.
-  private func finishCancelled() {
-    let now = cancellations.load(ordering: .acquiring)
-    let cancelled = waiting.withLock { waiting in
-      defer { waiting.removeAll { $0.came != now } }
-      return waiting.filter { $0.came != now }
-    }
-    for waiting in cancelled { handler(.finished(id: waiting.request.id, .neverBegun)) }
   }
 
   private func model() -> Result<LoadedModel, SessionError> {
@@ -111,16 +92,15 @@ public final class Session: Sendable {
     case .notLoaded: break
     }
     do {
-      let model = try LoadedModel(settings) { [self] fraction in
-        handler(.loading(fraction: fraction))
-        finishCancelled()
+      let model = try LoadedModel(try settings()) { [requests] fraction in
+        requests.tell(.loading(fraction: fraction))
       }
       state.value = .loaded(model)
-      handler(.loaded(model.summary))
+      requests.tell(.loaded(model.summary))
       return .success(model)
     } catch {
       state.value = .failed(message: "\(error)")
-      handler(.loadFailed(message: "\(error)"))
+      requests.tell(.loadFailed(message: "\(error)"))
       return .failure(SessionError(description: "\(error)"))
     }
   }
@@ -129,19 +109,4 @@ public final class Session: Sendable {
 /// Why the model is not there: what loading it said.
 private struct SessionError: Error, CustomStringConvertible {
   let description: String
-}
-
-extension SessionEvent {
-  fileprivate init(_ event: AnswerEvent, of id: UInt64) {
-    switch event {
-    case .progress(let phase, let fraction): self = .progress(id: id, phase: phase, fraction: fraction)
-    case .token(let token, let parsed): self = .token(id: id, token, parsed)
-    }
-  }
-}
-
-extension Answer {
-  /// Of a request that was cancelled before its turn.
-  public static let neverBegun = Answer(
-    promptIDs: [], text: "", tokens: [], output: ParsedOutput(), finish: .cancelled, timing: Timing())
 }

@@ -1,3 +1,4 @@
+import CTerminal
 import DemoModel
 import Files
 import Foundation
@@ -17,9 +18,10 @@ enum App {
     let theme = try themes.load(settings.theme, for: depth)
     let paths = try StartPaths.resolve(paths)
     let pipe = try WakePipe()
+    let keys = try KeyReader(waking: pipe)
+    // Before the first byte goes to the terminal: from here to the end it is given back whatever happens.
+    ct_watch_signals(pipe.writeEnd)
     let screen = try Screen(depth: depth)
-    // Whatever happens from here on, the terminal is given back first.
-    defer { screen.close() }
     let launch = Launch(
       paths: paths, hasModel: settings.model != nil,
       modelHint: settings.usesDemoModel ? demoHint : nil, demoModel: DemoModel.folder.map { Path($0) },
@@ -27,9 +29,11 @@ enum App {
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: settings.folders.home, workingFolder: Path.workingFolder ?? "/")
     let loop = RunLoop(
-      screen: screen, pipe: pipe, state: State(launch: launch, size: screen.size), theme: theme,
+      screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size), theme: theme,
       themes: themes, settings: settings)
-    loop.run()
+    let signal = loop.run()
+    screen.close()
+    if let signal { ct_end_by(signal) }
   }
 }
 

@@ -1,32 +1,31 @@
+import Files
 import Foundation
-import Interface
 
-/// The user's own editor for a prompt: $VISUAL, $EDITOR, else vi. The terminal must be its to use.
-enum Editor {
-  static func edit(
-    _ text: String, environment: [String: String] = ProcessInfo.processInfo.environment
-  ) -> Event {
-    let path = NSTemporaryDirectory() + "/pali-prompt-\(UUID().uuidString).txt"
-    defer { unlink(path) }
-    do {
-      try text.write(toFile: path, atomically: false, encoding: .utf8)
-      guard try run(environment["VISUAL"] ?? environment["EDITOR"] ?? "vi", path) == 0 else {
-        return .editorClosed(nil)
-      }
-      let edited = try String(contentsOfFile: path, encoding: .utf8)
-      return .editorClosed(edited.trimmingCharacters(in: .newlines))
-    } catch {
-      return .notice(Notice("the editor could not be run", kind: .error))
-    }
+/// The user's own editor for a prompt: $VISUAL, $EDITOR, else vi.
+struct Editor {
+  private let command: String
+  private let environment: [String: String]
+
+  init(environment: [String: String] = SystemText.environment) {
+    self.environment = environment
+    command =
+      ["VISUAL", "EDITOR"].compactMap { environment[$0] }
+      .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
   }
 
-  /// Through the shell, for $EDITOR may hold arguments.
-  private static func run(_ command: String, _ path: String) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "\(command) \"$1\"", "pali", path]
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+  /// The text as the editor left it; nil when pali is to end. Throws an error of one line when the edit was given up.
+  func edit(_ text: String, waking pipe: WakePipe) throws -> String? {
+    let file = try PromptFile(text, environment: environment)
+    // Through the shell, for the command may hold arguments.
+    let end = try ForegroundChild.run(
+      ["/bin/sh", "-c", "\(command) \"$1\"", "pali", file.path.text], waking: pipe)
+    switch end {
+    case .abandoned: return nil
+    case .exited(0): return try file.text()
+    case .exited(126): throw EditorError.notExecutable(editor: command)
+    case .exited(127): throw EditorError.notFound(editor: command)
+    case .exited(let status): throw EditorError.failed(editor: command, status: status)
+    case .killed(let signal): throw EditorError.killed(editor: command, signal: signal)
+    }
   }
 }

@@ -16,12 +16,9 @@ final class ModelRunner: Sendable {
     /// Counts loads: what an earlier one says of its loading is dropped.
     var generation = 0
     var settings: Settings
-    /// Counts cancels: requests whose pictures were still being read are given up too.
-    var cancels = 0
   }
 
   private let current: Mutex<Current>
-  private let pictures = DispatchQueue(label: "pali.pictures", qos: .userInitiated)
   private let mailbox: Mailbox<Event>
 
   init(mailbox: Mailbox<Event>, settings: Settings) {
@@ -31,29 +28,24 @@ final class ModelRunner: Sendable {
 
   /// Loads a model in the background; nil: the one of the settings. The one in use goes on answering until then.
   func load(_ name: Path?) {
-    let (settings, generation) = current.withLock { current in
-      current.next = nil
+    let session = current.withLock { current in
       current.generation += 1
       var settings = current.settings
-      if let name {
+      if let name, name != settings.model {
         settings.model = name
         // A mask decoder that was named belongs to the model that was named with it.
-        if name.text != current.settings.model?.text { settings.masks = nil }
+        settings.masks = nil
       }
-      return (settings, current.generation)
+      let session = makeSession(settings, current.generation)
+      current.next = session
+      return session
     }
-    pictures.async { self.start(settings, generation) }
+    session.load()
   }
 
-  private func start(_ settings: Settings, _ generation: Int) {
-    do {
-      let session = Session(try settings.session()) { [weak self] event in
-        self?.take(settings.usesDemoModel ? Self.renamed(event) : event, generation)
-      }
-      current.withLock { if $0.generation == generation { $0.next = session } }
-      session.load()
-    } catch {
-      take(.loadFailed(message: "\(error)"), generation)
+  private func makeSession(_ settings: Settings, _ generation: Int) -> Session {
+    Session(try settings.session()) { [weak self] event in
+      self?.take(settings.usesDemoModel ? Self.renamed(event) : event, generation)
     }
   }
 
@@ -70,55 +62,54 @@ final class ModelRunner: Sendable {
   private func take(_ event: SessionEvent, _ generation: Int) {
     let isWanted = current.withLock { current in
       switch event {
-      case .loading: return current.generation == generation
-      case .loaded where current.generation == generation:
-        // What still runs on the one before ends there.
-        if let next = current.next { current.session = next }
-        current.next = nil
-        return true
-      case .loadFailed where current.generation == generation:
-        current.next = nil
-        return true
-      case .loaded, .loadFailed: return false
       case .progress, .token, .finished, .failed: return true
+      case .loading, .loaded, .loadFailed:
+        guard current.generation == generation else { return false }
       }
+      switch event {
+      case .loaded:
+        // What still runs on the one before ends there.
+        current.session = current.next ?? current.session
+        current.next = nil
+      // One that is all there is stays to say why to whoever asks it.
+      case .loadFailed where current.session != nil: current.next = nil
+      default: break
+      }
+      return true
     }
-    if isWanted { post(event) }
+    if isWanted { mailbox.post(.session(Self.worded(event), at: RunLoop.now)) }
   }
 
-  private func post(_ event: SessionEvent) { mailbox.post(.session(event, at: RunLoop.now)) }
+  /// What a file says of itself may be as long as the file.
+  private static func worded(_ event: SessionEvent) -> SessionEvent {
+    switch event {
+    case .loadFailed(let message): .loadFailed(message: TextLayout.message(message))
+    case .failed(let id, let message): .failed(id: id, message: TextLayout.message(message))
+    default: event
+    }
+  }
 
   func run(_ request: RunRequest) {
-    let (cancels, settings) = current.withLock { ($0.cancels, $0.settings) }
-    pictures.async { [self] in
-      do {
-        var stamps: [FileStamp] = []
-        let pictures = try request.paths.map { path in
-          let stamp = try FileStamp(path)
-          stamps.append(stamp)
-          return KeyedPicture(key: "\(path.text) \(stamp)", picture: try PictureFile.decode(path))
-        }
-        mailbox.post(.decoded(id: request.id, stamps))
-        let session = current.withLock { $0.cancels == cancels ? $0.session ?? $0.next : nil }
-        guard let session else {
-          post(.finished(id: request.id, .neverBegun))
-          return
-        }
-        session.run(
-          Request(
-            id: request.id, pictures: pictures, prompt: request.prompt,
-            options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained)))
-      } catch {
-        post(.failed(id: request.id, message: "\(error)"))
+    let (session, settings) = current.withLock { ($0.session ?? $0.next, $0.settings) }
+    guard let session else {
+      mailbox.post(
+        .session(.failed(id: request.id, message: "\(CommandError.noModel)"), at: RunLoop.now))
+      return
+    }
+    session.run(id: request.id) { [mailbox] in
+      let pictures = try request.paths.map { path in
+        let stamp = try FileStamp(path)
+        return (stamp, KeyedPicture(key: "\(path.text) \(stamp)", picture: try PictureFile.decode(path)))
       }
+      mailbox.post(.decoded(id: request.id, pictures.map(\.0)))
+      return Request(
+        id: request.id, pictures: pictures.map(\.1), prompt: request.prompt,
+        options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained))
     }
   }
 
   func cancel() {
-    let sessions = current.withLock { current in
-      current.cancels += 1
-      return [current.session, current.next]
-    }
+    let sessions = current.withLock { [$0.session, $0.next] }
     for session in sessions { session?.cancel() }
   }
 }

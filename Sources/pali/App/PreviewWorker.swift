@@ -42,7 +42,7 @@ final class PreviewWorker: Sendable {
         let (facts, grid) = try preview(request)
         mailbox.post(.previewReady(request, facts, grid))
       } catch {
-        mailbox.post(.previewFailed(request, message: "\(error)"))
+        mailbox.post(.previewFailed(request, message: TextLayout.message("\(error)")))
       }
     }
   }

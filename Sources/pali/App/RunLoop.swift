@@ -8,16 +8,28 @@ import PaliGemma
 final class RunLoop {
   private let screen: Screen
   private let pipe: WakePipe
+  private let keys: KeyReader
   private let mailbox: Mailbox<Event>
   private let effects: EffectRunner
-  private var decoder = InputDecoder()
   private var state: State
   private var theme: Theme
+  private var pace = DrawPace()
+  /// Something was typed or the terminal changed: to be drawn whatever the pace.
+  private var isAnswering = true
+  /// Nothing has changed since the last draw.
+  private var isDrawn = false
+  private var lastTick = 0.0
   private var isDone = false
+  /// The terminal has gone.
+  private var isHungUp = false
 
-  init(screen: Screen, pipe: WakePipe, state: State, theme: Theme, themes: UserThemes, settings: Settings) {
+  init(
+    screen: Screen, pipe: WakePipe, keys: KeyReader, state: State, theme: Theme, themes: UserThemes,
+    settings: Settings
+  ) {
     self.screen = screen
     self.pipe = pipe
+    self.keys = keys
     self.state = state
     self.theme = theme
     mailbox = Mailbox(waking: pipe)
@@ -27,52 +39,59 @@ final class RunLoop {
   /// Seconds on a clock that never goes back.
   static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
 
-  func run() {
-    ct_watch_signals(pipe.writeEnd)
+  /// Runs until the user or a signal ends it; the signal, for the program to end by.
+  func run() -> Int32? {
+    keys.start()
     take(.launched(at: Self.now))
     while !isDone {
-      draw()
+      if isAnswering || pace.delay(at: Self.now) == 0 { draw() }
       wait()
     }
+    keys.pause()
+    let signal = ct_stop_listening()
     effects.finish()
+    return signal != 0 ? signal : isHungUp ? SIGHUP : nil
   }
 
   private func draw() {
+    (isAnswering, isDrawn) = (false, true)
     screen.show(render(state, theme: theme, size: state.size))
+    pace.drew(at: Self.now)
   }
 
-  /// Waits for something to happen and takes in all of it, so that a flood is drawn once.
+  /// Waits for something to happen and takes in all of it, so that a flood is drawn once; keys between events.
   private func wait() {
-    var descriptors = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0),
-    ]
-    let count = poll(&descriptors, 2, timeout)
-    if count == 0 {
-      if decoder.isWaiting { decoder.flush().forEach(take) }
-      take(.tick(at: Self.now))
-      return
-    }
+    var descriptor = pollfd(fd: pipe.readEnd, events: Int16(POLLIN), revents: 0)
+    _ = poll(&descriptor, 1, timeout)
     pipe.drain().forEach(takeSignal)
-    mailbox.collect().forEach(take)
-    if descriptors[0].revents != 0 { readKeys() }
-  }
-
-  private var timeout: Int32 {
-    if decoder.isWaiting { return InputDecoder.escapeDelay }
-    return state.tickInterval.map { Int32($0 * 1000) } ?? -1
-  }
-
-  private func readKeys() {
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let count = read(STDIN_FILENO, &bytes, bytes.count)
-    if count < 0, errno == EINTR || errno == EAGAIN { return }
-    // The terminal is gone.
-    guard count > 0 else {
-      isDone = true
-      return
+    takeKeys()
+    for event in mailbox.collect() {
+      take(event)
+      takeKeys()
     }
-    decoder.feed(bytes[..<count]).forEach(take)
+    if let interval = state.tickInterval, Self.now - lastTick >= interval {
+      lastTick = Self.now
+      take(.tick(at: lastTick))
+    }
+  }
+
+  /// Milliseconds until a tick, or until what has changed may be drawn.
+  private var timeout: Int32 {
+    let now = Self.now
+    var waits = state.tickInterval.map { [$0 - (now - lastTick)] } ?? []
+    if !isDrawn { waits.append(pace.delay(at: now)) }
+    return waits.min().map { Int32(max(0, $0 * 1000).rounded(.up)) } ?? -1
+  }
+
+  private func takeKeys() {
+    for input in keys.collect() {
+      isAnswering = true
+      guard let input else {
+        (isDone, isHungUp) = (true, true)
+        return
+      }
+      take(input)
+    }
   }
 
   private func take(_ input: InputDecoder.Input) {
@@ -84,11 +103,13 @@ final class RunLoop {
   }
 
   private func take(_ event: Event) {
+    isDrawn = false
     for effect in reduce(&state, event) { perform(effect) }
   }
 
   private func takeSignal(_ number: Int32) {
     switch number {
+    case SIGCHLD: break
     case SIGWINCH: resized()
     case SIGCONT:
       screen.resume()
@@ -101,6 +122,7 @@ final class RunLoop {
   private func resized() {
     let size = screen.size
     screen.resize(to: size)
+    isAnswering = true
     take(.resized(size))
   }
 
@@ -111,22 +133,41 @@ final class RunLoop {
     case .redraw: screen.redraw()
     case .suspend: suspend()
     case .copyToClipboard(let clipping): screen.copy(clipping.text)
-    case .edit(let text):
-      screen.suspend()
-      let edited = Editor.edit(text)
-      screen.resume()
-      resized()
-      take(edited)
+    case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
     default: effects.perform(effect)
     }
   }
 
   private func suspend() {
+    handOver { ct_stop_process() }
+  }
+
+  /// The terminal is another program's for as long as `body` takes.
+  private func handOver(_ body: () -> Void) {
+    keys.pause()
     screen.suspend()
-    ct_stop_process()
-    screen.resume()
-    resized()
+    body()
+    // Nobody has listened to the background queues.
+    pipe.nudge()
+    // Told to end meanwhile: the terminal is given back as it is now.
+    if !isDone { screen.resume() }
+    keys.resume()
+    if !isDone { resized() }
+  }
+
+  private func edit(_ text: String) {
+    var answer = Event.editorClosed(nil)
+    handOver {
+      do {
+        let edited = try Editor().edit(text, waking: pipe)
+        answer = .editorClosed(edited)
+        isDone = edited == nil
+      } catch {
+        answer = .notice(Notice("\(error)", kind: .error))
+      }
+    }
+    take(answer)
   }
 
   private func setTheme(_ name: String) {

@@ -7,17 +7,11 @@ enum Interruption {
 
   static var isRequested: Bool { requested.load(ordering: .acquiring) }
 
-  /// From here on ^C is noted, and a broken pipe is an error code, not a signal.
+  /// From here on ^C is noted.
   static func watch() {
     _ = isRequested  // A handler must not be the first to initialise it.
-    signal(SIGPIPE, SIG_IGN)
     signal(SIGINT) { _ in
       if Interruption.requested.exchange(true, ordering: .acquiringAndReleasing) { _exit(130) }
     }
-    // A parent that works with dispatch queues hands down a mask in which it is blocked.
-    var interrupt = sigset_t()
-    sigemptyset(&interrupt)
-    sigaddset(&interrupt, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
   }
 }

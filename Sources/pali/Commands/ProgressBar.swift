@@ -21,7 +21,7 @@ final class ProgressBar {
   /// A line worth telling a person, not a script.
   func note(_ text: String) {
     clear()
-    if isShown { write(DisplayText.line(text) + "\n") }
+    if isShown { write(DisplayText.line(TextLayout.message(text)) + "\n") }
   }
 
   func clear() {
@@ -36,5 +36,5 @@ final class ProgressBar {
     return "\r\u{1B}[K\(phase) [\(bar)] \(Int(fraction * 100))%\(left)"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardStreams.tell(text) }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Interface
 
-/// Results go to standard output, errors and progress to standard error.
+/// Results go to standard output, errors and progress to standard error. Writing to them never traps, whatever they
+/// are: closed, full or without a reader.
 enum StandardStreams {
   /// Writes a line to standard output. A reader that has gone ends the program quietly.
   static func print(_ line: String) throws {
@@ -10,17 +11,10 @@ enum StandardStreams {
 
   /// Writes bytes to standard output, as above.
   static func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = Foundation.write(
-        STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EPIPE {
-        exit(0)
-      } else if errno != EINTR {
-        throw CommandError.cannotWrite(reason: String(cString: strerror(errno)))
-      }
+    switch write(bytes, to: STDOUT_FILENO) {
+    case 0: break
+    case EPIPE: exit(0)
+    case let code: throw CommandError.cannotWrite(reason: String(cString: strerror(code)))
     }
   }
 
@@ -28,6 +22,33 @@ enum StandardStreams {
   static func complain(_ error: any Error) { complain("\(error)") }
 
   static func complain(_ fault: String) {
-    FileHandle.standardError.write(Data("pali: \(DisplayText.line(fault))\n".utf8))
+    tell("pali: \(DisplayText.line(TextLayout.message(fault)))\n")
+  }
+
+  /// Text on standard error, as it is; where that is not possible there is nobody to tell.
+  static func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write($0, to: STDERR_FILENO) } }
+
+  /// Writes all of the bytes; 0, or the errno that kept it from that.
+  static func write(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> Int32 {
+    var done = 0
+    while done < bytes.count {
+      let count = Foundation.write(stream, bytes.baseAddress! + done, bytes.count - done)
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        return ENOSPC
+      } else if errno == EAGAIN {
+        waitForRoom(stream)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return 0
+  }
+
+  /// Somebody who shares the stream has made it non-blocking.
+  private static func waitForRoom(_ stream: Int32) {
+    var descriptor = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+    _ = poll(&descriptor, 1, -1)
   }
 }

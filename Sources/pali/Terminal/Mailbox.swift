@@ -9,9 +9,16 @@ final class Mailbox<Message: Sendable>: Sendable {
     self.pipe = pipe
   }
 
+  /// How many wait to be collected.
+  var count: Int { messages.withLock(\.count) }
+
+  /// Only the first of those that wait nudges, so that a flood leaves the pipe's room to signals.
   func post(_ message: Message) {
-    messages.withLock { $0.append(message) }
-    pipe.nudge()
+    let isFirst = messages.withLock { held in
+      held.append(message)
+      return held.count == 1
+    }
+    if isFirst { pipe.nudge() }
   }
 
   /// Everything posted since the last call, in order.

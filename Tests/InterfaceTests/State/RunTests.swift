@@ -163,7 +163,7 @@ struct RunTests {
   @Test func howAnAnswerEndedIsSeen() {
     var stage = asking()
     stage.press("^C")
-    stage.play(.session(.finished(id: 1, .neverBegun), at: 3))
+    stage.play(Say.finished(1, Say.text(""), .cancelled))
     #expect(stage.state.answer?.finish == .cancelled && stage.state.notice == nil)
     #expect(stage.screen.contains("(stopped before the first word)") && stage.screen.contains("▪"))
     stage.press("Tab r")

@@ -38,8 +38,9 @@ struct SessionTests {
 
   @Test func loadsOnFirstUseAndReportsInOrder() throws {
     let folder = try TemporaryModel(.paligemma1)
+    let settings = Session.Settings(folder: folder.path)
     let log = Log()
-    let session = Session(.init(folder: folder.path)) { log.add($0) }
+    let session = Session(settings) { log.add($0) }
     let record = try TinyCheckpoint.paligemma1.records()[0]
     session.run(try record.request(id: 5))
     log.wait(1)
@@ -57,8 +58,9 @@ struct SessionTests {
 
   @Test func requestsRunOneAfterAnother() throws {
     let folder = try TemporaryModel(.paligemma2)
+    let settings = Session.Settings(folder: folder.path)
     let log = Log()
-    let session = Session(.init(folder: folder.path)) { log.add($0) }
+    let session = Session(settings) { log.add($0) }
     let records = try TinyCheckpoint.paligemma2.records()
     for (index, record) in records.enumerated() { session.run(try record.request(id: UInt64(index))) }
     log.wait(records.count)
@@ -71,12 +73,13 @@ struct SessionTests {
 
   @Test func cancelEndsTheRunningRequestAndTheQueuedOnesButNotLaterOnes() throws {
     let folder = try TemporaryModel(.paligemma1)
+    let settings = Session.Settings(folder: folder.path)
     let record = try TinyCheckpoint.paligemma1.records()[0]
     let session = Mutex<Session?>(nil)
     let log = Log { event in
       if case .token(id: 1, _, _) = event { session.withLock { $0 }?.cancel() }
     }
-    let made = Session(.init(folder: folder.path)) { log.add($0) }
+    let made = Session(settings) { log.add($0) }
     session.withLock { $0 = made }
     made.run(try record.request(id: 1))
     made.run(try record.request(id: 2))
@@ -92,11 +95,12 @@ struct SessionTests {
 
   @Test func cancelDuringLoadingEndsWhatWaitsAndLoadsOn() throws {
     let folder = try TemporaryModel(.paligemma1)
+    let settings = Session.Settings(folder: folder.path)
     let session = Mutex<Session?>(nil)
     let log = Log { event in
       if case .loading(fraction: 0) = event { session.withLock { $0 }?.cancel() }
     }
-    let made = Session(.init(folder: folder.path)) { log.add($0) }
+    let made = Session(settings) { log.add($0) }
     session.withLock { $0 = made }
     made.run(try TinyCheckpoint.paligemma1.records()[0].request(id: 1))
     log.wait(1)

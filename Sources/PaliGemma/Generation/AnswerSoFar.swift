@@ -1,0 +1,37 @@
+/// What has been told of an answer: it stands when the request is cancelled.
+struct AnswerSoFar {
+  private var tokens: [GeneratedToken] = []
+  private var output = ParsedOutput()
+  private var timing = Timing()
+  private var phase: Phase?
+  private var began = ContinuousClock.now
+
+  mutating func take(_ event: AnswerEvent) {
+    switch event {
+    case .progress(let phase, _): enter(phase)
+    case .token(let token, let output):
+      tokens.append(token)
+      self.output = output
+    }
+  }
+
+  /// The answer, cut off here.
+  var cancelled: Answer {
+    var ended = self
+    ended.enter(nil)
+    return Answer(
+      promptIDs: [], text: tokens.map(\.text).joined(), tokens: tokens, output: output, finish: .cancelled,
+      timing: ended.timing)
+  }
+
+  private mutating func enter(_ next: Phase?) {
+    guard next != phase else { return }
+    switch phase {
+    case .vision: timing.vision += began.seconds
+    case .prefill: timing.prefill += began.seconds
+    case .decode: timing.decode += began.seconds
+    case nil: break
+    }
+    (phase, began) = (next, .now)
+  }
+}
