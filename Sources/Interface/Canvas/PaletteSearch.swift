@@ -15,20 +15,20 @@ struct PaletteSearch: Sendable {
   }
 
   func nearest(_ wanted: SIMD3<Float>) -> (index: UInt8, axes: SIMD3<Float>) {
-    var above = firstPlace(from: wanted.x)
-    var below = above - 1
+    let start = firstPlace(from: wanted.x)
     var best = 0
     var least = Float.infinity
-    while below >= 0 || above < colors.count {
-      let down = below >= 0 ? wanted.x - colors[below].x : .infinity
-      let up = above < colors.count ? colors[above].x - wanted.x : .infinity
-      guard min(down, up) * min(down, up) < least else { break }
-      let place = down < up ? below : above
-      if down < up { below -= 1 } else { above += 1 }
+    func look(at place: Int) -> Bool {
       let apart = colors[place] - wanted
+      guard apart.x * apart.x < least else { return false }
       let distance = (apart * apart).sum()
       if distance < least { (best, least) = (place, distance) }
+      return true
     }
+    var place = start
+    while place < colors.count, look(at: place) { place += 1 }
+    place = start - 1
+    while place >= 0, look(at: place) { place -= 1 }
     return (indices[best], colors[best])
   }
 
