@@ -50,7 +50,7 @@ public struct OverlayPainter: Sendable {
     let color = ContrastingColor(theme.objectColor(detection.index))
     let region = mask.pasted(in: detection.box, width: canvas.width, height: canvas.height)
     for (x, y) in PastedContour(region, width: line).pixels where canvas.contains(x: x, y: y) {
-      canvas.fill(color, x..<x + 1, y..<y + 1, over: ground)
+      canvas.blend(color.beside(ground.around(x: x, y: y, by: line)), 1, x: x, y: y)
     }
   }
 

@@ -68,6 +68,12 @@ struct PictureCanvas {
 
   func contains(x: Int, y: Int) -> Bool { (0..<width).contains(x) && (0..<height).contains(y) }
 
+  /// A pixel, and those of the four at a distance from it that lie in the picture.
+  func around(x: Int, y: Int, by distance: Int) -> [RGB] {
+    [(x, y), (x - distance, y), (x + distance, y), (x, y - distance), (x, y + distance)]
+      .filter { contains(x: $0.0, y: $0.1) }.map { color(x: $0.0, y: $0.1) }
+  }
+
   func color(x: Int, y: Int) -> RGB {
     let at = 3 * (y * width + x)
     return RGB(rgb[at], rgb[at + 1], rgb[at + 2])
