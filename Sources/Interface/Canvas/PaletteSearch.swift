@@ -1,7 +1,7 @@
 /// The nearest of a palette's colours as they are perceived; exact.
 ///
 /// The colours lie sorted by lightness, and the search goes outwards from the one asked for until lightness
-/// alone is farther than the best found: some forty of 240 are looked at.
+/// alone is farther than the best found.
 struct PaletteSearch: Sendable {
   /// Terminal indices and their colours, by lightness.
   private let indices: [UInt8]

@@ -4,8 +4,8 @@ import Foundation
 /// blue to yellow.
 ///
 /// OKLab (Ottosson, 2020) with square roots in place of cube roots. Dithered pixels are averaged twice, by the
-/// eye in linear light and by judgement in perceived lightness: the square root lies between the two, and of
-/// the exponents tried it keeps mixtures nearest to their pixels (Sources/benchmarks/dithering.py).
+/// eye in linear light and by judgement in perceived lightness: the square root lies between the two, and in 16
+/// colours mixtures come nearer to their pixels (Sources/benchmarks/README.md).
 struct PerceivedColor: Sendable, Equatable {
   var axes: SIMD3<Float>
 
