@@ -50,11 +50,16 @@ void ct_reset_terminal(void) {
 
 void ct_doom_file(const char *path) {
     doomed[0] = 0;
-    if (path && strlen(path) < path_limit) memcpy(doomed, path, strlen(path) + 1);
+    if (path && strchr(path, '/') && strlen(path) < path_limit) memcpy(doomed, path, strlen(path) + 1);
 }
 
 void ct_clean_up(void) {
-    if (doomed[0]) unlink(doomed);
+    if (doomed[0]) {
+        unlink(doomed);
+        *strrchr(doomed, '/') = 0;
+        rmdir(doomed);
+        doomed[0] = 0;
+    }
     if (!saved) return;
     ct_reset_terminal();
     set_saved_modes(TCSANOW);

@@ -87,7 +87,7 @@ int ct_stop_listening(void);
 /// Ends the program as the signal does by default.
 _Noreturn void ct_end_by(int number);
 
-/// A file to remove when a signal ends the program; NULL: none any more.
+/// A file to remove when a signal ends the program, and then its folder; NULL: none any more.
 void ct_doom_file(const char *path);
 
 /// A line for a SIGBUS at this address when it lies in a file that was mapped, else NULL.

@@ -38,13 +38,16 @@ public final class Session: Sendable {
     case failed(message: String)
   }
 
-  /// `settings` are asked for when the model is loaded, on the session's queue.
+  /// `settings` are asked for when the model is loaded, on the session's queue; what that throws is how it fails.
   public init(
-    _ settings: @autoclosure @escaping @Sendable () throws -> Settings,
-    handler: @escaping @Sendable (SessionEvent) -> Void
+    settings: @escaping @Sendable () throws -> Settings, handler: @escaping @Sendable (SessionEvent) -> Void
   ) {
     self.settings = settings
     requests = OpenRequests(handler: handler)
+  }
+
+  public convenience init(_ settings: Settings, handler: @escaping @Sendable (SessionEvent) -> Void) {
+    self.init(settings: { settings }, handler: handler)
   }
 
   /// Starts loading in the background. After a failure it tries again.

@@ -18,14 +18,24 @@ struct Editor {
     let file = try PromptFile(text, environment: environment)
     // Through the shell, for the command may hold arguments.
     let end = try ForegroundChild.run(
-      ["/bin/sh", "-c", "\(command) \"$1\"", "pali", file.path.text], waking: pipe)
+      ["/bin/sh", "-c", "\(script) \"$1\"", "pali", file.path.text], waking: pipe)
     switch end {
     case .abandoned: return nil
     case .exited(0): return try file.text()
     case .exited(126): throw EditorError.notExecutable(editor: command)
     case .exited(127): throw EditorError.notFound(editor: command)
+    // So the shell tells of a signal.
+    case .exited(let status) where (129...192).contains(status):
+      throw EditorError.killed(editor: command, signal: status - 128)
     case .exited(let status): throw EditorError.failed(editor: command, status: status)
     case .killed(let signal): throw EditorError.killed(editor: command, signal: signal)
     }
+  }
+
+  /// The shell gives its place to a command that is no more than a program and its arguments: when that stops, it can
+  /// be seen to.
+  private var script: String {
+    let isPlain = command.allSatisfy { !";&|<>()=:{}!\n".contains($0) }
+    return isPlain ? "exec \(command)" : command
   }
 }

@@ -44,7 +44,7 @@ final class ModelRunner: Sendable {
   }
 
   private func makeSession(_ settings: Settings, _ generation: Int) -> Session {
-    Session(try settings.session()) { [weak self] event in
+    Session(settings: settings.session) { [weak self] event in
       self?.take(settings.usesDemoModel ? Self.renamed(event) : event, generation)
     }
   }
