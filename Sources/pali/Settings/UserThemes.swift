@@ -11,9 +11,14 @@ struct UserThemes {
     let folder = configurationFolder.appending("themes")
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.text)) ?? []
     let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
-    loader = ThemeLoader(userNames: names) { name in
-      let bytes = try? readFile(folder.appending(Path("\(name).toml")), limit: 1 << 20)
-      return bytes.map { String(decoding: $0, as: UTF8.self) }
+    loader = ThemeLoader(userNames: names) { name throws(ThemeError) in
+      let path = folder.appending(Path("\(name).toml"))
+      do throws(FileError) {
+        guard try exists(path) else { return nil }
+        return ThemeText(try readFile(path, limit: 1 << 20), source: path.description)
+      } catch {
+        throw ThemeError(source: "theme \(name)", fault: "\(error)")
+      }
     }
   }
 

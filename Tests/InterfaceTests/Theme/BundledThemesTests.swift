@@ -17,7 +17,8 @@ import Themes
 
   @Test(arguments: loader.names)
   func itDefinesEveryRole(name: String) throws {
-    let file = try ThemeFile(try #require(BundledThemes.text(name)), name: name)
+    let file = try ThemeFile(
+      ThemeText(bundled: try #require(BundledThemes.text(name)), name: name), name: name)
     #expect(file.inherits == nil)
     #expect(Set(file.roles.keys) == Set(Theme.Role.allCases))
     #expect(try Self.loader.load(name).name == name)
