@@ -78,10 +78,12 @@ void ct_child_pause(void) {
 }
 
 void ct_child_resume(int child) {
-    // Without SIGTTOU blocked: in the background this program stops here until it has the terminal to give.
-    if (modes_kept) tcsetattr(STDIN_FILENO, TCSADRAIN, &child_modes);
-    modes_kept = false;
-    tcsetpgrp(STDIN_FILENO, child);
+    if (tcgetpgrp(STDIN_FILENO) != child) {
+        // Without SIGTTOU blocked: in the background this program stops here until it has the terminal to give.
+        if (modes_kept) tcsetattr(STDIN_FILENO, TCSADRAIN, &child_modes);
+        tcsetpgrp(STDIN_FILENO, child);
+        modes_kept = false;
+    }
     kill(-child, SIGCONT);
 }
 
