@@ -118,7 +118,9 @@ extension State {
       }
     case .loaded(let summary):
       run.model = .ready(summary)
-      let hint = launch.modelHint ?? summary.note ?? (run.change == nil ? nil : "\(summary.name) is loaded")
+      let hint =
+        summary.warning ?? launch.modelHint ?? summary.note
+        ?? (run.change == nil ? nil : "\(summary.name) is loaded")
       if let hint, notice == nil { notice = Notice(hint) }
       launch.modelHint = nil
       run.change = nil

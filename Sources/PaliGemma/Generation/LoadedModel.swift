@@ -52,9 +52,9 @@ public final class LoadedModel {
     self.model = model
     summary = ModelSummary(
       name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
-      precision: plan.name, note: Self.line([plan.reason, packed.note, configuration.rules.note]),
+      precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
-      hasMaskDecoder: maskDecoder != nil)
+      hasMaskDecoder: maskDecoder != nil, warning: packed.note)
     progress(1)
   }
 

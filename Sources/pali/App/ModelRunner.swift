@@ -56,7 +56,7 @@ final class ModelRunner: Sendable {
       ModelSummary(
         name: "demo model", imageSize: summary.imageSize, precision: summary.precision,
         note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder,
-        knownNames: DemoModel.names))
+        knownNames: DemoModel.names, warning: summary.warning))
   }
 
   private func take(_ event: SessionEvent, _ generation: Int) {

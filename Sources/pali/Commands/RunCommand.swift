@@ -86,6 +86,10 @@ private struct HeadlessRun {
     loaded = try LoadedModel(
       session, progress: { bar.update("load", $0) }, isCancelled: { Interruption.isRequested })
     self.bar = bar
+    if let warning = loaded.summary.warning {
+      bar.clear()
+      StandardStreams.complain(warning)
+    }
     if let note = loaded.summary.note { bar.note(note) }
   }
 

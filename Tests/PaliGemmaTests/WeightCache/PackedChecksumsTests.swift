@@ -53,10 +53,10 @@ struct PackedChecksumsTests {
     for index in first..<first + 100 { damaged[index] ^= 0x41 }
     try damaged.write(to: URL(fileURLWithPath: file))
     let model = try cached.load(precision)
-    #expect(model.summary.note == "\(file): was damaged and has been packed anew")
+    #expect(model.summary.warning == "\(file): was damaged and has been packed anew")
     #expect(try model.answer(request).tokens.map(\.logprob) == whole)
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == bytes)
-    #expect(try cached.load(precision).summary.note == nil)
+    #expect(try cached.load(precision).summary.warning == nil)
   }
 
   @Test func whatDoesNotFitItsTableIsDamaged() {

@@ -52,10 +52,10 @@ struct PackedHeaderTests {
     #expect(isUsed(bytes))
     bytes[40] ^= 1
     try write(bytes, file)
-    let note = try cached.load().summary.note
+    let note = try cached.load().summary.warning
     #expect(note == "\(file): was damaged and has been packed anew")
     #expect(try cached.mapped(file) != nil)
-    #expect(try cached.load().summary.note == nil)
+    #expect(try cached.load().summary.warning == nil)
   }
 
   /// Whole files with a right hash that say something else: another layout, another matrix, a source of another
