@@ -45,4 +45,21 @@ import Testing
   func wrapped(text: String, columns: Int, lines: [String]) {
     #expect(TextLayout.wrapped(text, to: columns) == lines)
   }
+
+  @Test func aMessageKeepsItsFileAndItsFault() {
+    let short = "/home/ada/cat.png: cut short"
+    #expect(TextLayout.message(short) == short)
+    let message = TextLayout.message("/home/\(String(repeating: "猫", count: 2_000_000)).png: cut short")
+    #expect(message.hasPrefix("/home/猫") && message.hasSuffix("猫.png: cut short"))
+    #expect(message.unicodeScalars.count == 480 && message.contains("…"))
+    // Few characters, many bytes.
+    let wide = String(repeating: "猫", count: 480)
+    #expect(TextLayout.message(wide).unicodeScalars.count <= 480)
+  }
+
+  @Test func aMessageOfOneEndlessCharacterIsCut() {
+    let marks = "a" + String(repeating: "\u{301}", count: 1_000_000)
+    #expect(TextLayout.message(marks).unicodeScalars.count == 480)
+    #expect(Notice(marks).text.unicodeScalars.count == 480)
+  }
 }

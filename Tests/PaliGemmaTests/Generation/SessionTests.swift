@@ -38,6 +38,7 @@ struct SessionTests {
 
   @Test func loadsOnFirstUseAndReportsInOrder() throws {
     let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
     let settings = Session.Settings(folder: folder.path)
     let log = Log()
     let session = Session(settings) { log.add($0) }
@@ -58,6 +59,7 @@ struct SessionTests {
 
   @Test func requestsRunOneAfterAnother() throws {
     let folder = try TemporaryModel(.paligemma2)
+    defer { withExtendedLifetime(folder) {} }
     let settings = Session.Settings(folder: folder.path)
     let log = Log()
     let session = Session(settings) { log.add($0) }
@@ -73,6 +75,7 @@ struct SessionTests {
 
   @Test func cancelEndsTheRunningRequestAndTheQueuedOnesButNotLaterOnes() throws {
     let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
     let settings = Session.Settings(folder: folder.path)
     let record = try TinyCheckpoint.paligemma1.records()[0]
     let session = Mutex<Session?>(nil)
@@ -95,6 +98,7 @@ struct SessionTests {
 
   @Test func cancelDuringLoadingEndsWhatWaitsAndLoadsOn() throws {
     let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
     let settings = Session.Settings(folder: folder.path)
     let session = Mutex<Session?>(nil)
     let log = Log { event in
@@ -110,6 +114,51 @@ struct SessionTests {
     #expect(log.answers[2]?.finish == .length)
     #expect(log.all.map(Self.name).count { $0 == "loaded" } == 1)
     session.withLock { $0 = nil }
+  }
+
+  /// Where there is nothing that could be asked whether it is cancelled: a picture is decoded, a model's files are
+  /// looked for.
+  @Test(arguments: [false, true]) func cancelDoesNotWaitForWhatIsUnderWay(isLoaded: Bool) throws {
+    let model = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(model) {} }
+    let folder = model.path
+    let (begun, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let log = Log()
+    let session = Session(
+      settings: {
+        if !isLoaded {
+          begun.signal()
+          goOn.wait()
+        }
+        return .init(folder: folder)
+      }, handler: { log.add($0) })
+    let request = try TinyCheckpoint.paligemma1.records()[0].request(id: 1)
+    session.run(id: 1) {
+      begun.signal()
+      goOn.wait()
+      return request
+    }
+    session.run(request)
+    begun.wait()
+    session.cancel()
+    // Before what is under way could go on.
+    let ends = log.all.compactMap { if case .finished(_, let answer) = $0 { answer.finish } else { nil } }
+    #expect(ends == [.cancelled, .cancelled])
+    goOn.signal()
+  }
+
+  @Test func whatPreparingThrowsIsHowARequestFails() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
+    let log = Log()
+    let session = Session(.init(folder: folder.path)) { log.add($0) }
+    session.run(id: 4) { throw ModelError.memory(folder: "here", needed: 2, available: 1) }
+    log.wait(1)
+    guard case .failed(id: 4, let message)? = log.all.last else {
+      Issue.record("\(log.all)")
+      return
+    }
+    #expect(message.contains("here"))
   }
 
   @Test func aModelThatIsNotThereFailsInOneLine() throws {

@@ -70,9 +70,11 @@ enum Program {
       .appendingPathComponent("pali")
   }
 
-  /// A shell's script, in which `$PALI` is the program.
-  static func shell(_ script: String) throws -> Result {
-    try run(["-c", script], environment: ["PALI": url.path], program: URL(fileURLWithPath: "/bin/sh"))
+  /// Runs a line of the shell in which the program is `$PALI`.
+  static func shell(_ line: String, environment: [String: String] = [:]) throws -> Result {
+    try run(
+      ["-c", line], environment: environment.merging(["PALI": url.path]) { $1 },
+      program: URL(fileURLWithPath: "/bin/bash"))
   }
 
   /// Sends an interrupt once something was printed, if it is to.

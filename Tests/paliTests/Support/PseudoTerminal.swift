@@ -13,6 +13,8 @@ final class PseudoTerminal {
   private let primary: Int32
   private var process: pid_t = 0
   private(set) var exitStatus: Int32?
+  /// The line discipline before the program began.
+  private(set) var modesBefore = termios()
   /// Everything the program has sent.
   private(set) var sent: [UInt8] = []
 
@@ -30,6 +32,7 @@ final class PseudoTerminal {
     defer { (argv + envp).forEach { free($0) } }
     primary = pty_start(program, &argv, &envp, folder, Int32(columns), Int32(rows), &process)
     guard primary >= 0 else { throw Failure(description: "cannot start \(program): errno \(errno)") }
+    modesBefore = modes
   }
 
   deinit {

@@ -1,0 +1,51 @@
+import DemoModel
+import Foundation
+import Testing
+
+/// Keys while events come as fast as they can: a batch over a thousand pictures, run by the built program.
+@Suite(.serialized) struct RunLoopTests {
+  private let session: BrowserSession
+
+  init() throws { session = try BrowserSession() }
+
+  /// The prompt line, which says "object", over a batch that has begun.
+  private func flooded() throws -> PseudoTerminal {
+    let picture = try #require(DemoModel.pictures) + "/cake.png"
+    for number in 1001...2000 {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(session.folder.path)/p\(number).png", withDestinationPath: picture)
+    }
+    let terminal = try session.start(["--precision", "f32", session.folder.path])
+    try #require(terminal.wait(seconds: 30) { $0.contains("p1001.png") && $0.contains("demo model") })
+    terminal.type(String(repeating: " ", count: 1000) + "iobject\r")
+    try #require(terminal.wait(seconds: 60) { $0.contains("/1000") && $0.contains("❯ object") })
+    try #require(
+      terminal.wait(seconds: 60) { $0.contains("1/1000") || $0.contains("2/1000") || $0.contains("3/1000") })
+    return terminal
+  }
+
+  @Test func escapeStopsABatchAndTheNextKeyIsItself() throws {
+    let terminal = try flooded()
+    terminal.type("\u{1B}")
+    usleep(30_000)
+    terminal.type("j")
+    #expect(terminal.wait(seconds: 2) { !$0.contains("/1000") && $0.contains("❯ objectj") })
+    #expect(!terminal.screen.contains("1000/1000"))
+  }
+
+  @Test func escapeAndAKeyAtOnceAreAlt() throws {
+    let terminal = try flooded()
+    terminal.type("\u{1B}bx")
+    #expect(terminal.wait(seconds: 5) { $0.contains("❯ xobject") })
+    #expect(terminal.screen.contains("/1000"))
+  }
+
+  @Test func keysAreNotKeptWaiting() throws {
+    let terminal = try flooded()
+    for letter in "abcdefghij" {
+      terminal.type(String(letter))
+      #expect(terminal.wait(seconds: 1) { $0.contains("\(letter)") })
+    }
+    #expect(terminal.wait(seconds: 1) { $0.contains("objectabcdefghij") && $0.contains("/1000") })
+  }
+}
