@@ -35,6 +35,12 @@ public struct Destination: Sendable, Equatable {
     try Self.checkFolder(path)
   }
 
+  /// Whether standard output, sent somewhere by a shell, goes to one of these files.
+  public static func standardOutputIs(oneOf inputs: [Path]) -> Bool {
+    guard let output = FileIdentity("/proc/self/fd/1"), output.isRegular else { return false }
+    return inputs.contains { FileIdentity($0) == output }
+  }
+
   private static func checkFolder(_ path: Path) throws {
     let folder = (isLink(path) ? path.real ?? path : path).parent
     guard try isFolder(folder) else { throw DestinationError.noFolder(folder: folder) }

@@ -138,5 +138,5 @@ extension Path: CustomStringConvertible, ExpressibleByStringLiteral {
   public init(stringLiteral text: String) { self.init(text) }
 
   /// For people: bytes that are no UTF-8 as `\xFF`. What else must not reach a terminal is not looked at here.
-  public var description: String { SystemText.shown(text) }
+  public var description: String { bytes.isEmpty ? "\"\"" : SystemText.shown(text) }
 }

@@ -36,5 +36,5 @@ struct TypedCommand: Sendable {
     return Set(all.map(\.name) + typable.map(\.rawValue)).sorted()
   }()
 
-  private static let editing: Set<KeyContext> = [.line, .entry, .picker, .help, .question]
+  private static let editing: Set<KeyContext> = [.line, .entry, .picker, .help, .helpSearch, .question]
 }

@@ -67,6 +67,7 @@ extension State {
   // MARK: Commands
 
   private mutating func performTyped(_ text: String) -> [Effect] {
+    if text == "q!" { return [.quit] }
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
     let argument = words.dropFirst().first?.trimmingBlanks
@@ -75,7 +76,7 @@ extension State {
     }
     guard TypedCommand.names.contains(name), let command = Command(rawValue: name) else {
       let meant =
-        Spelling.nearest(name, in: TypedCommand.names).map { "; did you mean \($0)?" } ?? " (? lists them)"
+        Spelling.nearest(name, in: TypedCommand.names).map { "; did you mean \($0)?" } ?? " (Tab lists them)"
       return refuse("no such command: \(name)\(meant)")
     }
     guard argument == nil else { return refuse("\(name) takes nothing after it") }

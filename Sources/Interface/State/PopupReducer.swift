@@ -35,6 +35,8 @@ extension State {
     case .up: help.scroll = max(0, help.scroll - 1)
     case .pageDown: help.scroll = min(last, help.scroll + page)
     case .pageUp: help.scroll = max(0, help.scroll - page)
+    case .top: help.scroll = 0
+    case .bottom: help.scroll = last
     case .find:
       help.search = help.search ?? LineEditor()
       help.isTyping = true

@@ -7,7 +7,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
     state.now = time
     effects = [.loadHistory, .list(state.browser.source)]
     if state.launch.hasModel { effects.append(.loadModel(nil)) }
-  case .tick(let time): state.now = max(state.now, time)
+  case .tick(let time): state.passTime(to: time)
   case .resized(let size): state.size = size
   case .key(let press): effects = state.take(press)
   case .mouse(let event): effects = state.take(event)
@@ -21,7 +21,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   case .previewFailed(let request, let message):
     if request.path == state.preview.path, !request.isNeighbour { state.preview.failure = message }
   case .session(let event, let time):
-    state.now = max(state.now, time)
+    state.passTime(to: time)
     effects = state.take(event)
   case .historyLoaded(let entries): state.prompt.load(entries)
   case .editorClosed(let text): text.map { state.prompt.line.replace(with: $0) }
@@ -36,6 +36,11 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
 }
 
 extension State {
+  mutating func passTime(to time: Double) {
+    now = max(now, time)
+    if run.isRunning, run.tally.start == nil { run.tally.start = now }
+  }
+
   mutating func take(_ listing: Listing) {
     browser.take(listing)
     for entry in listing.entries where entry.kind == .file {

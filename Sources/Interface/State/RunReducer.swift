@@ -14,14 +14,24 @@ extension State {
     }
     guard let paths = pathsToRun(), checkPrompt() else { return [] }
     let prompt = composedPrompt
-    let requests = (together ? [paths] : paths.map { [$0] }).map { paths in
+    let fresh = together ? paths : paths.filter { !isAsked($0, prompt) }
+    guard !fresh.isEmpty else {
+      notice = Notice("this is being asked already")
+      return []
+    }
+    let requests = (together ? [fresh] : fresh.map { [$0] }).map { paths in
       defer { run.nextID += 1 }
       return RunRequest(id: run.nextID, paths: paths, prompt: prompt)
     }
-    if !run.isRunning { run.beginBatch(at: now) }
+    if !run.isRunning { run.beginBatch() }
     run.queue += requests
     let remembered = self.prompt.remember().map { [Effect.remember($0)] } ?? []
     return remembered + startNext()
+  }
+
+  /// Whether the same is asked about a picture now, or waits for its turn.
+  private func isAsked(_ path: Path, _ prompt: String) -> Bool {
+    ([run.current].compactMap { $0 } + run.queue).contains { $0.prompt == prompt && $0.paths == [path] }
   }
 
   /// The marked pictures, or the one on screen.
@@ -36,7 +46,8 @@ extension State {
     let isEmpty = prompt.line.text.allSatisfy(\.isWhitespace)
     switch prompt.task {
     case .region where selectedObject == nil:
-      notice = Notice("select an object first: its box is what is captioned")
+      notice = Notice(
+        "select an object first: click on its box, or Tab to the list; its box is what is captioned")
     case let task where task.takesText && isEmpty:
       notice = Notice("type \(task.placeholder(names: run.knownNames))")
       setFocus(.prompt)

@@ -41,9 +41,9 @@ public struct RunState: Sendable {
 
   var batchCount: Int { done + queue.count + (current == nil ? 0 : 1) }
 
-  mutating func beginBatch(at now: Double) {
+  mutating func beginBatch() {
     done = 0
-    tally = Tally(start: now)
+    tally = Tally()
   }
 
   mutating func progress(_ phase: Phase, _ fraction: Double, at now: Double) {
@@ -66,7 +66,8 @@ public struct RunState: Sendable {
   public var waiting: Set<Path> { Set(queue.flatMap(\.paths)) }
 
   struct Tally: Equatable {
-    var start = 0.0
+    /// When the first thing was heard of the batch; nil before that: a key does not tell the time.
+    var start: Double?
     var answered = 0, failed = 0, stopped = 0
 
     var count: Int { answered + failed + stopped }
@@ -74,7 +75,7 @@ public struct RunState: Sendable {
     func text(at now: Double) -> String {
       let parts = [(answered, "answered"), (failed, "failed"), (stopped, "stopped")]
       let counts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-      return (counts + [Seconds.text(now - start)]).joined(separator: ", ")
+      return (counts + [Seconds.text(now - (start ?? now))]).joined(separator: ", ")
     }
   }
 

@@ -94,8 +94,9 @@ extension ViewContext {
     let lines =
       TextLayout.wrapped(DisplayText.line(question.text), to: max(1, columns - 4)) + ["", "y yes   n no"]
     let area = popup(PopupLayout(columns: columns, rows: lines.count + 2, on: frame.size), title: "Question")
-    // On a screen too small for all of it, what can be answered comes first.
-    for (row, line) in lines.suffix(max(0, area.rows)).enumerated() {
+    // On a screen too small for all of it, what is asked about and what can be answered.
+    let shown = lines.count <= area.rows ? lines : lines.prefix(max(0, area.rows - 1)) + lines.suffix(1)
+    for (row, line) in shown.enumerated() {
       frame.write(line, x: area.x, y: area.y + row, style: theme.style(.popup), columns: area.columns)
     }
   }
@@ -154,6 +155,11 @@ extension ViewContext {
     if picker.line.characters.isEmpty {
       frame.write(
         "type to filter", x: area.x, y: area.y, style: style(.textDim, over: base), columns: area.columns)
+    }
+    if matches.isEmpty {
+      frame.write(
+        "nothing matches", x: area.x, y: area.y + 1, style: style(.textDim, over: base), columns: area.columns
+      )
     }
     let rows = area.rows - 1
     let titleColumns = picker.items.map { DisplayWidth.of($0.title) }.max() ?? 0

@@ -48,7 +48,7 @@ extension ViewContext {
       overlay?.drawLines(into: &frame, area: area, viewport: viewport, ascii: ascii)
     }
     // On a small preview all labels would hide the picture.
-    let labelled = grid.width >= 28 && grid.height >= 16 ? overlay : state.overlay(theme, onlySelected: true)
+    let labelled = grid.width >= 36 && grid.height >= 26 ? overlay : state.overlay(theme, onlySelected: true)
     labelled?.drawLabels(into: &frame, area: area, viewport: viewport)
   }
 

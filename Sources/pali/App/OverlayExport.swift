@@ -1,3 +1,4 @@
+import DemoModel
 import Files
 import Interface
 import Pictures
@@ -28,7 +29,10 @@ enum OverlayExport {
       try Destination(path, suffixes: suffixes, inputs: [request.picture], replacing: request.replacing)
     }
     if let path = request.destination { return try checked(path) }
-    return try numbered(request.picture, checked)
+    // What comes along with the program is no place for what is made with it.
+    let isDemo = request.picture.parent.text == DemoModel.pictures
+    let place = isDemo ? (Path.workingFolder ?? "/tmp").appending(request.picture.name) : request.picture
+    return try numbered(place, checked)
   }
 
   /// The first name beside the picture that is free: "cat-pali.png", "cat-pali-2.png", ...

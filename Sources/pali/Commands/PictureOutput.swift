@@ -39,6 +39,9 @@ struct PictureOutput: ParsableArguments {
     guard let output else { return nil }
     if isStandardOutput {
       guard isatty(STDOUT_FILENO) == 0 else { throw CommandError.binaryToTerminal }
+      guard !Destination.standardOutputIs(oneOf: inputs) else {
+        throw DestinationError.isInput(path: "standard output")
+      }
       return .standardOutput
     }
     return .file(try Destination(output, suffixes: ["png"], inputs: inputs, replacing: force))

@@ -26,6 +26,7 @@ struct ModelArguments: ParsableArguments {
   var constrained = false
 
   func validate() throws {
+    if model?.bytes.isEmpty == true { throw ValidationError("--model needs a folder or a hub id") }
     if let precision, !Settings.precisions.contains(precision) {
       throw ValidationError("--precision must be one of \(Settings.precisions.joined(separator: ", "))")
     }
@@ -51,8 +52,8 @@ struct SamplingArguments: ParsableArguments {
   var seed: UInt64 = 0
 
   func validate() throws {
-    guard temperature.isFinite, temperature >= 0 else {
-      throw ValidationError("--temperature must be a number from 0")
+    guard temperature.isFinite, (0...1e6).contains(temperature) else {
+      throw ValidationError("--temperature must be a number from 0 to 1000000")
     }
     if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
     if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p must lie above 0, up to 1") }

@@ -11,6 +11,8 @@ struct Settings: Equatable {
 
   /// A folder or hub id; nil when there is none at all.
   var model: Path?
+  /// The configuration file, where that names the model.
+  private var modelFile: Path?
   var precision = "auto"
   var threads: Int?
   var maxTokens = 256
@@ -30,9 +32,13 @@ struct Settings: Equatable {
     environment: [String: String] = SystemText.environment, demo: Path? = DemoModel.folder.map { Path($0) }
   ) throws {
     folders = UserFolders(environment)
-    let file = try ConfigurationFile(file: folders.configuration.appending("config.toml"))
+    let configuration = folders.configuration.appending("config.toml")
+    let file = try ConfigurationFile(file: configuration)
     let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : Path($0) }
-    model = arguments.model ?? named ?? file.model.map { Path($0) } ?? demo
+    let asked = arguments.model ?? named ?? file.model.map { Path($0) }
+    // As in the interface, the model that comes along has a name.
+    model = asked == "demo" && (try? exists("demo")) == false ? demo ?? asked : asked ?? demo
+    if arguments.model == nil, named == nil, file.model != nil { modelFile = configuration }
     precision = arguments.precision ?? file.precision ?? "auto"
     threads = arguments.threads ?? file.threads
     maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
@@ -46,10 +52,18 @@ struct Settings: Equatable {
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
+  private func folder(of model: Path) throws -> String {
+    do {
+      return try ModelFolder(model.text).path
+    } catch let error where modelFile != nil && model != DemoModel.folder.map({ Path($0) }) {
+      throw CommandError.configuredModel(file: modelFile ?? "", reason: "\(error)")
+    }
+  }
+
   /// Where the model is and how to run it. Throws when there is none.
   func session() throws -> Session.Settings {
     guard let model else { throw CommandError.noModel }
-    let folder = try ModelFolder(model.text).path
+    let folder = try folder(of: model)
     var decoder = masks?.text ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
     if decoder == nil, try exists(own) { decoder = own.text }

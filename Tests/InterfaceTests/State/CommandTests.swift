@@ -73,7 +73,7 @@ struct CommandTests {
     ("qiut", "no such command: qiut; did you mean quit?"),
     ("line-start", "no such command: line-start"), ("redraw now", "redraw takes nothing after it"),
     ("model", ":model NAME: load another model"), ("export", "there is no answer yet"),
-    ("blorp", "no such command: blorp (? lists them)"),
+    ("blorp", "no such command: blorp (Tab lists them)"),
   ])
   func whatIsWrongIsNamed(text: String, fault: String) {
     #expect(

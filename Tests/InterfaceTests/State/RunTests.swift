@@ -186,7 +186,7 @@ struct RunTests {
     stage.play(Say.finished(1, Say.text("a")))
     #expect(stage.state.notice == nil)
     stage.play(.session(.failed(id: 2, message: "cut short"), at: 6.5))
-    #expect(stage.state.notice == Notice("1 answered, 1 failed, 6.0 s", kind: .error))
+    #expect(stage.state.notice == Notice("1 answered, 1 failed, 1.5 s", kind: .error))
   }
 
   @Test func anAnswerBelongsToItsPicturesContents() {
