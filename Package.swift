@@ -14,8 +14,7 @@ let package = Package(
     .library(name: "FaultyCalls", type: .dynamic, targets: ["CFaultyCalls"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // Inner loops, chosen at run time for the CPU. Optimised in every configuration: tests run models.
@@ -44,6 +43,8 @@ let package = Package(
 
     // Regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
+    // TOML of any bytes read without traps; every fault has its line and column.
+    .target(name: "TOML", swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files"], swiftSettings: strict),
     // Decode, orient, resize, crop, write.
@@ -60,7 +61,9 @@ let package = Package(
     // State, reducer, keys, views -> Frame of cells; knows no curses, does no I/O.
     .target(
       name: "Interface",
-      dependencies: ["PaliGemma", "Pictures", "Themes", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: [
+        "Files", "PaliGemma", "Pictures", "TOML", "Themes",
+      ],
       swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
     .target(
@@ -70,13 +73,15 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "Tensors", "Themes",
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
       swiftSettings: strict),
 
+    .testTarget(
+      name: "TOMLTests", dependencies: ["TOML"], exclude: ["Fixtures/make_documents.py"],
+      resources: [.copy("Fixtures/documents.json")], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
       name: "TensorsTests", dependencies: ["Files", "Tensors"], exclude: ["Arm"],

@@ -8,6 +8,9 @@ public enum DemoModel {
   /// The model's folder, or nil when the resources are not beside the program.
   public static var folder: String? { Resources.besideProgram?.model }
 
+  /// Names that it can find; README.md tells the others.
+  public static let names = "object, circle, star, heart, house, fish, car, word"
+
   /// The folder of demo pictures, or nil.
   public static var pictures: String? { Resources.besideProgram?.pictures }
 }

@@ -6,11 +6,14 @@
 /// of two writers at once, the last one wins.
 public enum AtomicFile {
   /// Writes `bytes` to `path`. An existing file keeps its permissions; a link is followed, not replaced.
-  public static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(FileError) {
-    try write(bytes, to: path, calls: SystemCalls())
+  /// Not `replacing`, an existing file is `FileError.exists`.
+  public static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: Path, replacing: Bool = true
+  ) throws(FileError) {
+    try write(bytes, to: path, replacing: replacing, calls: SystemCalls())
   }
 
-  public static func write(_ text: String, to path: String) throws(FileError) {
+  public static func write(_ text: String, to path: Path) throws(FileError) {
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(FileError) in try write(buffer, to: path) }
@@ -18,9 +21,11 @@ public enum AtomicFile {
     try result.get()
   }
 
-  static func write(_ bytes: UnsafeRawBufferPointer, to path: String, calls: SystemCalls) throws(FileError) {
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: Path, replacing: Bool = true, calls: SystemCalls
+  ) throws(FileError) {
     var file = try PendingFile(path, calls: calls)
     try file.write(bytes, at: 0)
-    try file.commit()
+    try file.commit(replacing: replacing)
   }
 }

@@ -3,12 +3,12 @@ import Glibc
 /// Size and identity of a file's contents, to see later whether they are still the same.
 public struct FileStamp: Hashable, Sendable, CustomStringConvertible {
   public let size: Int
-  private let inode: UInt
+  public let inode: UInt
   /// When the contents were last written, since 1970.
   public let seconds: Int
   public let nanoseconds: Int
 
-  public init(descriptor: Int32, path: String) throws(FileError) {
+  public init(descriptor: Int32, path: Path) throws(FileError) {
     var status = stat()
     guard retry({ fstat(descriptor, &status) }) == 0 else {
       throw .system(file: path, operation: "stat", code: errno)
@@ -16,14 +16,25 @@ public struct FileStamp: Hashable, Sendable, CustomStringConvertible {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .notRegular(file: path, kind: kindName(status.st_mode))
     }
-    size = Int(status.st_size)
-    inode = UInt(status.st_ino)
-    seconds = status.st_mtim.tv_sec
-    nanoseconds = status.st_mtim.tv_nsec
+    self.init(status)
+  }
+
+  /// What `stat` told of a file.
+  public init(_ status: stat) {
+    self.init(
+      size: Int(status.st_size), inode: UInt(status.st_ino), seconds: status.st_mtim.tv_sec,
+      nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  public init(size: Int, inode: UInt, seconds: Int, nanoseconds: Int = 0) {
+    self.size = size
+    self.inode = inode
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
   }
 
   /// Of the file at a path. Throws `FileError`.
-  public init(_ path: String) throws(FileError) { self = try RegularFile(path).stamp }
+  public init(_ path: Path) throws(FileError) { self = try RegularFile(path).stamp }
 
   public var description: String { "\(inode) \(size) \(seconds).\(nanoseconds)" }
 }

@@ -6,7 +6,7 @@ public final class OwnedBytes: @unchecked Sendable {
 
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutableBytes) }
 
-  public init(count: Int, file: String) throws(FileError) {
+  public init(count: Int, file: Path) throws(FileError) {
     var base: UnsafeMutableRawPointer?
     guard posix_memalign(&base, 64, max(count, 1)) == 0 else {
       throw .outOfMemory(file: file, bytes: count)
@@ -14,7 +14,7 @@ public final class OwnedBytes: @unchecked Sendable {
     mutableBytes = UnsafeMutableRawBufferPointer(start: base, count: count)
   }
 
-  public convenience init(copying source: some Collection<UInt8>, file: String) throws(FileError) {
+  public convenience init(copying source: some Collection<UInt8>, file: Path) throws(FileError) {
     try self.init(count: source.count, file: file)
     mutableBytes.copyBytes(from: source)
   }

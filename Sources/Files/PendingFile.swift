@@ -3,18 +3,18 @@ import Glibc
 /// A file that is being written and has no name yet: `commit` gives it its name, whatever ends it sooner leaves
 /// nothing behind. For contents that come piece by piece; see `AtomicFile` for what it promises.
 public struct PendingFile: ~Copyable {
-  public let path: String
+  public let path: Path
   /// What a link at `path` leads to; the path itself where nothing is there yet.
-  private let target: String
+  private let target: Path
   private let calls: SystemCalls
   private var temporary: Temporary
   private var isOpen = true
 
-  public init(_ path: String) throws(FileError) { try self.init(path, calls: SystemCalls()) }
+  public init(_ path: Path) throws(FileError) { try self.init(path, calls: SystemCalls()) }
 
-  init(_ path: String, calls: SystemCalls) throws(FileError) {
+  init(_ path: Path, calls: SystemCalls) throws(FileError) {
     let target = try Self.resolved(path)
-    temporary = try Temporary(in: parentFolder(target), path: path, calls: calls)
+    temporary = try Temporary(in: target.parent, path: path, calls: calls)
     self.path = path
     self.target = target
     self.calls = calls
@@ -47,39 +47,34 @@ public struct PendingFile: ~Copyable {
     }
   }
 
-  /// Flushes the contents to the disk and gives the file its name.
-  public mutating func commit() throws(FileError) {
+  /// Flushes the contents to the disk and gives the file its name. Not `replacing`, it throws `FileError.exists`
+  /// where something has that name by now.
+  public mutating func commit(replacing: Bool = true) throws(FileError) {
     var old = stat()
-    if stat(target, &old) == 0 {
+    if replacing, target.call({ stat($0, &old) }) == 0 {
       guard calls.setMode(temporary.descriptor, old.st_mode & 0o7777) == 0 else {
         throw .system(file: path, operation: "write", code: errno)
       }
     }
     try flush()
-    try temporary.takeName(target, path: path, calls: calls)
+    try temporary.takeName(target, path: path, replacing: replacing, calls: calls)
     isOpen = false
     syncFolder()
   }
 
-  private static func resolved(_ path: String) throws(FileError) -> String {
+  private static func resolved(_ path: Path) throws(FileError) -> Path {
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-    guard let real = realpath(path, nil) else { throw .system(file: path, operation: "write", code: errno) }
-    defer { free(real) }
-    return String(cString: real)
+    guard path.call({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+    guard let real = path.real else { throw .system(file: path, operation: "write", code: errno) }
+    return real
   }
 
   /// Makes the new name durable. The file has been replaced by now: a folder that cannot be flushed (some
   /// network file systems) does not undo that, so it is no error.
   private func syncFolder() {
-    let descriptor = retry { calls.open(parentFolder(target), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
+    let descriptor = retry { calls.open(target.parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
     guard descriptor >= 0 else { return }
     _ = retry { calls.sync(descriptor) }
     _ = calls.close(descriptor)
   }
-}
-
-private func parentFolder(_ path: String) -> String {
-  guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-  return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -1,8 +1,9 @@
 import CImageFiles
+import Files
 
 /// A picture file in memory, its format known: the Swift side of the C decoders.
 struct EncodedPicture {
-  let path: String
+  let path: Path
   let format: PictureFile.Format
   let bytes: UnsafeRawBufferPointer
 

@@ -4,14 +4,14 @@ import Files
 public enum PictureError: Error, Equatable, CustomStringConvertible {
   /// The file itself: missing, unreadable, a folder, too large, a failed write.
   case file(FileError)
-  case notAPicture(path: String)
-  case truncated(path: String, format: PictureFile.Format)
+  case notAPicture(path: Path)
+  case truncated(path: Path, format: PictureFile.Format)
   /// `reason` is in the library's words, printable ASCII.
-  case corrupt(path: String, format: PictureFile.Format, reason: String)
-  case unsupported(path: String, format: PictureFile.Format, reason: String)
-  case tooLarge(path: String, width: Int, height: Int, limit: Int)
-  case outOfMemory(path: String, width: Int, height: Int)
-  case notEncodable(path: String, width: Int, height: Int, reason: String)
+  case corrupt(path: Path, format: PictureFile.Format, reason: String)
+  case unsupported(path: Path, format: PictureFile.Format, reason: String)
+  case tooLarge(path: Path, width: Int, height: Int, limit: Int)
+  case outOfMemory(path: Path, width: Int, height: Int)
+  case notEncodable(path: Path, width: Int, height: Int, reason: String)
 
   public var description: String {
     switch self {

@@ -33,18 +33,18 @@ public enum PictureFile {
   public static let byteLimit = 1 << 30
 
   /// Reads only the header. Throws `PictureError`.
-  public static func header(of path: String) throws -> Header {
+  public static func header(of path: Path) throws -> Header {
     try withEncoded(path) { try $0.header }
   }
 
   /// Decodes the whole picture, upright. Throws `PictureError` on anything truncated or corrupt.
-  public static func decode(_ path: String) throws -> Picture {
+  public static func decode(_ path: Path) throws -> Picture {
     try withEncoded(path) { try $0.decode(denominator: 1) }
   }
 
   /// Decodes for a preview that is to fit into a rectangle: where the format can (JPEG), at 1/2, 1/4 or 1/8
   /// scale, never so small that it would have to be enlarged. Throws `PictureError`.
-  public static func decodePreview(_ path: String, fitting: (width: Int, height: Int)) throws -> Picture {
+  public static func decodePreview(_ path: Path, fitting: (width: Int, height: Int)) throws -> Picture {
     try withEncoded(path) { encoded in
       guard encoded.format == .jpeg else { return try encoded.decode(denominator: 1) }
       let header = try encoded.header
@@ -56,7 +56,7 @@ public enum PictureFile {
   }
 
   private static func withEncoded<Result>(
-    _ path: String, _ body: (EncodedPicture) throws -> Result
+    _ path: Path, _ body: (EncodedPicture) throws -> Result
   ) throws -> Result {
     do {
       // Read, not mapped: a file that shrinks under a mapping is a SIGBUS.

@@ -9,9 +9,30 @@ struct Pali: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pali",
     abstract: "Browse images in a terminal and let PaliGemma read them.",
+    usage: """
+      pali [FOLDER | PICTURE ...] [--model MODEL] [--theme THEME] [--color COLORS] [--ascii]
+      pali <command> ...
+      """,
     discussion: """
-      Defaults come from $XDG_CONFIG_HOME/pali/config.toml: model, precision, threads, theme, masks, color, \
-      ascii, max_tokens, constrained. Flags come first, then PALI_MODEL, then that file.
+      pali FOLDER opens a folder, pali alone the working folder, or demo pictures where that shows none. Press i, \
+      type what to find, Enter; ? lists all keys.
+
+      THE MODEL. A small demo model of drawn things comes along. For photographs accept PaliGemma's licence on \
+      the Hugging Face hub, then: hf download google/paligemma-3b-mix-224, and pali --model \
+      google/paligemma-3b-mix-224. Masks need big_vision's vae-oid.npz beside the model, in the configuration \
+      folder, or named by --masks.
+
+      FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (model, precision, threads, theme, masks, color, \
+      ascii, max_tokens, constrained) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
+      history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights. Flags come before PALI_MODEL, \
+      that before config.toml.
+
+      OUTPUT. run --json prints one object a line, with "version": 1; README.md tells its fields. Results go to \
+      standard output, progress and errors to standard error.
+
+      EXIT STATUS. 0 done, 1 failed, 64 wrong usage, 130 stopped by ^C.
+
+      COMPLETIONS. pali --generate-completion-script bash (zsh, fish) prints a script for your shell.
       """,
     version: "0.1.0",
     subcommands: [
@@ -23,8 +44,14 @@ struct Pali: ParsableCommand {
   static func main() {
     ct_begin()
     ct_watch_crashes(mappedFileFault)
+    let arguments = Arguments.prepared()
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    if let fault = Arguments.misspelling(arguments, commands: commands) {
+      StandardStreams.complain(fault)
+      Foundation.exit(64)
+    }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
       Foundation.exit(report(error))

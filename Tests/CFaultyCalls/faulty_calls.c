@@ -83,6 +83,10 @@ void *mmap(void *address, size_t size, int protection, int flags, int file, off_
 
 int fsync(int file) { return fails("fsync") ? -1 : REAL(fsync)(file); }
 
+int linkat(int from, const char *old, int to, const char *new, int flags) {
+    return fails("linkat") ? -1 : REAL(linkat)(from, old, to, new, flags);
+}
+
 int rename(const char *old, const char *new) { return fails("rename") ? -1 : REAL(rename)(old, new); }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {

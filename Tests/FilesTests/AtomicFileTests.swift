@@ -4,15 +4,7 @@ import Testing
 @testable import Files
 
 @Suite struct AtomicFileTests {
-  /// Runs `body` in a folder of its own.
-  private func inFolder(_ body: (String) throws -> Void) throws {
-    let folder = NSTemporaryDirectory() + "/files-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
-  }
-
-  private func write(_ text: String, to path: String, calls: SystemCalls) throws {
+  private func write(_ text: String, to path: Path, calls: SystemCalls) throws {
     try Array(text.utf8).withUnsafeBytes { try AtomicFile.write($0, to: path, calls: calls) }
   }
 
@@ -23,10 +15,10 @@ import Testing
 
   @Test func replacesTheWholeFile() throws {
     try inFolder { folder in
-      try AtomicFile.write("a long first text", to: folder + "/a")
-      try AtomicFile.write("short", to: folder + "/a")
-      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "short")
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
+      try AtomicFile.write("a long first text", to: folder.appending("a"))
+      try AtomicFile.write("short", to: folder.appending("a"))
+      #expect(try text(folder.appending("a")) == "short")
+      #expect(try names(folder) == ["a"])
     }
   }
 
@@ -42,12 +34,14 @@ import Testing
     ]
     for (name, fault) in faults {
       try inFolder { folder in
-        try AtomicFile.write("old", to: folder + "/a")
+        try AtomicFile.write("old", to: folder.appending("a"))
         var calls = SystemCalls()
         fault(&calls)
-        #expect(throws: FileError.self, "\(name)") { try write("new", to: folder + "/a", calls: calls) }
-        #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "old", "\(name)")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"], "\(name)")
+        #expect(throws: FileError.self, "\(name)") {
+          try write("new", to: folder.appending("a"), calls: calls)
+        }
+        #expect(try text(folder.appending("a")) == "old", "\(name)")
+        #expect(try names(folder) == ["a"], "\(name)")
       }
     }
   }
@@ -60,8 +54,8 @@ import Testing
         turn += 1
         return turn % 2 == 1 ? Int(self.failing(EINTR)) : pwrite(descriptor, bytes, min(count, 3), offset)
       }
-      try write("twelve bytes", to: folder + "/a", calls: calls)
-      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "twelve bytes")
+      try write("twelve bytes", to: folder.appending("a"), calls: calls)
+      #expect(try text(folder.appending("a")) == "twelve bytes")
     }
   }
 }

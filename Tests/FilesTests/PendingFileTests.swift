@@ -4,13 +4,6 @@ import Testing
 @testable import Files
 
 @Suite struct PendingFileTests {
-  private func inFolder(_ body: (String) throws -> Void) throws {
-    let folder = NSTemporaryDirectory() + "/files-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body(folder)
-  }
-
   private func write(_ text: String, at offset: Int, to file: borrowing PendingFile) throws {
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBytes { bytes in
@@ -21,14 +14,14 @@ import Testing
 
   @Test func piecesMayComeInAnyOrder() throws {
     try inFolder { folder in
-      var file = try PendingFile(folder + "/a")
+      var file = try PendingFile(folder.appending("a"))
       try write("pieces", at: 6, to: file)
       try write("three ", at: 0, to: file)
       try file.flush()
       try write(" more", at: 12, to: file)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      #expect(try names(folder).isEmpty)
       try file.commit()
-      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "three pieces more")
+      #expect(try text(folder.appending("a")) == "three pieces more")
     }
   }
 
@@ -36,22 +29,22 @@ import Testing
   @Test(arguments: [true, false])
   func whatIsGivenUpLeavesNothing(_ nameless: Bool) throws {
     try inFolder { folder in
-      try AtomicFile.write("old", to: folder + "/a")
+      try AtomicFile.write("old", to: folder.appending("a"))
       var calls = SystemCalls()
       calls.open = { path, flags, mode in
         if !nameless, flags & O_DIRECTORY != 0, flags & O_WRONLY != 0 {
           errno = EOPNOTSUPP
           return -1
         }
-        return Glibc.open(path, flags, mode)
+        return path.call { Glibc.open($0, flags, mode) }
       }
       do {
-        let file = try PendingFile(folder + "/a", calls: calls)
+        let file = try PendingFile(folder.appending("a"), calls: calls)
         try write("new", at: 0, to: file)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == (nameless ? 1 : 2))
+        #expect(try names(folder).count == (nameless ? 1 : 2))
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
-      #expect(try String(contentsOfFile: folder + "/a", encoding: .utf8) == "old")
+      #expect(try names(folder) == ["a"])
+      #expect(try text(folder.appending("a")) == "old")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
   /// A file that ends early is an error, wherever it ends. Two bytes less of a JPEG lose its end marker alone.
   @Test(arguments: samples)
   func truncationIsAnError(name: String) throws {
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name)))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name).text))
     let end = name.hasSuffix(".jpg") ? bytes.count - 2 : bytes.count
     for length in stride(from: 0, to: end, by: max(1, end / 97)) {
       try Fixture.withFile(bytes.prefix(length)) { path in
@@ -25,7 +26,7 @@ import Testing
 
   @Test(arguments: samples)
   func corruptionNeverCrashes(name: String) throws {
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name)))
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name).text))
     var random = SystemRandomNumberGenerator.Seeded(seed: 11)
     for _ in 0..<150 {
       var damaged = bytes
@@ -37,7 +38,7 @@ import Testing
           let picture = try PictureFile.decode(path)
           #expect(picture.rgb.count == picture.width * picture.height * 3)
         } catch let error as PictureError {
-          #expect(!error.description.contains("\n") && error.description.hasPrefix(path))
+          #expect(!error.description.contains("\n") && error.description.hasPrefix(path.description))
         }
       }
     }
@@ -55,16 +56,16 @@ import Testing
 
   @Test func foldersAndPipesAreRefusedAtOnce() throws {
     let folder = NSTemporaryDirectory()
-    #expect(throws: PictureError.self) { try PictureFile.decode(folder) }
+    #expect(throws: PictureError.self) { try PictureFile.decode(Path(folder)) }
     let pipe = folder + "/pipe-\(UUID().uuidString)"
     #expect(mkfifo(pipe, 0o600) == 0)
     defer { unlink(pipe) }
-    #expect(throws: PictureError.self) { try PictureFile.decode(pipe) }
+    #expect(throws: PictureError.self) { try PictureFile.decode(Path(pipe)) }
   }
 
   /// 60,000 x 60,000 pixels said by a header of a few bytes.
   @Test func aBombIsRefusedByItsHeader() throws {
-    var bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path("rgb.png")))
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path("rgb.png").text))
     let size: [UInt8] = [0, 0, 0xEA, 0x60]
     bytes.replaceSubrange(16..<24, with: size + size)
     let header = Array(bytes[12..<29])

@@ -1,16 +1,17 @@
+import Files
 import Foundation
 
 /// Files beside the tests, and temporary ones.
 enum Fixture {
-  static func path(_ name: String) -> String {
-    Bundle.module.bundlePath + "/Fixtures/" + name
+  static func path(_ name: String) -> Path {
+    Path(Bundle.module.bundlePath + "/Fixtures/" + name)
   }
 
-  static func withFile(_ bytes: Data, _ body: (String) throws -> Void) throws {
+  static func withFile(_ bytes: Data, _ body: (Path) throws -> Void) throws {
     let path = NSTemporaryDirectory() + "/\(UUID().uuidString)"
     try bytes.write(to: URL(fileURLWithPath: path))
     defer { unlink(path) }
-    try body(path)
+    try body(Path(path))
   }
 
   /// FNV-1a, 64 bits, as hexadecimal digits.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -13,7 +14,7 @@ private struct Expected: Decodable {
 @Suite struct PictureFileTests {
   /// Every fixture that Pillow read, name by name.
   private static let expected: [String: Expected] = {
-    let data = try! Data(contentsOf: URL(fileURLWithPath: Fixture.path("expected.json")))
+    let data = try! Data(contentsOf: URL(fileURLWithPath: Fixture.path("expected.json").text))
     return try! JSONDecoder().decode([String: Expected].self, from: data)
   }()
 
@@ -25,7 +26,7 @@ private struct Expected: Decodable {
     #expect(picture.height == expected.height)
     if name.hasSuffix(".jpg") {
       // Another release of the decoder may round one step otherwise.
-      let reference = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name + ".rgb")))
+      let reference = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name + ".rgb").text))
       let worst = zip(picture.rgb, reference).map { abs(Int($0) - Int($1)) }.max()
       #expect(try #require(worst) <= 1)
       #expect(picture.rgb.count == reference.count)

@@ -118,6 +118,11 @@ void pali_unpack_row(const PaliBlocks *w, size_t output, float *out);
 // is none.
 ptrdiff_t pali_softmax_sum(const float *x, size_t count, double *sum);
 
+// A checksum of 64 bits. Bytes are little-endian words, dealt out in turn to eight lanes which begin as 1 ... 8:
+// lane = rotate(lane ^ word, 29) * 0x9E3779B97F4A7C15. The last up to 63 bytes are padded with zeros to one more turn.
+// The sum begins as `count` and takes the lanes in as they took the words; then sum ^= sum >> 32.
+uint64_t pali_checksum(const void *bytes, size_t count);
+
 // Kinds of arithmetic.
 enum { PALI_FLOATS = 0, PALI_PAIRS = 1, PALI_BYTES = 2 };
 

@@ -7,10 +7,10 @@ public enum HalfBlocks {
     case .direct:
       return cells(grid.width, grid.height) { .rgb(grid.pixels[$0]) }
     case .indexed256:
-      let indices = Dithering.indices(grid, nearest: Palette.nearest256)
+      let indices = Dithering.indices(grid, Palette.all256)
       return cells(grid.width, grid.height) { .indexed(indices[$0]) }
     case .indexed16:
-      let indices = Dithering.indices(grid, nearest: Palette.nearest16)
+      let indices = Dithering.indices(grid, Palette.all16)
       return cells(grid.width, grid.height) { .indexed(indices[$0]) }
     case .mono:
       return monoCells(grid)

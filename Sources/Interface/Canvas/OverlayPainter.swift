@@ -3,8 +3,9 @@ import Pictures
 
 /// Draws an answer's objects into the picture itself, at its full resolution.
 ///
-/// Masks tint what they cover, boxes are outlined, and each label stands with its score on a plate of its
-/// object's colour. Lines and letters grow with the picture.
+/// Masks tint what they cover, and each label stands with its score on a plate of its object's colour. Lines run
+/// outside of what they surround, in colours that stand out there; a box whose mask is drawn shows its corners
+/// alone. Lines and letters grow with the picture.
 public struct OverlayPainter: Sendable {
   private let theme: Theme
   /// How much of a mask's pixel is its object's colour.
@@ -21,7 +22,12 @@ public struct OverlayPainter: Sendable {
     let line = max(1, max(picture.width, picture.height) / 400)
     let unit = max(1, max(picture.width, picture.height) / 300)
     for detection in detections where masks { tint(&canvas, detection) }
-    for detection in detections where boxes { outline(&canvas, detection, line) }
+    // Lines stand out from this, and not from each other.
+    let ground = canvas
+    for detection in detections where masks { contour(&canvas, detection, line, ground) }
+    for detection in detections where boxes {
+      outline(&canvas, detection, line, ground, cornersOnly: masks && detection.mask != nil)
+    }
     for detection in detections where labels { label(&canvas, detection, unit) }
     return canvas.picture
   }
@@ -37,15 +43,49 @@ public struct OverlayPainter: Sendable {
     }
   }
 
-  private func outline(_ canvas: inout PictureCanvas, _ detection: Detection, _ width: Int) {
-    let color = theme.objectColor(detection.index)
+  private func contour(
+    _ canvas: inout PictureCanvas, _ detection: Detection, _ line: Int, _ ground: PictureCanvas
+  ) {
+    guard let mask = detection.mask else { return }
+    let color = ContrastingColor(theme.objectColor(detection.index))
+    let region = mask.pasted(in: detection.box, width: canvas.width, height: canvas.height)
+    for (x, y) in PastedContour(region, width: line).pixels where canvas.contains(x: x, y: y) {
+      canvas.blend(color.beside(ground.around(x: x, y: y, by: line)), 1, x: x, y: y)
+    }
+  }
+
+  private func outline(
+    _ canvas: inout PictureCanvas, _ detection: Detection, _ line: Int, _ ground: PictureCanvas,
+    cornersOnly: Bool
+  ) {
+    let color = ContrastingColor(theme.objectColor(detection.index))
     let edges = canvas.edges(detection.box)
-    let (right, bottom) = (edges.right + 1, edges.bottom + 1)
-    let line = min(width, right - edges.left, bottom - edges.top)
-    canvas.fill(color, edges.left..<right, edges.top..<edges.top + line)
-    canvas.fill(color, edges.left..<right, bottom - line..<bottom)
-    canvas.fill(color, edges.left..<edges.left + line, edges.top..<bottom)
-    canvas.fill(color, right - line..<right, edges.top..<bottom)
+    let (left, top) = (max(0, edges.left - line), max(0, edges.top - line))
+    let (right, bottom) = (
+      min(canvas.width, edges.right + 1 + line), min(canvas.height, edges.bottom + 1 + line)
+    )
+    let thickness = min(line, right - left, bottom - top)
+    let across = Self.pieces(left..<right, of: 8 * line, cornersOnly)
+    let down = Self.pieces(top..<bottom, of: 8 * line, cornersOnly)
+    for piece in across {
+      canvas.fill(color, piece, top..<top + thickness, over: ground)
+      canvas.fill(color, piece, bottom - thickness..<bottom, over: ground)
+    }
+    for piece in down {
+      canvas.fill(color, left..<left + thickness, piece, over: ground)
+      canvas.fill(color, right - thickness..<right, piece, over: ground)
+    }
+  }
+
+  /// A side in pieces that choose their colours apart, or of them the fifths at both ends.
+  private static func pieces(_ side: Range<Int>, of length: Int, _ endsOnly: Bool) -> [Range<Int>] {
+    let end = max(1, side.count / 5)
+    let parts = endsOnly ? [side.prefix(end), side.suffix(end)] : [side[...]]
+    return parts.flatMap { part in
+      stride(from: part.startIndex, to: part.endIndex, by: length).map {
+        $0..<min($0 + length, part.endIndex)
+      }
+    }
   }
 
   /// Above the box where there is room, else inside its top; moved and cut so that it lies in the picture.

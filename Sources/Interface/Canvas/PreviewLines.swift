@@ -21,7 +21,7 @@ extension PreviewOverlay {
         ascii ? (isSelected ? .asciiHeavy : .ascii) : (isSelected ? .heavy : .light)
       let style = Style(
         foreground: .rgb(theme.objectColor(detection.index)), attributes: isSelected ? .bold : [])
-      let box = ShownBox(detection.box, viewport)
+      let box = ShownBox(detection.box, viewport).surroundings(viewport)
       guard let seen = box.clipped(width: viewport.width, height: viewport.height) else { continue }
       for (x, y, character) in Self.edge(box, seen, lines) {
         let (column, row) = (area.x + viewport.x + x, area.y + viewport.y / 2 + y)

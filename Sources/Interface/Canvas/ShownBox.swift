@@ -33,12 +33,21 @@ struct ShownBox: Equatable {
 
   var area: Int { columns.count * rows.count }
 
-  /// One pixel smaller on every side, where that leaves something to see within.
-  var inset: ShownBox? {
-    guard columns.count >= 5, rows.count >= 5 else { return nil }
+  /// The pixels just outside, where edges hide nothing of what they surround; on the box's own outermost pixels
+  /// where the picture ends.
+  func surroundings(_ viewport: Viewport) -> ShownBox {
+    let (start, end) = (viewport.pixel(0, 0), viewport.pixel(1, 1))
     return ShownBox(
-      columns: columns.lowerBound + 1...columns.upperBound - 1,
-      rows: rows.lowerBound + 1...rows.upperBound - 1)
+      columns: Self.widened(columns, start.x, end.x, viewport.x),
+      rows: Self.widened(rows, start.y, end.y, viewport.y))
+  }
+
+  private static func widened(_ span: ClosedRange<Int>, _ start: Double, _ end: Double, _ origin: Int)
+    -> ClosedRange<Int>
+  {
+    let (first, last) = (whole(start) - origin, whole(end) - 1 - origin)
+    let low = min(span.lowerBound, max(span.lowerBound - 1, first))
+    return low...max(span.upperBound, min(span.upperBound + 1, last))
   }
 
   /// The part that lies on a grid of this size, or nil.
@@ -48,14 +57,18 @@ struct ShownBox: Equatable {
       columns: columns.clamped(to: 0...max(0, width - 1)), rows: rows.clamped(to: 0...max(0, height - 1)))
   }
 
-  /// Draws the edges that lie on the grid.
-  func outline(_ grid: inout PixelGrid, _ color: RGB) {
-    guard let seen = clipped(width: grid.width, height: grid.height) else { return }
-    for y in [rows.lowerBound, rows.upperBound] where seen.rows.contains(y) {
-      for x in seen.columns { grid[x, y] = color }
-    }
-    for x in [columns.lowerBound, columns.upperBound] where seen.columns.contains(x) {
-      for y in seen.rows { grid[x, y] = color }
-    }
+  /// The outermost pixels that lie on a grid of this size, or of them those at the corners.
+  func edge(width: Int, height: Int, cornersOnly: Bool = false) -> [(x: Int, y: Int)] {
+    guard let seen = clipped(width: width, height: height) else { return [] }
+    let across = [rows.lowerBound, rows.upperBound].filter(seen.rows.contains)
+      .flatMap { y in seen.columns.map { (x: $0, y: y) } }
+    let down = [columns.lowerBound, columns.upperBound].filter(seen.columns.contains)
+      .flatMap { x in seen.rows.map { (x: x, y: $0) } }
+    let all = across + down
+    return cornersOnly ? all.filter { Self.isNearEnd($0.x, columns) && Self.isNearEnd($0.y, rows) } : all
+  }
+
+  private static func isNearEnd(_ place: Int, _ span: ClosedRange<Int>) -> Bool {
+    min(place - span.lowerBound, span.upperBound - place) < max(1, min(4, span.count / 5))
   }
 }

@@ -29,12 +29,22 @@ struct ShownMask {
   }
 
   func isInside(_ x: Int, _ y: Int) -> Bool {
-    inside[(y - rows.lowerBound + 1) * (columns.count + 2) + x - columns.lowerBound + 1]
+    let (column, row) = (x - columns.lowerBound + 1, y - rows.lowerBound + 1)
+    guard (0..<columns.count + 2).contains(column), (0..<rows.count + 2).contains(row) else { return false }
+    return inside[row * (columns.count + 2) + column]
   }
 
-  /// Whether one of the four beside a covered pixel is not covered.
-  func isContour(_ x: Int, _ y: Int) -> Bool {
-    !(isInside(x - 1, y) && isInside(x + 1, y) && isInside(x, y - 1) && isInside(x, y + 1))
+  /// The pixels beside covered ones that are not covered, on a grid of this size.
+  func outline(width: Int, height: Int) -> [(x: Int, y: Int)] {
+    (max(0, rows.lowerBound - 1)...min(height - 1, rows.upperBound + 1)).flatMap { y in
+      (max(0, columns.lowerBound - 1)...min(width - 1, columns.upperBound + 1))
+        .filter { isOutline($0, y) }.map { (x: $0, y: y) }
+    }
+  }
+
+  private func isOutline(_ x: Int, _ y: Int) -> Bool {
+    !isInside(x, y)
+      && (isInside(x - 1, y) || isInside(x + 1, y) || isInside(x, y - 1) || isInside(x, y + 1))
   }
 
   private typealias Sample = (first: Int, second: Int, weight: Float)

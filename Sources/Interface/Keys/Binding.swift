@@ -13,6 +13,8 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case entry = "Find, filter and command"
   case picker = "Pickers"
   case help = "Help"
+  case helpSearch = "Searching the help"
+  case question = "Questions"
 }
 
 /// Keys, what they do, and the words the help screen has for it.

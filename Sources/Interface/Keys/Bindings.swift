@@ -4,7 +4,8 @@
 /// A context's own bindings win over `.panes` and `.line`, which lie under it.
 public enum Bindings {
   public static let all: [Binding] =
-    panes + browser + preview + answer + objects + prompt + line + entry + picker + help
+    panes + browser + preview + answer + objects + prompt + line + entry + picker + help + helpSearch
+    + question
 
   static let panes: [Binding] = [
     Binding(.panes, "i", .prompt, "type a prompt", hint: "prompt"),
@@ -22,13 +23,16 @@ public enum Bindings {
     Binding(.panes, "b", .boxes, "boxes on and off"),
     Binding(.panes, "m", .masks, "masks on and off"),
     Binding(.panes, "L", .labels, "labels on and off"),
+    Binding(.panes, "C", .codes, "codes of places and masks in the answer, or signs for them"),
+    Binding(.panes, "c", .answerPanes, "close the answer and its objects, and open them"),
+    Binding(.panes, "p", .pictureAlone, "the picture alone, and back"),
     Binding(.panes, "y", .copyAnswer, "copy the answer"),
-    Binding(.panes, "Y", .copyJSON, "copy answer and objects as JSON"),
-    Binding(.panes, "e", .export, "write the picture with its boxes as a PNG"),
+    Binding(.panes, "Y", .copyJSON, "copy answer and objects as JSON, as pali run --json has it"),
+    Binding(.panes, "e", .export, "write the picture with its boxes as a PNG beside it"),
     Binding(.panes, "Tab", .nextPane, "next pane", hint: "pane"),
     Binding(.panes, "S-Tab", .previousPane, "previous pane"),
     Binding(.panes, "T", .theme, "choose a theme"),
-    Binding(.panes, ":", .command, "command line: any name of this list, and more"),
+    Binding(.panes, ":", .command, "command line; Tab lists the commands"),
     Binding(.panes, "?  F1", .help, "this help", hint: "help"),
     Binding(.panes, "^L", .redraw, "draw the screen again"),
     Binding(.panes, "^Z", .suspend, "stop and go to the shell; fg comes back"),
@@ -135,9 +139,10 @@ public enum Bindings {
 
   static let entry: [Binding] = [
     Binding(.entry, "Enter", .accept, "do it", hint: "accept"),
-    Binding(.entry, "Tab", .complete, "complete a command", hint: "complete"),
-    Binding(.entry, "^N  Down", .down, "next match"),
-    Binding(.entry, "^P  Up", .up, "previous match"),
+    Binding(
+      .entry, "Tab", .complete, "complete a command, a name, a path; again: the next", hint: "complete"),
+    Binding(.entry, "^N  Down", .down, "next match; the command after"),
+    Binding(.entry, "^P  Up", .up, "previous match; the command before", hint: "before"),
     Binding(.entry, "Esc  ^C", .dismiss, "leave as it was", hint: "leave"),
     Binding(.entry, "^L", .redraw, "draw the screen again"),
     Binding(.entry, "^Z", .suspend, "stop and go to the shell"),
@@ -157,22 +162,30 @@ public enum Bindings {
   static let help: [Binding] = [
     Binding(.help, "j  Down  ^N", .down, "down"),
     Binding(.help, "k  Up  ^P", .up, "up"),
-    Binding(.help, "PgDn  Space", .pageDown, "a page down"),
-    Binding(.help, "PgUp  b", .pageUp, "a page up"),
+    Binding(.help, "PgDn  Space  ^D  ^F", .pageDown, "a page down"),
+    Binding(.help, "PgUp  b  ^U  ^B", .pageUp, "a page up"),
+    Binding(.help, "g g  Home", .top, "to the beginning"),
+    Binding(.help, "G  End", .bottom, "to the end"),
+    Binding(.help, "/", .find, "search", hint: "search"),
     Binding(.help, "Esc  q  ?  F1  ^C  Enter", .dismiss, "close", hint: "close"),
     Binding(.help, "^L", .redraw, "draw the screen again"),
     Binding(.help, "^Z", .suspend, "stop and go to the shell"),
   ]
 
-  /// What is typed after `:` besides the commands' names, for the help screen.
-  static let typed: [(form: String, help: String)] = [
-    (":model NAME", "load another model: a folder or a hub id"),
-    (":theme NAME", "use a theme"),
-    (":task NAME", "choose the task"),
-    (":language CODE", "choose the language"),
-    (":export FILE", "write the picture with its boxes there"),
-    (":set ascii", "draw with plain characters, and back"),
-    (":q", "quit"),
+  static let helpSearch: [Binding] = [
+    Binding(.helpSearch, "Enter", .accept, "read what was found", hint: "read"),
+    Binding(.helpSearch, "Down  ^N", .down, "down"),
+    Binding(.helpSearch, "Up  ^P", .up, "up"),
+    Binding(.helpSearch, "Esc  ^C", .dismiss, "show all again", hint: "all"),
+    Binding(.helpSearch, "^L", .redraw, "draw the screen again"),
+    Binding(.helpSearch, "^Z", .suspend, "stop and go to the shell"),
+  ]
+
+  static let question: [Binding] = [
+    Binding(.question, "y  Y", .accept, "yes", hint: "yes"),
+    Binding(.question, "n  N  q  Esc  ^C", .dismiss, "no", hint: "no"),
+    Binding(.question, "^L", .redraw, "draw the screen again"),
+    Binding(.question, "^Z", .suspend, "stop and go to the shell"),
   ]
 
   /// What the mouse does, for the help screen.

@@ -32,7 +32,7 @@ public enum Command: String, Sendable, CaseIterable {
 
   // Objects of the answer.
   case hide
-  case boxes, masks, labels
+  case boxes, masks, labels, codes
   case export
   case copyAnswer = "copy-answer"
   case copyJSON = "copy-json"
@@ -66,6 +66,8 @@ public enum Command: String, Sendable, CaseIterable {
   // The program.
   case nextPane = "next-pane"
   case previousPane = "previous-pane"
+  case answerPanes = "answer-panes"
+  case pictureAlone = "picture-alone"
   case help, theme, command, redraw, suspend
   case interrupt
   case quit

@@ -1,3 +1,5 @@
+import Files
+
 /// Commands about the list of files.
 extension State {
   mutating func performInBrowser(_ command: Command) -> [Effect] {
@@ -11,9 +13,14 @@ extension State {
     case .unmark:
       browser.unmark()
       browser.move(by: 1)
-    case .unmarkAll: browser.unmarkAll()
+    case .unmarkAll:
+      notice = Notice(browser.marks.isEmpty ? "nothing is marked" : "\(browser.marks.count) unmarked")
+      browser.unmarkAll()
     case .range: browser.toggleRange()
-    case .hidden: browser.toggleAll()
+    case .hidden:
+      browser.toggleAll()
+      notice = Notice(
+        browser.showsAll ? "hidden and other files are shown" : "only pictures and folders are shown")
     case .findNext, .findPrevious:
       if !browser.find(forward: command == .findNext, skippingCurrent: true) {
         notice = Notice(browser.search.isEmpty ? "/ finds a name" : "no name with “\(browser.search)”")
@@ -45,15 +52,18 @@ extension State {
   }
 
   private mutating func openParent() -> [Effect] {
-    guard let parent = browser.parent else { return [] }
-    var name: String?
-    if case .folder(let path) = browser.source { name = path.split(separator: "/").last.map(String.init) }
-    return list(parent, wanting: name)
+    guard let parent = browser.parent else {
+      notice = Notice("there is nothing above")
+      return []
+    }
+    var came: Path?
+    if case .folder(let path) = browser.source { came = path }
+    return list(parent, wanting: came)
   }
 
-  private mutating func list(_ path: String, wanting name: String?) -> [Effect] {
+  private mutating func list(_ path: Path, wanting entry: Path?) -> [Effect] {
     browser.isLoading = true
-    browser.wantedName = name
+    browser.wanted = entry
     if !browser.filter.isEmpty { browser.setFilter("") }
     return [.list(.folder(path))]
   }

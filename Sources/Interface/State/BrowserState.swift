@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The list of files: what is in it, what is shown, where the cursor stands, what is marked.
@@ -5,7 +6,7 @@ public struct BrowserState: Sendable {
   public enum SortKey: String, Sendable { case name, size, modified, `extension` }
 
   public internal(set) var source: ListingSource
-  public internal(set) var parent: String?
+  public internal(set) var parent: Path?
   public internal(set) var error: String?
   public internal(set) var isLoading = true
   /// The rows shown, sorted and filtered.
@@ -13,7 +14,7 @@ public struct BrowserState: Sendable {
   public private(set) var cursor = 0
   /// The first row on screen.
   public internal(set) var top = 0
-  public private(set) var marks: [String] = []
+  public private(set) var marks: [Path] = []
   public private(set) var filter = ""
   public private(set) var sortKey = SortKey.name
   public private(set) var isReversed = false
@@ -22,7 +23,7 @@ public struct BrowserState: Sendable {
   public internal(set) var rangeStart: Int?
   var search = ""
   /// The entry to stand on once the folder is listed.
-  var wantedName: String?
+  var wanted: Path?
 
   /// All of the folder, in order.
   private var entries: [FolderEntry] = []
@@ -34,24 +35,36 @@ public struct BrowserState: Sendable {
   public static let pictureExtensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp"]
 
   mutating func take(_ listing: Listing) {
+    if listing.isRefresh { return refresh(listing) }
     source = listing.source
     parent = listing.parent
     error = listing.error
     isLoading = false
     entries = sorted(listing.entries)
     rangeStart = nil
-    let wanted = wantedName
-    wantedName = nil
+    let wanted = wanted
+    self.wanted = nil
     cursor = 0
     top = 0
     arrange()
-    if let wanted, let at = rows.firstIndex(where: { $0.name == wanted }) { cursor = at }
+    if let wanted, let at = rows.firstIndex(where: { $0.path == wanted }) { cursor = at }
     if wanted == nil, let first = rows.firstIndex(where: { $0.kind == .file }) { cursor = first }
   }
 
-  /// Filters anew, the order kept; the cursor stays on its entry where that is still there.
-  private mutating func arrange() {
-    let path = current?.path
+  /// Takes in what has changed in the folder on screen; cursor and marks stay with their entries.
+  private mutating func refresh(_ listing: Listing) {
+    guard listing.source == source, !isLoading else { return }
+    error = listing.error
+    entries = sorted(listing.entries)
+    let there = Set(entries.map(\.path))
+    let folder: Path? = if case .folder(let path) = source { path } else { nil }
+    marks.removeAll { $0.parent == folder && !there.contains($0) }
+    arrange()
+  }
+
+  /// Filters anew, the order kept; the cursor stays on `preferred`, else on its entry, where that is still there.
+  private mutating func arrange(preferring preferred: Path? = nil) {
+    let path = preferred ?? current?.path
     let isList = if case .arguments = source { true } else { false }
     rows = entries.filter { entry in
       (isList || showsAll || isShown(entry)) && matches(entry.name, filter)
@@ -61,9 +74,9 @@ public struct BrowserState: Sendable {
   }
 
   private func isShown(_ entry: FolderEntry) -> Bool {
-    guard !entry.name.hasPrefix(".") else { return false }
+    guard !entry.path.isHidden else { return false }
     return entry.kind == .folder
-      || Self.pictureExtensions.contains((entry.name as NSString).pathExtension.lowercased())
+      || Self.pictureExtensions.contains(entry.path.fileExtension)
   }
 
   private func matches(_ name: String, _ pattern: String) -> Bool {
@@ -111,11 +124,18 @@ public struct BrowserState: Sendable {
     return false
   }
 
+  /// Whether the entry under the cursor is one that is looked for.
+  var isAtMatch: Bool { current.map { matches($0.name, search) } ?? false }
+
   // MARK: Arranging
 
-  mutating func setFilter(_ text: String) {
+  /// The cursor goes to `preferred` where the filter lets that through, else to the first file that it does.
+  mutating func setFilter(_ text: String, preferring preferred: Path? = nil) {
     filter = text
-    arrange()
+    let wanted = preferred ?? current?.path
+    arrange(preferring: wanted)
+    guard current?.path != wanted else { return }
+    cursor = rows.firstIndex { $0.kind == .file } ?? 0
   }
 
   mutating func sort(by key: SortKey, reversed: Bool) {
@@ -131,6 +151,12 @@ public struct BrowserState: Sendable {
   }
 
   // MARK: Marks
+
+  /// Marked pictures that are not in the list: in other folders, or filtered out.
+  var marksOutOfSight: Int {
+    let shown = Set(rows.map(\.path))
+    return marks.reduce(0) { $0 + (shown.contains($1) ? 0 : 1) }
+  }
 
   func isMarked(_ entry: FolderEntry) -> Bool { marks.contains(entry.path) }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// What commands do.
 extension State {
   mutating func perform(_ command: Command) -> [Effect] {
@@ -14,7 +16,8 @@ extension State {
       .sortExtensionReversed:
       return performInBrowser(command)
     case .zoomIn, .zoomOut, .zoomFit, .zoomActual, .zoomToObject: return zoom(command)
-    case .hide, .boxes, .masks, .labels: return showObjects(command)
+    case .hide, .boxes, .masks, .labels, .codes: return showObjects(command)
+    case .answerPanes, .pictureAlone: return showPanes(command)
     case .copyAnswer, .copyJSON, .export: return handOut(command)
     case .run, .runTogether: return startRun(together: command == .runTogether)
     default: return performForProgram(command)
@@ -29,12 +32,13 @@ extension State {
     case .filter:
       setFocus(.browser)
       entry = EntryState(
-        purpose: .filter, line: LineEditor(browser.filter), before: browser.filter, row: browser.cursor)
+        purpose: .filter, line: LineEditor(browser.filter), before: browser.filter, row: browser.cursor,
+        origin: browser.current?.path)
     case .command: entry = EntryState(purpose: .command, line: LineEditor(), before: "", row: 0)
     case .task: popup = .picker(.tasks(current: prompt.task))
     case .language: popup = .picker(.languages(current: prompt.language))
     case .theme: popup = .picker(.themes(launch.themes, current: theme))
-    case .help: popup = .help(scroll: 0)
+    case .help: popup = .help(HelpState(contexts: activeContexts))
     case .historyPrevious: prompt.recallPrevious()
     case .historyNext: prompt.recallNext()
     case .historySearch: popup = .picker(.history(prompt.history))
@@ -61,6 +65,10 @@ extension State {
   /// Out of the innermost thing that is going on.
   private mutating func dismiss() -> [Effect] {
     if run.isRunning, !run.isCancelling { return cancelRun() }
+    if showsPictureAlone {
+      showsPictureAlone = false
+      return []
+    }
     if browser.rangeStart != nil {
       browser.rangeStart = nil
     } else if preview.view != .whole {
@@ -79,25 +87,24 @@ extension State {
   }
 
   private mutating func handOut(_ command: Command) -> [Effect] {
-    guard let answer, let path = preview.path else {
+    guard let answer else {
       notice = Notice("there is no answer yet: i types a prompt, Enter runs it")
       return []
     }
     if command == .copyAnswer {
       notice = Notice("the answer is in the clipboard")
-      return [.copyToClipboard(answer.text)]
+      return [.copyToClipboard(.text(answer.text))]
     }
     if command == .copyJSON {
-      notice = Notice("answer and objects are in the clipboard")
-      return [.copyToClipboard(AnswerRecord(answer, of: path, facts: preview.shown?.facts).json)]
+      return copyRecord(answer)
     }
     return export(to: nil)
   }
 
   /// nil: beside the picture.
-  mutating func export(to destination: String?) -> [Effect] {
-    guard let answer, let path = preview.path else { return handOut(.export) }
-    let shown = answer.output.detections.filter { !objects.hidden.contains($0.index) }
+  mutating func export(to destination: Path?) -> [Effect] {
+    guard answer != nil, let path = preview.path else { return handOut(.export) }
+    let shown = detections.filter { !objects.hidden.contains($0.index) }
     return [
       .exportOverlay(
         ExportRequest(
@@ -106,14 +113,65 @@ extension State {
     ]
   }
 
+  /// How an export ended: a name that is taken is asked about.
+  mutating func take(_ outcome: ExportOutcome, of request: ExportRequest) {
+    switch outcome {
+    case .written(let path): notice = Notice("written: \(path)")
+    case .failed(let message): notice = Notice(message, kind: .error)
+    case .taken(let path):
+      var agreed = request
+      agreed.replacing = true
+      popup = .question(
+        Question(text: "\(path) is there already. Replace it?", effect: .exportOverlay(agreed)))
+    }
+  }
+
+  private mutating func copyRecord(_ answer: PictureAnswer) -> [Effect] {
+    guard let facts = preview.shown?.facts, answer.paths.first == preview.path else {
+      let first = answer.paths.first?.name.description ?? ""
+      notice = Notice("this answer's boxes lie on \(first): go there to copy them")
+      return []
+    }
+    notice = Notice("answer and objects are in the clipboard, as JSON")
+    return [.copyToClipboard(.record(AnswerRecord(answer, width: facts.width, height: facts.height)))]
+  }
+
   private mutating func showObjects(_ command: Command) -> [Effect] {
     switch command {
-    case .boxes: objects.showsBoxes.toggle()
-    case .masks: objects.showsMasks.toggle()
-    case .labels: objects.showsLabels.toggle()
-    default:
-      guard let selected = objects.selected else { return [] }
-      if objects.hidden.remove(selected) == nil { objects.hidden.insert(selected) }
+    case .boxes: toggle(\.objects.showsBoxes, "boxes")
+    case .masks: toggle(\.objects.showsMasks, "masks")
+    case .labels: toggle(\.objects.showsLabels, "labels")
+    case .codes: toggle(\.objects.showsCodes, "codes in the answer")
+    default: hideSelected()
+    }
+    return []
+  }
+
+  private mutating func hideSelected() {
+    guard let object = selectedObject else {
+      notice = Notice("select an object first: click on its box, or go to the list with Tab")
+      return
+    }
+    let isHidden = objects.hidden.remove(object.index) == nil
+    if isHidden { objects.hidden.insert(object.index) }
+    let name = object.label.isEmpty ? "object without a label" : object.label
+    notice = Notice("\(isHidden ? "hidden" : "shown"): \(name)")
+  }
+
+  private mutating func toggle(_ flag: WritableKeyPath<State, Bool>, _ name: String) {
+    self[keyPath: flag].toggle()
+    notice = Notice("\(name) \(self[keyPath: flag] ? "on" : "off")")
+  }
+
+  private mutating func showPanes(_ command: Command) -> [Effect] {
+    if command == .answerPanes {
+      toggle(\.showsAnswer, "answer and objects")
+      if !showsAnswer, focus == .answer || focus == .objects { setFocus(.preview) }
+    } else if preview.path == nil {
+      notice = Notice("there is no picture to show alone: choose one in the list")
+    } else {
+      showsPictureAlone.toggle()
+      if showsPictureAlone, focus != .prompt { setFocus(.preview) }
     }
     return []
   }

@@ -1,13 +1,17 @@
+import Files
+
 /// What the reducer asks the run loop to do. Only effects do I/O; their results come back as events.
 public enum Effect: Sendable, Equatable {
   /// Read a folder on another queue; answered by `listed`.
   case list(ListingSource)
+  /// Read a folder for completing a path; answered by `namesListed`.
+  case listNames(Path)
   /// Answered by `previewReady` or `previewFailed`.
   case preparePreview(PreviewRequest)
 
-  /// Make a session for this folder (or hub id) and load it in the background; nil: the model that the
-  /// program was started with. Answered by session events.
-  case loadModel(String?)
+  /// Load this folder (or hub id, or `Launch.demoModel`) in the background; nil: the model that the program was
+  /// started with. Answered by session events. The model in use, if any, goes on answering until `.loaded`.
+  case loadModel(Path?)
   case run(RunRequest)
   /// Cancel the running request and the queued ones; each ends with `.finished` and `.cancelled`.
   case cancelRun
@@ -19,8 +23,8 @@ public enum Effect: Sendable, Equatable {
   /// Open $EDITOR on this text, the terminal handed over; answered by `editorClosed`.
   case edit(String)
   /// To the clipboard by OSC 52.
-  case copyToClipboard(String)
-  /// Answered by a `notice`.
+  case copyToClipboard(Clipping)
+  /// Answered by `exportEnded`.
   case exportOverlay(ExportRequest)
 
   /// Use this theme from the next draw on; answered by `themeSet`, or a `notice` with the error.
@@ -30,4 +34,17 @@ public enum Effect: Sendable, Equatable {
   /// Restore the terminal and stop, as ^Z does.
   case suspend
   case quit
+}
+
+/// What goes to the clipboard. A record is written out only then: its masks can be large.
+public enum Clipping: Sendable, Equatable {
+  case text(String)
+  case record(AnswerRecord)
+
+  public var text: String {
+    switch self {
+    case .text(let text): text
+    case .record(let record): record.json
+    }
+  }
 }

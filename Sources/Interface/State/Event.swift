@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 
 /// Everything that can happen to the interface. Times are seconds on a clock that never goes back.
@@ -13,15 +14,20 @@ public enum Event: Sendable {
   case pasted(String)
 
   case listed(Listing)
+  /// What a folder holds, for completing a path; empty where it cannot be read.
+  case namesListed(Path, [FolderEntry])
   case previewReady(PreviewRequest, PictureFacts, PixelGrid)
   /// `message`: one line that names the file and the fault.
   case previewFailed(PreviewRequest, message: String)
   case session(SessionEvent, at: Double)
+  /// The pictures of a run have been read: their contents, in the request's order.
+  case decoded(id: UInt64, [FileStamp])
 
   /// Oldest first.
   case historyLoaded([HistoryEntry])
   /// The text as the editor left it, or nil when it was given up.
   case editorClosed(String?)
+  case exportEnded(ExportRequest, ExportOutcome)
   /// A theme is in use; sent after `Effect.setTheme` when it could be read.
   case themeSet(String)
   /// How an effect ended, for the status line.

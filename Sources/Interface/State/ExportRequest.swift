@@ -1,10 +1,13 @@
+import Files
 import PaliGemma
 
 /// Asks for the picture at full resolution with its boxes, labels and masks drawn, as a PNG.
 public struct ExportRequest: Sendable, Equatable {
-  public let picture: String
-  /// The file to write, or nil: beside the picture, its name with "-pali.png".
-  public let destination: String?
+  public let picture: Path
+  /// The file to write, or nil: beside the picture, its name with "-pali.png", and a number where that is taken.
+  public let destination: Path?
+  /// Whether the user has agreed that a file of that name goes.
+  public var replacing = false
   /// Those that are shown.
   public let detections: [Detection]
   public let boxes: Bool, masks: Bool, labels: Bool
@@ -12,7 +15,7 @@ public struct ExportRequest: Sendable, Equatable {
   public let theme: String
 
   public init(
-    picture: String, destination: String?, detections: [Detection], boxes: Bool, masks: Bool, labels: Bool,
+    picture: Path, destination: Path?, detections: [Detection], boxes: Bool, masks: Bool, labels: Bool,
     theme: String
   ) {
     self.picture = picture
@@ -23,4 +26,13 @@ public struct ExportRequest: Sendable, Equatable {
     self.labels = labels
     self.theme = theme
   }
+}
+
+/// How an export ended.
+public enum ExportOutcome: Sendable, Equatable {
+  case written(Path)
+  /// Nothing is written: a file of that name is there, and whether it may go has not been asked.
+  case taken(Path)
+  /// One line.
+  case failed(String)
 }

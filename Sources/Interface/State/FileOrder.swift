@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// The order of a list of files: folders first, then by a key, names deciding between equals.
 struct FileOrder {
@@ -16,7 +16,7 @@ struct FileOrder {
     let rows = entries.map { entry in
       Row(
         entry: entry, name: Self.natural(entry.name),
-        suffix: key == .extension ? (entry.name as NSString).pathExtension.lowercased() : "")
+        suffix: key == .extension ? entry.path.fileExtension : "")
     }
     return rows.sorted(by: precedes).map(\.entry)
   }
@@ -37,7 +37,7 @@ struct FileOrder {
   }
 
   private func byName(_ a: Row, _ b: Row) -> Bool {
-    a.name == b.name ? a.entry.name < b.entry.name : a.name < b.name
+    a.name == b.name ? a.entry.path.bytes.lexicographicallyPrecedes(b.entry.path.bytes) : a.name < b.name
   }
 
   /// A text whose plain order is the natural one of `name`: letters without case, and each number behind its

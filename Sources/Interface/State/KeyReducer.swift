@@ -29,10 +29,19 @@ extension State {
     return type(text)
   }
 
+  /// What the keys pressed so far can still become, with the keys that are missing.
+  var bindingsBegun: [(Binding, [KeyPress])] {
+    activeContexts.flatMap { context in Bindings.all.filter { $0.context == context } }.flatMap { binding in
+      binding.chords.filter { $0.presses.count > pendingKeys.count && $0.presses.starts(with: pendingKeys) }
+        .map { (binding, Array($0.presses.dropFirst(pendingKeys.count))) }
+    }
+  }
+
   /// The contexts whose bindings hold, the strongest first.
   public var activeContexts: [KeyContext] {
     switch popup {
-    case .help: return [.help]
+    case .help(let help): return help.isTyping ? [.helpSearch, .line] : [.help]
+    case .question: return [.question]
     case .picker: return [.picker, .line]
     case nil: break
     }
@@ -47,7 +56,12 @@ extension State {
   }
 
   private var takesText: Bool {
-    if case .picker = popup { return true }
+    switch popup {
+    case .picker: return true
+    case .help(let help): return help.isTyping
+    case .question: return false
+    case nil: break
+    }
     return popup == nil && (entry != nil || focus == .prompt)
   }
 
@@ -63,6 +77,14 @@ extension State {
       popup = .picker(picker)
       return pickerMoved()
     }
+    if case .help(var help) = popup {
+      help.search.map {
+        var line = $0; change(&line); help.search = line
+      }
+      help.scroll = 0
+      popup = .help(help)
+      return []
+    }
     if var entry {
       change(&entry.line)
       self.entry = entry
@@ -75,12 +97,14 @@ extension State {
 
   private mutating func entryChanged(_ entry: EntryState) {
     switch entry.purpose {
-    case .filter: browser.setFilter(entry.line.text)
+    case .filter: browser.setFilter(entry.line.text, preferring: entry.origin)
     case .find:
       browser.search = entry.line.text
       browser.move(to: entry.row)
       _ = browser.find(forward: true, skippingCurrent: false)
-    case .command: break
+    case .command:
+      self.entry?.completion = Completion()
+      self.entry?.recalled = 0
     }
     keepBrowserCursorVisible()
   }

@@ -1,11 +1,17 @@
+import Files
+
 /// What the interface is started with, resolved from arguments, environment and the config file.
 public struct Launch: Sendable, Equatable {
   /// Files and folders to show, absolute; the working folder when none was given.
-  public var paths: [String]
+  public var paths: [Path]
   /// Whether a model is known at all: a folder or hub id from arguments, environment or config.
   public var hasModel: Bool
   /// Said once the model that the program was started with is loaded; nil: nothing.
   public var modelHint: String?
+  /// The model that comes along; nil where there is none.
+  public var demoModel: Path?
+  /// What relative paths that are typed begin at.
+  public var workingFolder: Path
   /// How many colours pictures are drawn with.
   public var depth: ColorDepth
   /// Names of all themes, sorted.
@@ -14,17 +20,20 @@ public struct Launch: Sendable, Equatable {
   /// Draw with ASCII alone: no half blocks, no line characters.
   public var ascii: Bool
   /// The user's home folder, shown as `~`; nil when unknown.
-  public var home: String?
+  public var home: Path?
 
   public init(
-    paths: [String], hasModel: Bool, modelHint: String? = nil, depth: ColorDepth = .direct,
+    paths: [Path], hasModel: Bool, modelHint: String? = nil, demoModel: Path? = nil,
+    depth: ColorDepth = .direct,
     themes: [String] = [], theme: String = "",
     ascii: Bool = false,
-    home: String? = nil
+    home: Path? = nil, workingFolder: Path = "/"
   ) {
     self.paths = paths
     self.hasModel = hasModel
     self.modelHint = modelHint
+    self.demoModel = demoModel
+    self.workingFolder = workingFolder
     self.depth = depth
     self.themes = themes
     self.theme = theme

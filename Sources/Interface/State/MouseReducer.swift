@@ -54,7 +54,7 @@ extension State {
         break
       }
       let row = objects.top + event.y - area.y
-      guard let count = answer?.output.detections.count, row < count else { break }
+      guard row < detections.count else { break }
       if objects.selected == row { return zoom(.zoomToObject) }
       select(object: row)
     case .preview:
@@ -104,9 +104,7 @@ extension State {
 
   /// What is drawn over the picture on screen, or nil when it has no objects.
   func overlay(_ theme: Theme, onlySelected: Bool = false) -> PreviewOverlay? {
-    let detections = (answer?.output.detections ?? []).filter {
-      !onlySelected || $0.index == objects.selected
-    }
+    let detections = detections.filter { !onlySelected || $0.index == objects.selected }
     guard !detections.isEmpty else { return nil }
     return PreviewOverlay(
       detections: detections, hidden: objects.hidden, selected: objects.selected,

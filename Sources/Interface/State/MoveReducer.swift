@@ -63,14 +63,14 @@ extension State {
     let layout = Layout(self, size: size)
     guard let pane = layout.answer, let answer else { return }
     let area = layout.content(pane)
-    let lines = AnswerText.lines(answer, columns: area.columns).count
+    let lines = answerText(answer).lines(columns: area.columns).count
     let last = max(0, lines - area.rows)
     let row = target(command, from: answerTop ?? last, count: last + 1, page: area.rows)
     answerTop = min(max(0, row), last)
   }
 
   private mutating func moveInObjects(_ command: Command) {
-    let count = answer?.output.detections.count ?? 0
+    let count = detections.count
     guard count > 0 else { return }
     let layout = Layout(self, size: size)
     let rows = layout.objects.map { layout.content($0).rows } ?? 1

@@ -1,7 +1,29 @@
+import Files
+
 /// What lies over the panes.
 public enum Popup: Sendable {
-  case help(scroll: Int)
+  case help(HelpState)
   case picker(PickerState)
+  case question(Question)
+}
+
+/// The help screen: where it stands, and what is looked for in it.
+public struct HelpState: Sendable {
+  public internal(set) var scroll = 0
+  /// What the keys do where it was opened comes first.
+  var contexts: [KeyContext] = []
+  /// The words that lines must hold; nil while nothing is looked for.
+  public internal(set) var search: LineEditor?
+  /// Whether keys go to the search line.
+  public internal(set) var isTyping = false
+}
+
+/// Something to be agreed to before it is done.
+public struct Question: Sendable, Equatable {
+  /// One line.
+  public let text: String
+  /// What happens after a yes.
+  let effect: Effect
 }
 
 /// A list to choose from, filtered as one types.
@@ -68,6 +90,11 @@ public struct EntryState: Sendable {
   /// The filter or the cursor's row before, for leaving without effect.
   let before: String
   let row: Int
+  /// The entry under the cursor before, for a filter that lets it through again.
+  var origin: Path?
+  /// How far back in the commands typed before; 0: the line that is new.
+  var recalled = 0
+  var completion = Completion()
 
   public var label: String {
     switch purpose {

@@ -1,4 +1,4 @@
-/// Help and pickers: what keys do while one is open.
+/// Help, pickers and questions: what keys do while one is open.
 extension State {
   mutating func performInPopup(_ command: Command) -> [Effect] {
     switch command {
@@ -7,25 +7,46 @@ extension State {
     default: break
     }
     switch popup {
-    case .help(let scroll):
-      performInHelp(command, scroll)
+    case .help(let help):
+      performInHelp(command, help)
       return []
     case .picker(let picker): return perform(command, in: picker)
+    case .question(let question):
+      guard command == .accept || command == .dismiss else { return [] }
+      popup = nil
+      if command == .dismiss { notice = Notice("left as it was") }
+      return command == .accept ? [question.effect] : []
     case nil: return []
     }
   }
 
-  private mutating func performInHelp(_ command: Command, _ scroll: Int) {
-    let shown = HelpText.size(on: size)
-    let page = max(1, shown.rows - 2)
-    let last = max(0, HelpText.lines(columns: shown.columns - 4).count - page)
-    switch command {
-    case .down: popup = .help(scroll: min(last, scroll + 1))
-    case .up: popup = .help(scroll: max(0, scroll - 1))
-    case .pageDown: popup = .help(scroll: min(last, scroll + page))
-    case .pageUp: popup = .help(scroll: max(0, scroll - page))
-    default: popup = nil
+  private mutating func performInHelp(_ command: Command, _ old: HelpState) {
+    var help = old
+    if help.isTyping, let line = help.search, line.canApply(command) {
+      _ = editLine { _ = $0.apply(command) }
+      return
     }
+    let shown = HelpText.size(on: size)
+    let page = max(1, shown.rows - (help.search == nil ? 2 : 3))
+    let lines = HelpText.lines(columns: shown.columns - 4, first: help.contexts, help.search?.text ?? "")
+    let last = max(0, lines.count - page)
+    switch command {
+    case .down: help.scroll = min(last, help.scroll + 1)
+    case .up: help.scroll = max(0, help.scroll - 1)
+    case .pageDown: help.scroll = min(last, help.scroll + page)
+    case .pageUp: help.scroll = max(0, help.scroll - page)
+    case .top: help.scroll = 0
+    case .bottom: help.scroll = last
+    case .find:
+      help.search = help.search ?? LineEditor()
+      help.isTyping = true
+    case .accept: help.isTyping = false
+    default:
+      // Out of the search first.
+      guard help.search != nil else { return popup = nil }
+      help = HelpState(contexts: help.contexts)
+    }
+    popup = .help(help)
   }
 
   private mutating func perform(_ command: Command, in picker: PickerState) -> [Effect] {
@@ -62,7 +83,7 @@ extension State {
     case .language: prompt.language = chosen.id
     case .history: Int(chosen.id).map { prompt.recall($0) }
     case .task:
-      prompt.task = PromptTask(rawValue: chosen.id) ?? prompt.task
+      PromptTask(rawValue: chosen.id).map { prompt.choose($0) }
       setFocus(.prompt)
     }
     return []

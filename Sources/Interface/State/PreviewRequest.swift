@@ -1,3 +1,4 @@
+import Files
 import Pictures
 
 /// The part of a picture that the preview shows.
@@ -21,15 +22,20 @@ public struct PictureView: Sendable, Hashable {
 /// Requests are answered by `previewReady` or `previewFailed`, with the request as it was. A newer request
 /// for the foreground replaces an older one that has not begun: scrolling fast never waits for a decode.
 public struct PreviewRequest: Sendable, Hashable {
-  public var path: String
+  public var path: Path
+  /// The file's contents as they were listed: asked for again once they have changed.
+  public var stamp: FileStamp?
   public var view: PictureView
   /// The area to fill, in cells; a cell is one pixel wide and two high. The aspect is kept.
   public var cells: Size
   /// A picture beside the selected one, to be decoded when nothing else is to do, and kept.
   public var isNeighbour: Bool
 
-  public init(path: String, view: PictureView = .whole, cells: Size, isNeighbour: Bool = false) {
+  public init(
+    path: Path, stamp: FileStamp? = nil, view: PictureView = .whole, cells: Size, isNeighbour: Bool = false
+  ) {
     self.path = path
+    self.stamp = stamp
     self.view = view
     self.cells = cells
     self.isNeighbour = isNeighbour
@@ -42,8 +48,15 @@ public struct PictureFacts: Sendable, Hashable {
   public let width: Int, height: Int
   public let format: PictureFile.Format
   public let byteCount: Int
+  public var aspect: Double { Double(max(1, width)) / Double(max(1, height)) }
 
-  public init(width: Int, height: Int, format: PictureFile.Format, byteCount: Int) {
+  /// The contents that were read; nil where they are of no account.
+  public let stamp: FileStamp?
+
+  public init(
+    width: Int, height: Int, format: PictureFile.Format, byteCount: Int, stamp: FileStamp? = nil
+  ) {
+    self.stamp = stamp
     self.width = width
     self.height = height
     self.format = format

@@ -1,3 +1,5 @@
+import Files
+
 /// The picture shown: which part of it, and the pixels as they came last.
 public struct PreviewState: Sendable {
   /// A preview that arrived, with what it answers.
@@ -13,7 +15,7 @@ public struct PreviewState: Sendable {
   }
 
   /// The picture under the cursor, or nil when a folder is.
-  public internal(set) var path: String?
+  public internal(set) var path: Path?
   public internal(set) var view = PictureView.whole
   /// Why the picture cannot be shown: one line.
   public internal(set) var failure: String?
@@ -38,7 +40,7 @@ public struct PreviewState: Sendable {
     if new.request.path == path { failure = nil }
   }
 
-  mutating func show(_ path: String?) {
+  mutating func show(_ path: Path?) {
     guard path != self.path else { return }
     self.path = path
     view = .whole

@@ -8,10 +8,24 @@ public struct PromptState: Sendable {
   /// The entry shown, and what was typed before the history was entered.
   private var recalled: Int?
   private var draft: HistoryEntry?
+  /// The words typed for the other tasks.
+  private var words: [PromptTask.Words: String] = [:]
 
   static let historyLimit = 500
 
   var entry: HistoryEntry { HistoryEntry(task: task.rawValue, text: line.text, language: language) }
+
+  /// Words belong to the task that they were typed for, and come back with it.
+  mutating func choose(_ new: PromptTask) {
+    guard new.words != task.words else {
+      task = new
+      return
+    }
+    words[task.words] = line.text
+    task = new
+    recalled = nil
+    line.replace(with: words[new.words] ?? "")
+  }
 
   mutating func load(_ entries: [HistoryEntry]) {
     for entry in entries.suffix(Self.historyLimit) { append(entry) }

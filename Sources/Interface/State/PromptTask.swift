@@ -24,10 +24,19 @@ public enum PromptTask: String, Sendable, CaseIterable {
   /// Whether there is anything to type.
   public var takesText: Bool { [.detect, .segment, .answer, .question, .free].contains(self) }
 
+  /// What is typed for a task; those that ask for the same thing share it.
+  enum Words: Hashable {
+    case names
+    case of(PromptTask)
+  }
+
+  var words: Words { self == .detect || self == .segment ? .names : .of(self) }
+
   /// What the prompt line says while it is empty.
-  public var placeholder: String {
+  /// `names`: what the model knows, where that is little.
+  public func placeholder(names: String? = nil) -> String {
     switch self {
-    case .detect, .segment: "what to find: cat ; dog"
+    case .detect, .segment: "what to find: \(names ?? "cat ; dog")"
     case .answer: "a question about the picture"
     case .question: "an answer, to be asked for"
     case .free: "a prompt"
@@ -68,4 +77,7 @@ public enum PromptLanguage {
     ("ro", "Romanian"), ("ru", "Russian"), ("sv", "Swedish"), ("sw", "Swahili"), ("te", "Telugu"),
     ("th", "Thai"), ("tr", "Turkish"), ("uk", "Ukrainian"), ("vi", "Vietnamese"), ("zh", "Chinese"),
   ]
+
+  /// The code itself where it is none of these.
+  public static func name(_ code: String) -> String { all.first { $0.code == code }?.name ?? code }
 }

@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 
 /// Running the model: requests, their events, cancelling.
@@ -13,18 +14,28 @@ extension State {
     }
     guard let paths = pathsToRun(), checkPrompt() else { return [] }
     let prompt = composedPrompt
-    let requests = (together ? [paths] : paths.map { [$0] }).map { paths in
+    let fresh = together ? paths : paths.filter { !isAsked($0, prompt) }
+    guard !fresh.isEmpty else {
+      notice = Notice("this is being asked already")
+      return []
+    }
+    let requests = (together ? [fresh] : fresh.map { [$0] }).map { paths in
       defer { run.nextID += 1 }
       return RunRequest(id: run.nextID, paths: paths, prompt: prompt)
     }
-    if !run.isRunning { run.done = 0 }
+    if !run.isRunning { run.beginBatch() }
     run.queue += requests
     let remembered = self.prompt.remember().map { [Effect.remember($0)] } ?? []
     return remembered + startNext()
   }
 
+  /// Whether the same is asked about a picture now, or waits for its turn.
+  private func isAsked(_ path: Path, _ prompt: String) -> Bool {
+    ([run.current].compactMap { $0 } + run.queue).contains { $0.prompt == prompt && $0.paths == [path] }
+  }
+
   /// The marked pictures, or the one on screen.
-  private mutating func pathsToRun() -> [String]? {
+  private mutating func pathsToRun() -> [Path]? {
     let paths = browser.marks.isEmpty ? preview.path.map { [$0] } ?? [] : browser.marks
     guard paths.isEmpty else { return paths }
     notice = Notice("there is no picture to run on: choose one in the list")
@@ -35,9 +46,10 @@ extension State {
     let isEmpty = prompt.line.text.allSatisfy(\.isWhitespace)
     switch prompt.task {
     case .region where selectedObject == nil:
-      notice = Notice("select an object first: its box is what is captioned")
+      notice = Notice(
+        "select an object first: click on its box, or Tab to the list; its box is what is captioned")
     case let task where task.takesText && isEmpty:
-      notice = Notice("type \(task.placeholder)")
+      notice = Notice("type \(task.placeholder(names: run.knownNames))")
       setFocus(.prompt)
     default: return true
     }
@@ -59,55 +71,98 @@ extension State {
   mutating func cancelRun() -> [Effect] {
     guard run.isRunning, !run.isCancelling else { return [] }
     run.isCancelling = true
+    run.tally.stopped += run.queue.count
     run.queue = []
     return [.cancelRun]
   }
 
-  /// Another model takes over: nothing more is heard of the runs of the one before.
+  /// `name`: a folder, a hub id, or "demo". The model in use, and what runs on it, stays until the other is loaded.
   mutating func changeModel(_ name: String) -> [Effect] {
-    updateAnswer { $0.finish = .cancelled }
-    run.reset()
-    run.queue = []
-    run.model = .waiting
+    let demo = name == "demo" ? launch.demoModel : nil
+    if case .ready = run.model {
+      run.change = RunState.Change(name: demo == nil ? name : "demo model")
+    } else {
+      run.model = .waiting
+    }
     launch.hasModel = true
-    return [.loadModel(name)]
+    return [.loadModel(demo ?? Path(name))]
   }
 
   mutating func take(_ event: SessionEvent) -> [Effect] {
     switch event {
-    case .loading(let fraction): run.model = .loading(RunState.share(fraction))
-    case .loaded(let summary):
-      run.model = .ready(summary)
-      if let hint = launch.modelHint ?? summary.note, notice == nil { notice = Notice(hint) }
-      launch.modelHint = nil
-    case .loadFailed(let message):
-      run.model = .failed(message)
-      notice = Notice(message, kind: .error)
+    case .loading, .loaded, .loadFailed: takeModel(event)
     case .progress(let id, let phase, let fraction):
       if id == run.current?.id { run.progress(phase, fraction, at: now) }
-    case .token(let id, _, let output):
+    case .token(let id, let token, let output):
       guard id == run.current?.id else { break }
       run.tokenCount += 1
-      updateAnswer { $0.output = output }
+      updateAnswer { shown in
+        shown.output = output
+        shown.tokens.append(token)
+      }
     case .finished(let id, let answer):
       guard id == run.current?.id else { break }
       updateAnswer { shown in
         shown.output = answer.output
+        shown.promptIDs = answer.promptIDs
+        shown.tokens = answer.tokens
         shown.finish = answer.finish
         shown.timing = answer.timing
       }
-      return endRun()
+      return endRun(answer.finish == .cancelled ? \.stopped : \.answered)
     case .failed(let id, let message):
       guard id == run.current?.id else { break }
-      if run.isCancelling {
-        updateAnswer { $0.finish = .cancelled }
-      } else {
-        updateAnswer { $0.failure = message }
-        notice = Notice(message, kind: .error)
-      }
-      return endRun()
+      updateAnswer { $0.failure = message }
+      notice = Notice(message, kind: .error)
+      return endRun(\.failed)
     }
     return []
+  }
+
+  private mutating func takeModel(_ event: SessionEvent) {
+    switch event {
+    case .loading(let fraction):
+      if run.change == nil {
+        run.model = .loading(RunState.share(fraction))
+      } else {
+        run.change?.fraction = RunState.share(fraction)
+      }
+    case .loaded(let summary):
+      run.model = .ready(summary)
+      let hint =
+        summary.warning ?? launch.modelHint ?? summary.note
+        ?? (run.change == nil ? nil : "\(summary.name) is loaded")
+      if let hint, notice == nil { notice = Notice(hint) }
+      launch.modelHint = nil
+      run.change = nil
+    case .loadFailed(let message):
+      if run.change != nil, case .ready(let summary) = run.model {
+        notice = Notice("\(message); \(summary.name) stays", kind: .error)
+      } else {
+        run.model = .failed(message)
+        notice = Notice(message, kind: .error)
+      }
+      run.change = nil
+    default: break
+    }
+  }
+
+  /// The contents that an answer is about.
+  mutating func takeStamps(_ stamps: [FileStamp], of id: UInt64) {
+    guard id == run.current?.id else { return }
+    updateAnswer { $0.stamps = stamps }
+  }
+
+  /// An answer is one about a picture's contents: of others it says nothing.
+  mutating func forgetAnswer(about path: Path, unless stamp: FileStamp?) {
+    guard let stamp, let answer = answers[path], answer.isDone, !answer.isAbout(stamp, at: path) else {
+      return
+    }
+    answers[path] = nil
+    guard path == preview.path else { return }
+    objects.reset()
+    answerTop = nil
+    notice = Notice("\(path.name) has changed: what was answered about it is gone")
   }
 
   private mutating func updateAnswer(_ change: (inout PictureAnswer) -> Void) {
@@ -118,9 +173,12 @@ extension State {
     }
   }
 
-  private mutating func endRun() -> [Effect] {
+  private mutating func endRun(_ outcome: WritableKeyPath<RunState.Tally, Int>) -> [Effect] {
     run.reset()
     run.done += 1
+    run.tally[keyPath: outcome] += 1
+    let isLast = run.queue.isEmpty && run.tally.count > 1
+    if isLast { notice = Notice(run.tally.text(at: now), kind: run.tally.failed > 0 ? .error : .information) }
     return startNext()
   }
 }

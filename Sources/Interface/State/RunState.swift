@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 
 /// What the model is doing.
@@ -10,12 +11,22 @@ public struct RunState: Sendable {
     case failed(String)
   }
 
+  /// A model that is to take the place of the one in use.
+  public struct Change: Sendable, Equatable {
+    public let name: String
+    public internal(set) var fraction = 0.0
+  }
+
   public internal(set) var model = Model.none
+  /// nil while no other model is being loaded.
+  public internal(set) var change: Change?
   public internal(set) var current: RunRequest?
   /// Still to be run, in order.
   public internal(set) var queue: [RunRequest] = []
   /// How many of the batch are done, the current one not among them.
   public internal(set) var done = 0
+  /// How the runs of the batch ended.
+  var tally = Tally()
   public internal(set) var phase: Phase?
   public internal(set) var fraction = 0.0
   /// When the phase began.
@@ -24,9 +35,16 @@ public struct RunState: Sendable {
   public internal(set) var isCancelling = false
   var nextID: UInt64 = 1
 
+  var knownNames: String? { if case .ready(let summary) = model { summary.knownNames } else { nil } }
+
   public var isRunning: Bool { current != nil }
 
   var batchCount: Int { done + queue.count + (current == nil ? 0 : 1) }
+
+  mutating func beginBatch() {
+    done = 0
+    tally = Tally()
+  }
 
   mutating func progress(_ phase: Phase, _ fraction: Double, at now: Double) {
     if self.phase != phase { phaseStart = now }
@@ -44,6 +62,23 @@ public struct RunState: Sendable {
     return spent * (1 - fraction) / fraction
   }
 
+  /// The pictures that wait for their turn.
+  public var waiting: Set<Path> { Set(queue.flatMap(\.paths)) }
+
+  struct Tally: Equatable {
+    /// When the first thing was heard of the batch; nil before that: a key does not tell the time.
+    var start: Double?
+    var answered = 0, failed = 0, stopped = 0
+
+    var count: Int { answered + failed + stopped }
+
+    func text(at now: Double) -> String {
+      let parts = [(answered, "answered"), (failed, "failed"), (stopped, "stopped")]
+      let counts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      return (counts + [Seconds.text(now - (start ?? now))]).joined(separator: ", ")
+    }
+  }
+
   mutating func reset() {
     current = nil
     phase = nil
@@ -57,13 +92,28 @@ public struct RunState: Sendable {
 public struct PictureAnswer: Sendable {
   public let prompt: String
   /// All the pictures of the prompt.
-  public let paths: [String]
+  public let paths: [Path]
   public internal(set) var output = ParsedOutput()
+  public internal(set) var promptIDs: [Int] = []
+  public internal(set) var tokens: [GeneratedToken] = []
   public internal(set) var finish: FinishReason?
   public internal(set) var timing: Timing?
   public internal(set) var failure: String?
+  /// The contents of each picture when it was read; empty before that.
+  public internal(set) var stamps: [FileStamp] = []
 
   public var isDone: Bool { finish != nil || failure != nil }
+
+  /// The objects that lie on a picture: boxes of an answer about several pictures are those of the first one.
+  public func detections(on path: Path) -> [Detection] { paths.first == path ? output.detections : [] }
+
+  /// Whether it was asked for objects.
+  public var seeksObjects: Bool { ["detect", "segment"].contains(prompt.prefix { $0 != " " }) }
+
+  func isAbout(_ stamp: FileStamp, at path: Path) -> Bool {
+    guard let place = paths.firstIndex(of: path), stamps.indices.contains(place) else { return true }
+    return stamps[place] == stamp
+  }
 
   public var text: String { output.spans.map(\.text).joined() }
 }

@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 
 /// All that the interface knows. Changed by `reduce` alone, shown by `render`.
@@ -20,12 +21,19 @@ public struct State: Sendable {
   public internal(set) var run = RunState()
   public internal(set) var objects = ObjectsState()
   /// The latest answer for each picture.
-  public internal(set) var answers: [String: PictureAnswer] = [:]
+  public internal(set) var answers: [Path: PictureAnswer] = [:]
   /// The first line of the answer on screen; nil: the end, while it streams.
   public internal(set) var answerTop: Int?
 
+  /// Whether the panes of the answer and its objects are open.
+  public internal(set) var showsAnswer = true
+  /// Whether the picture has the screen to itself.
+  public internal(set) var showsPictureAlone = false
+
   public internal(set) var popup: Popup?
   public internal(set) var entry: EntryState?
+  /// What was typed after `:`, oldest first.
+  var typedCommands: [String] = []
   /// Keys of a chord that is not complete.
   public internal(set) var pendingKeys: [KeyPress] = []
   /// Where a drag of the mouse was last.
@@ -42,8 +50,15 @@ public struct State: Sendable {
   /// The answer about the picture on screen.
   public var answer: PictureAnswer? { preview.path.flatMap { answers[$0] } }
 
+  /// The objects on the picture on screen.
+  public var detections: [Detection] {
+    guard let path = preview.path else { return [] }
+    return answer?.detections(on: path) ?? []
+  }
+
   public var selectedObject: Detection? {
-    guard let selected = objects.selected, let detections = answer?.output.detections else { return nil }
+    guard let selected = objects.selected else { return nil }
+    let detections = detections
     return detections.indices.contains(selected) ? detections[selected] : nil
   }
 
@@ -56,6 +71,7 @@ public struct State: Sendable {
   public var tickInterval: Double? {
     if run.isRunning { return 0.1 }
     if case .loading = run.model { return 0.1 }
+    if run.change != nil { return 0.1 }
     return nil
   }
 }

@@ -27,7 +27,7 @@ extension State {
   /// So that the selected object's box fills most of the area; again: the whole picture.
   private mutating func zoomToObject() {
     guard let box = selectedObject?.box.fractions else {
-      notice = Notice("select an object first: click on its box")
+      notice = Notice("select an object first: click on its box, or Tab to the list")
       return
     }
     guard preview.view == .whole else {

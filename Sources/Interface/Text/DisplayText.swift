@@ -1,3 +1,5 @@
+import Files
+
 /// Makes text from files, names and models harmless for a terminal.
 ///
 /// Control characters (C0, C1, DEL), bidirectional controls, line and paragraph separators, tags and other
@@ -12,7 +14,8 @@ public enum DisplayText {
     cleaned(text.replacing("\r\n", with: "\n").replacing("\t", with: " ")) { $0 == "\n" }
   }
 
-  private static func cleaned(_ text: String, keeping isKept: (Unicode.Scalar) -> Bool) -> String {
+  private static func cleaned(_ raw: String, keeping isKept: (Unicode.Scalar) -> Bool) -> String {
+    let text = SystemText.shown(raw)
     guard text.unicodeScalars.contains(where: { !isKept($0) && standIn($0) != nil }) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

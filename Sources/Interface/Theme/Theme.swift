@@ -28,6 +28,20 @@ public struct Theme: Sendable, Equatable {
 }
 
 extension Theme {
+  /// Text about an object: in its colour, or as near to that as is read on the ground of text.
+  public func objectText(_ index: Int) -> Style {
+    var style = style(.text)
+    let ground: RGB =
+      switch style.background {
+      case .rgb(let rgb): rgb
+      case .indexed(let index): Palette.rgb(index)
+      // Which it is is not known: most are dark.
+      case .terminal: RGB(0, 0, 0)
+      }
+    style.foreground = .rgb(Contrast.legible(objectColor(index), on: ground))
+    return style
+  }
+
   /// What a theme can style. The raw value is the name in theme files; `a.b` falls back to `a`.
   public enum Role: String, Sendable, CaseIterable {
     /// Everything that has no role of its own, and the background of the screen.

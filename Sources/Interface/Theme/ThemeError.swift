@@ -1,15 +1,22 @@
+import TOML
+
 /// What is wrong with a theme, and where.
 public struct ThemeError: Error, Equatable, CustomStringConvertible {
-  /// The theme whose text is at fault: the asked for, or one that it inherits from.
-  public let theme: String
-  /// From 1; nil where the fault is in no one line.
-  public let line: Int?
-  /// From 1; known where the file is no TOML.
-  public var column: Int?
+  /// The file whose text is at fault, of the theme asked for or of one that it inherits from; "theme NAME" for one
+  /// that has no file.
+  public let source: String
+  /// nil where the fault is at no one place.
+  public let place: Place?
   public let fault: String
 
+  public init(source: String, place: Place? = nil, fault: String) {
+    self.source = source
+    self.place = place
+    self.fault = fault
+  }
+
   public var description: String {
-    let place = (line.map { ", line \($0)" } ?? "") + (column.map { ", column \($0)" } ?? "")
-    return "theme \(theme)\(place): \(fault)"
+    let place = place.map { ", line \($0.line), column \($0.column)" } ?? ""
+    return "\(source)\(place): \(fault)"
   }
 }

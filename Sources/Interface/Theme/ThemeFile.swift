@@ -1,4 +1,4 @@
-import TOMLKit
+import TOML
 
 /// One theme file as it is written, in helix's manner: roles, a palette, and perhaps a theme to start from.
 ///
@@ -24,8 +24,8 @@ struct ThemeFile {
   /// A colour, or the name of one.
   struct ColorName: Equatable {
     let text: String
-    let theme: String
-    let line: Int?
+    let source: String
+    let place: Place
   }
 
   struct RoleEntry {
@@ -39,9 +39,9 @@ struct ThemeFile {
   }
 
   /// Throws `ThemeError`.
-  init(_ text: String, name: String) throws(ThemeError) {
-    let reader = ThemeReader(name: name, lines: ThemeLines(text))
-    let table = try reader.table(text)
+  init(_ text: ThemeText, name: String) throws(ThemeError) {
+    let reader = ThemeReader(source: text.source)
+    let table = try reader.table(text.bytes)
     self.name = name
     inherits = try reader.inherits(table)
     palette = try reader.palette(table)

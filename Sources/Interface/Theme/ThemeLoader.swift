@@ -1,3 +1,4 @@
+import TOML
 import Themes
 
 /// Finds themes by name, the user's before the bundled, and follows what they inherit.
@@ -7,12 +8,16 @@ public struct ThemeLoader: Sendable {
 
   /// All names, sorted.
   public let names: [String]
-  private let userTheme: @Sendable (String) -> String?
+  private let userTheme: @Sendable (String) throws(ThemeError) -> ThemeText?
 
   /// - Parameters:
   ///   - userNames: the names that `userTheme` knows.
-  ///   - userTheme: the text of one of the user's own themes, or nil. Names are checked before it is asked.
-  public init(userNames: [String] = [], userTheme: @escaping @Sendable (String) -> String? = { _ in nil }) {
+  ///   - userTheme: the text of one of the user's own themes, or nil; it throws what keeps one that is there from
+  ///     being read. Names are checked before it is asked.
+  public init(
+    userNames: [String] = [],
+    userTheme: @escaping @Sendable (String) throws(ThemeError) -> ThemeText? = { _ in nil }
+  ) {
     names = Set(BundledThemes.names + userNames).sorted()
     self.userTheme = userTheme
   }
@@ -29,7 +34,9 @@ public struct ThemeLoader: Sendable {
     while let current = next {
       let path = chain.map(\.name) + [current]
       guard !chain.contains(where: { $0.name == current }) else {
-        throw ThemeError(theme: name, line: nil, fault: "inherits itself: \(path.joined(separator: " -> "))")
+        throw ThemeError(
+          source: "theme \(name)",
+          fault: "inherits itself: \(path.map { Excerpt.cut($0) }.joined(separator: " -> "))")
       }
       chain.append(try ThemeFile(try text(current), name: current))
       next = chain.last?.inherits
@@ -37,16 +44,17 @@ public struct ThemeLoader: Sendable {
     return chain
   }
 
-  private func text(_ name: String) throws(ThemeError) -> String {
+  private func text(_ name: String) throws(ThemeError) -> ThemeText {
     guard !name.isEmpty, !name.contains("/"), !name.contains(".."), !name.contains("\0") else {
-      throw ThemeError(theme: name, line: nil, fault: "not a theme's name")
+      throw ThemeError(source: "theme \(Excerpt.cut(name))", fault: "not a theme's name")
     }
-    guard let text = userTheme(name) ?? BundledThemes.text(name) else {
+    if let own = try userTheme(name) { return own }
+    guard let text = BundledThemes.text(name) else {
       throw ThemeError(
-        theme: name, line: nil,
+        source: "theme \(Excerpt.cut(name))",
         fault: "there is none of this name; there are \(names.joined(separator: ", "))")
     }
-    return text
+    return ThemeText(bundled: text, name: name)
   }
 }
 
@@ -86,7 +94,8 @@ private struct ThemeLayers {
 
   private func color(_ name: ThemeFile.ColorName) throws(ThemeError) -> Color {
     guard let color = palette[name.text] ?? ThemeColor.parse(name.text) else {
-      throw ThemeError(theme: name.theme, line: name.line, fault: "unknown color \"\(name.text)\"")
+      throw ThemeError(
+        source: name.source, place: name.place, fault: "unknown color \(Excerpt.quoted(name.text))")
     }
     return color
   }
@@ -98,7 +107,7 @@ private struct ThemeLayers {
     case .indexed(let index): return Palette.rgb(index)
     case .terminal:
       throw ThemeError(
-        theme: name.theme, line: name.line, fault: "objects: \"default\" has no color of its own")
+        source: name.source, place: name.place, fault: "objects: \"default\" has no color of its own")
     }
   }
 }

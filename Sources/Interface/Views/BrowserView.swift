@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The list of files.
@@ -10,8 +11,10 @@ extension ViewContext {
     if browser.rows.isEmpty { drawEmptyBrowser(area) }
     // A frame of another size than the state's: the cursor stays in sight all the same.
     let top = max(0, min(browser.top, browser.cursor), browser.cursor - area.rows + 1)
+    let waiting = state.run.waiting
     for line in 0..<area.rows where browser.rows.indices.contains(top + line) {
-      drawEntry(top + line, Rect(x: area.x, y: area.y + line, columns: area.columns, rows: 1))
+      drawEntry(
+        top + line, Rect(x: area.x, y: area.y + line, columns: area.columns, rows: 1), waiting: waiting)
     }
     scrollMark(rect, top: top, shown: area.rows, count: browser.rows.count)
   }
@@ -28,10 +31,10 @@ extension ViewContext {
   }
 
   /// The last two folders of a path are enough to know where one is.
-  private func abbreviated(_ path: String) -> String {
+  private func abbreviated(_ path: Path) -> String {
     if let home = state.launch.home, path == home { return "~" }
-    let parts = path.split(separator: "/")
-    return parts.count > 2 ? parts.suffix(2).joined(separator: "/") : path
+    let parts = path.description.split(separator: "/")
+    return parts.count > 2 ? parts.suffix(2).joined(separator: "/") : path.description
   }
 
   private mutating func drawEmptyBrowser(_ area: Rect) {
@@ -49,7 +52,7 @@ extension ViewContext {
     }
   }
 
-  private mutating func drawEntry(_ row: Int, _ line: Rect) {
+  private mutating func drawEntry(_ row: Int, _ line: Rect, waiting: Set<Path>) {
     let browser = state.browser
     let entry = browser.rows[row]
     let isCursor = row == browser.cursor
@@ -62,18 +65,19 @@ extension ViewContext {
         ascii ? "*" : "●", width: 1, x: line.x, y: line.y, style: isCursor ? base : style(.mark, over: base))
     }
     let size = entry.kind == .file && line.columns > 26 ? ByteCount.text(entry.byteCount) : ""
-    let room = line.columns - 2 - (size.isEmpty ? 0 : size.count + 2)
+    let room = line.columns - 3 - (size.isEmpty ? 0 : size.count + 2)
     let name = DisplayText.line(entry.name) + (entry.kind == .folder ? "/" : "")
     let nameStyle = isCursor ? base : entry.kind == .folder ? style(.directory, over: base) : base
     frame.write(
-      TextLayout.truncatedInside(name, to: room), x: line.x + 2, y: line.y, style: nameStyle, columns: room)
+      TextLayout.truncatedInside(name, to: room), x: line.x + 3, y: line.y, style: nameStyle, columns: room)
     frame.write(
       size, x: line.x + line.columns - size.count - 1, y: line.y,
       style: isCursor ? base : style(.textDim, over: base))
-    if state.answers[entry.path] != nil, !isMarked {
+    if let sign = AnswerSign(entry.path, state, waiting: waiting) {
+      let role: Theme.Role = sign == .failed ? .mark : .progress
       frame.put(
-        ascii ? "+" : "◆", width: 1, x: line.x, y: line.y,
-        style: isCursor ? base : style(.progress, over: base))
+        sign.character(ascii: ascii), width: 1, x: line.x + 1, y: line.y,
+        style: isCursor ? base : style(role, over: base))
     }
   }
 }

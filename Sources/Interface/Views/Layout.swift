@@ -12,15 +12,20 @@ public struct Layout: Sendable, Equatable {
   public let hasBorders: Bool
   /// Whether there is anything for these panes, on screen or not.
   private let hasAnswer: Bool, hasObjects: Bool
+  /// Whether the picture has the screen to itself.
+  private let isAlone: Bool
 
   /// From here on files and picture stand side by side.
   static let wideColumns = 64
   static let tallRows = 12
+  /// From here on the answer may stand beside the picture.
+  static let wideAnswerColumns = 110
 
   public init(_ state: State, size: Size) {
-    hasBorders = size.rows >= 9 && size.columns >= 24
-    hasAnswer = state.answer != nil
-    hasObjects = state.answer?.output.detections.isEmpty == false
+    isAlone = state.showsPictureAlone
+    hasBorders = size.rows >= 9 && size.columns >= 24 && !isAlone
+    hasAnswer = state.answer != nil && state.showsAnswer && !state.showsPictureAlone
+    hasObjects = hasAnswer && !state.detections.isEmpty
     var rows = size.rows
     func takeLast(_ enough: Bool) -> Rect? {
       guard enough, rows > 0 else { return nil }
@@ -31,7 +36,9 @@ public struct Layout: Sendable, Equatable {
     hints = takeLast(size.rows >= 16)
     prompt = takeLast(size.rows >= 4)
     let body = Rect(x: 0, y: 0, columns: size.columns, rows: rows)
-    if size.columns >= Self.wideColumns, size.rows >= Self.tallRows {
+    if state.showsPictureAlone {
+      preview = body
+    } else if size.columns >= Self.wideColumns, size.rows >= Self.tallRows {
       placeWide(state, body)
     } else {
       placeNarrow(state, body)
@@ -42,10 +49,48 @@ public struct Layout: Sendable, Equatable {
     let files = min(40, max(22, body.columns * 26 / 100))
     browser = Rect(x: 0, y: 0, columns: files, rows: body.rows)
     let right = Rect(x: files, y: 0, columns: body.columns - files, rows: body.rows)
-    let lower = state.answer == nil ? 0 : min(14, max(5, body.rows * 28 / 100))
+    if hasAnswer, Self.belongsBeside(state, right, body) { return placeBeside(state, right) }
+    let lower = hasAnswer ? answerRows(state, columns: right.columns, most: max(5, body.rows * 28 / 100)) : 0
     preview = Rect(x: right.x, y: 0, columns: right.columns, rows: right.rows - lower)
     placeAnswer(state, Rect(x: right.x, y: right.rows - lower, columns: right.columns, rows: lower))
   }
+
+  /// Whether the picture is the larger for having its answer beside it and not below. What is answered has no say
+  /// in that: nothing is to jump while it comes.
+  private static func belongsBeside(_ state: State, _ area: Rect, _ body: Rect) -> Bool {
+    guard body.columns >= wideAnswerColumns else { return false }
+    let usualAnswerRows = 6
+    func height(_ columns: Int, _ rows: Int) -> Double {
+      min(Double(2 * rows), Double(columns) / (state.preview.shown?.facts.aspect ?? 4.0 / 3))
+    }
+    return height(area.columns - besideColumns(area), area.rows)
+      >= height(area.columns, area.rows - usualAnswerRows)
+  }
+
+  private static func besideColumns(_ area: Rect) -> Int { min(46, max(34, area.columns * 3 / 10)) }
+
+  /// Picture, answer and objects from left to right, the objects under their answer.
+  private mutating func placeBeside(_ state: State, _ area: Rect) {
+    let columns = Self.besideColumns(area)
+    preview = Rect(x: area.x, y: area.y, columns: area.columns - columns, rows: area.rows)
+    let side = Rect(x: area.x + area.columns - columns, y: area.y, columns: columns, rows: area.rows)
+    guard hasObjects else { return answer = side }
+    let rows = answerRows(state, columns: columns, most: side.rows / 2, withObjects: false)
+    answer = Rect(x: side.x, y: side.y, columns: columns, rows: rows)
+    objects = Rect(x: side.x, y: side.y + rows, columns: columns, rows: side.rows - rows)
+  }
+
+  /// As many rows as the words need, or the list of objects beside them, borders included.
+  private func answerRows(_ state: State, columns: Int, most: Int, withObjects: Bool = true) -> Int {
+    guard let shown = state.answer else { return 0 }
+    let border = hasBorders ? 2 : 0
+    let list = withObjects && hasObjects ? listColumns(of: columns) : 0
+    let lines = state.answerText(shown).lines(columns: max(1, columns - list - border)).count
+    let needed = max(lines, list > 0 ? state.detections.count : 0, 1) + border
+    return min(needed, max(most, border + 1))
+  }
+
+  private func listColumns(of columns: Int) -> Int { columns >= 44 ? min(44, columns / 2) : 0 }
 
   /// One pane at a time: the files, or the picture with what was answered about it.
   private mutating func placeNarrow(_ state: State, _ body: Rect) {
@@ -58,7 +103,9 @@ public struct Layout: Sendable, Equatable {
       placeAnswer(state, body)
       return
     }
-    let lower = state.answer == nil || body.rows < 6 ? 0 : max(hasBorders ? 4 : 2, body.rows / 3)
+    let lower =
+      hasAnswer && body.rows >= 6
+      ? answerRows(state, columns: body.columns, most: max(hasBorders ? 4 : 2, body.rows / 3)) : 0
     preview = Rect(x: 0, y: 0, columns: body.columns, rows: body.rows - lower)
     placeAnswer(state, Rect(x: 0, y: body.rows - lower, columns: body.columns, rows: lower))
   }
@@ -78,7 +125,7 @@ public struct Layout: Sendable, Equatable {
       if hasObjects, state.focus == .objects { objects = area } else { answer = area }
       return
     }
-    let list = min(44, area.columns / 2)
+    let list = listColumns(of: area.columns)
     answer = Rect(x: area.x, y: area.y, columns: area.columns - list, rows: area.rows)
     objects = Rect(x: area.x + area.columns - list, y: area.y, columns: list, rows: area.rows)
   }
@@ -93,12 +140,14 @@ public struct Layout: Sendable, Equatable {
   /// The panes that have something to show, in the order of Tab; on small screens the focus brings them up.
   public var panes: [Focus] {
     var panes: [Focus] = []
-    if [browser, preview, answer, objects].contains(where: { $0 != nil }) { panes += [.browser, .preview] }
+    if isAlone { panes.append(.preview) } else if hasPanes { panes += [.browser, .preview] }
     if prompt != nil { panes.append(.prompt) }
     if hasAnswer { panes.append(.answer) }
     if hasObjects { panes.append(.objects) }
     return panes
   }
+
+  private var hasPanes: Bool { [browser, preview, answer, objects].contains { $0 != nil } }
 
   /// The pane under a cell.
   public func pane(x: Int, y: Int) -> Focus? {

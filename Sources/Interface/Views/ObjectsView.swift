@@ -4,7 +4,8 @@ import PaliGemma
 /// The list of an answer's objects.
 extension ViewContext {
   mutating func drawObjects() {
-    guard let rect = layout.objects, let detections = state.answer?.output.detections else { return }
+    guard let rect = layout.objects else { return }
+    let detections = state.detections
     let area = pane(rect, .objects, title: "\(detections.count) object\(detections.count == 1 ? "" : "s")")
     guard area.rows > 0, area.columns > 0 else { return }
     let top = min(state.objects.top, max(0, detections.count - area.rows))
@@ -23,7 +24,7 @@ extension ViewContext {
       : theme.style(isHidden ? .textDim : .text)
     frame.fill(line, style: base)
     var swatch = base
-    swatch.foreground = Palette.nearest(theme.objectColor(detection.index), at: state.launch.depth)
+    swatch.foreground = swatchColor(detection.index, on: base)
     frame.put(
       isHidden ? (ascii ? "o" : "○") : (ascii ? "#" : "■"), width: 1, x: line.x, y: line.y, style: swatch)
     let score = String(format: "%3.0f%%", Double(detection.score) * 100)
@@ -35,6 +36,14 @@ extension ViewContext {
     frame.write(score, x: right, y: line.y, style: base)
     frame.write(
       notes, x: right - notes.count - 1, y: line.y, style: isSelected ? base : style(.textDim, over: base))
+  }
+
+  /// The object's colour, so that it is seen on the row's ground.
+  private func swatchColor(_ index: Int, on base: Style) -> Color {
+    guard state.launch.depth != .mono, case .rgb(let ground) = base.background else {
+      return Palette.nearest(theme.objectColor(index), at: state.launch.depth)
+    }
+    return .rgb(Contrast.legible(theme.objectColor(index), on: ground, atLeast: Contrast.graphics))
   }
 
   /// What is odd about it, in a word or two.

@@ -9,9 +9,9 @@ enum HelpText {
   /// For the keys, of this many in all.
   static func keyColumns(of columns: Int) -> Int { min(20, max(8, columns / 3)) }
 
-  /// Wrapped to `columns`.
-  static func lines(columns: Int) -> [Line] {
-    all.flatMap { line -> [Line] in
+  /// Wrapped to `columns`, those of `first` before the others; with a search, the lines that hold its words.
+  static func lines(columns: Int, first: [KeyContext] = [], _ search: String = "") -> [Line] {
+    found(search, in: all(first)).flatMap { line -> [Line] in
       guard case .entry(let keys, let help) = line else { return [line] }
       let parts = TextLayout.wrapped(help, to: max(10, columns - keyColumns(of: columns)))
       return parts.enumerated().map { .entry(keys: $0 == 0 ? keys : "", help: $1) }
@@ -24,21 +24,45 @@ enum HelpText {
     return Size(columns: columns, rows: min(screen.rows, lines(columns: columns - 4).count + 2))
   }
 
-  private static var all: [Line] {
-    var lines: [Line] = []
-    for context in KeyContext.allCases {
-      let bindings = Bindings.all.filter { $0.context == context }
-      guard !bindings.isEmpty else { continue }
-      if !lines.isEmpty { lines.append(.blank) }
-      lines.append(.title(context.rawValue))
-      for binding in bindings {
-        lines.append(
-          .entry(keys: binding.chords.map(\.description).joined(separator: " "), help: binding.help))
+  /// Entries that hold every word, under their titles.
+  private static func found(_ search: String, in lines: [Line]) -> [Line] {
+    let words = search.lowercased().split(separator: " ")
+    guard !words.isEmpty else { return lines }
+    var found: [Line] = []
+    var title: Line?
+    for line in lines {
+      switch line {
+      case .title: title = line
+      case .entry(let keys, let help):
+        let text = "\(keys) \(help)".lowercased()
+        guard words.allSatisfy({ text.contains($0) }) || words == [keys[...]] else { continue }
+        if let title { found += found.isEmpty ? [title] : [.blank, title] }
+        title = nil
+        found.append(line)
+      case .blank: break
       }
     }
-    lines += [.blank, .title("Commands")] + Bindings.typed.map { .entry(keys: $0.form, help: $0.help) }
-    lines += [.blank, .title("Mouse")] + Bindings.mouse.map { .entry(keys: $0.gesture, help: $0.help) }
-    return lines
+    return found
+  }
+
+  private static func all(_ first: [KeyContext]) -> [Line] {
+    var sections = (first + KeyContext.allCases.filter { !first.contains($0) }).map { context in
+      (
+        context.rawValue,
+        Bindings.all.filter { $0.context == context }.map { binding in
+          Line.entry(keys: binding.chords.map(\.description).joined(separator: " "), help: binding.help)
+        }
+      )
+    }
+    sections.append(("Commands", TypedCommand.all.map { .entry(keys: $0.form, help: $0.help) }))
+    sections.append(("Mouse", Bindings.mouse.map { .entry(keys: $0.gesture, help: $0.help) }))
+    sections.append(("Signs in the list", signs))
+    return Array(
+      sections.filter { !$0.1.isEmpty }.map { [.title($0.0)] + $0.1 }.joined(separator: [.blank]))
+  }
+
+  private static var signs: [Line] {
+    ([("●", "marked")] + AnswerSign.meanings(ascii: false)).map { .entry(keys: $0.0, help: $0.1) }
   }
 }
 
@@ -46,8 +70,9 @@ enum HelpText {
 extension ViewContext {
   mutating func drawPopup() {
     switch state.popup {
-    case .help(let scroll): drawHelp(scroll)
+    case .help(let help): drawHelp(help)
     case .picker(let picker): drawPicker(picker)
+    case .question(let question): drawQuestion(question)
     case nil: break
     }
   }
@@ -64,28 +89,58 @@ extension ViewContext {
     return layout.content
   }
 
-  private mutating func drawHelp(_ scroll: Int) {
+  private mutating func drawQuestion(_ question: Question) {
+    let columns = min(frame.size.columns, 64)
+    let lines =
+      TextLayout.wrapped(DisplayText.line(question.text), to: max(1, columns - 4)) + ["", "y yes   n no"]
+    let area = popup(PopupLayout(columns: columns, rows: lines.count + 2, on: frame.size), title: "Question")
+    // On a screen too small for all of it, what is asked about and what can be answered.
+    let shown = lines.count <= area.rows ? lines : lines.prefix(max(0, area.rows - 1)) + lines.suffix(1)
+    for (row, line) in shown.enumerated() {
+      frame.write(line, x: area.x, y: area.y + row, style: theme.style(.popup), columns: area.columns)
+    }
+  }
+
+  private mutating func drawHelp(_ help: HelpState) {
     let size = HelpText.size(on: frame.size)
     let layout = PopupLayout(columns: size.columns, rows: size.rows, on: frame.size)
-    let area = popup(layout, title: "Keys · j k scroll · Esc closes")
-    let lines = HelpText.lines(columns: area.columns)
-    let base = theme.style(.popup)
+    let area = popup(layout, title: "Keys · j k scroll · / searches · Esc closes")
+    let lines = HelpText.lines(columns: area.columns, first: help.contexts, help.search?.text ?? "")
     let keyColumns = HelpText.keyColumns(of: area.columns)
-    for (row, line) in lines.dropFirst(scroll).prefix(area.rows).enumerated() {
-      switch line {
-      case .title(let title):
-        frame.write(
-          title, x: area.x, y: area.y + row, style: style(.textTitle, over: base), columns: area.columns)
-      case .entry(let keys, let help):
-        frame.write(
-          TextLayout.truncated(keys, to: keyColumns - 1), x: area.x, y: area.y + row,
-          style: style(.helpKey, over: base),
-          columns: keyColumns)
-        frame.write(
-          help, x: area.x + keyColumns, y: area.y + row, style: style(.helpText, over: base),
-          columns: area.columns - keyColumns)
-      case .blank: break
-      }
+    if help.search != nil { drawSearch(help, area, isEmpty: lines.isEmpty) }
+    let shown =
+      help.search == nil ? area : Rect(x: area.x, y: area.y + 1, columns: area.columns, rows: area.rows - 1)
+    for (row, line) in lines.dropFirst(help.scroll).prefix(max(0, shown.rows)).enumerated() {
+      drawHelpLine(line, shown, row, keyColumns)
+    }
+  }
+
+  private mutating func drawSearch(_ help: HelpState, _ area: Rect, isEmpty: Bool) {
+    let base = theme.style(.popup)
+    frame.write("/", x: area.x, y: area.y, style: style(.helpKey, over: base))
+    let field = Rect(x: area.x + 1, y: area.y, columns: max(0, area.columns - 1), rows: 1)
+    edit(help.search ?? LineEditor(), in: field, style: base, showsCursor: help.isTyping)
+    if isEmpty, area.rows > 1 {
+      frame.write(
+        "nothing holds these words", x: area.x, y: area.y + 1, style: style(.textDim, over: base),
+        columns: area.columns)
+    }
+  }
+
+  private mutating func drawHelpLine(_ line: HelpText.Line, _ area: Rect, _ row: Int, _ keyColumns: Int) {
+    let base = theme.style(.popup)
+    let y = area.y + row
+    switch line {
+    case .title(let title):
+      frame.write(title, x: area.x, y: y, style: style(.textTitle, over: base), columns: area.columns)
+    case .entry(let keys, let help):
+      frame.write(
+        TextLayout.truncated(keys, to: keyColumns - 1), x: area.x, y: y, style: style(.helpKey, over: base),
+        columns: keyColumns)
+      frame.write(
+        help, x: area.x + keyColumns, y: y, style: style(.helpText, over: base),
+        columns: area.columns - keyColumns)
+    case .blank: break
     }
   }
 
@@ -100,6 +155,11 @@ extension ViewContext {
     if picker.line.characters.isEmpty {
       frame.write(
         "type to filter", x: area.x, y: area.y, style: style(.textDim, over: base), columns: area.columns)
+    }
+    if matches.isEmpty {
+      frame.write(
+        "nothing matches", x: area.x, y: area.y + 1, style: style(.textDim, over: base), columns: area.columns
+      )
     }
     let rows = area.rows - 1
     let titleColumns = picker.items.map { DisplayWidth.of($0.title) }.max() ?? 0

@@ -15,7 +15,7 @@ extension ViewContext {
 
   private var previewTitle: String {
     guard let path = state.preview.path else { return "" }
-    return DisplayText.line(path.split(separator: "/").last.map(String.init) ?? path)
+    return DisplayText.line(path.name.description)
   }
 
   private var emptyText: String {
@@ -34,7 +34,8 @@ extension ViewContext {
   private mutating func draw(_ shown: PreviewState.Shown, in area: Rect) {
     let viewport = shown.viewport
     let overlay = state.overlay(theme)
-    let grid = overlay?.painted(on: shown.grid, viewport: viewport) ?? shown.grid
+    let drawsLines = ascii || state.launch.depth == .mono
+    let grid = overlay?.painted(on: shown.grid, viewport: viewport, inColor: !drawsLines) ?? shown.grid
     // Half blocks begin on whole cells: an odd first row is moved up by half a cell.
     let origin = (x: area.x + viewport.x, y: area.y + viewport.y / 2)
     let cells = HalfBlocks.cells(grid, depth: state.launch.depth, ascii: ascii)
@@ -43,11 +44,11 @@ extension ViewContext {
       guard area.contains(x: x, y: y) else { continue }
       frame[x, y] = cell.style.background == .terminal ? onBackground(cell) : cell
     }
-    if ascii || state.launch.depth == .mono {
+    if drawsLines {
       overlay?.drawLines(into: &frame, area: area, viewport: viewport, ascii: ascii)
     }
     // On a small preview all labels would hide the picture.
-    let labelled = grid.width >= 28 && grid.height >= 16 ? overlay : state.overlay(theme, onlySelected: true)
+    let labelled = grid.width >= 36 && grid.height >= 26 ? overlay : state.overlay(theme, onlySelected: true)
     labelled?.drawLabels(into: &frame, area: area, viewport: viewport)
   }
 

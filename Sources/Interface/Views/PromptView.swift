@@ -11,14 +11,15 @@ extension ViewContext {
     let base = theme.style(.prompt)
     frame.fill(line, style: base)
     var x = line.x
-    let language = prompt.task.takesLanguage ? " \(prompt.language)" : ""
+    let language = prompt.task.takesLanguage ? " · \(PromptLanguage.name(prompt.language))" : ""
     x += frame.write(" \(prompt.task.rawValue)\(language) ", x: x, y: line.y, style: theme.style(.promptTask))
     x += frame.write(
       ascii ? "> " : "❯ ", x: x, y: line.y, style: style(isFocused ? .borderFocused : .textDim, over: base))
     let field = Rect(x: x, y: line.y, columns: max(0, line.columns - (x - line.x)), rows: 1)
     if prompt.line.characters.isEmpty {
       let hint =
-        isFocused || prompt.task.takesText == false ? prompt.task.placeholder : "i to type · t for the task"
+        isFocused || prompt.task.takesText == false
+        ? prompt.task.placeholder(names: state.run.knownNames) : "i to type · t for the task"
       frame.write(hint, x: field.x, y: field.y, style: style(.textDim, over: base), columns: field.columns)
     }
     edit(prompt.line, in: field, style: base, showsCursor: isFocused)

@@ -11,6 +11,7 @@ public func render(_ state: State, theme: Theme, size: Size) -> Frame {
   canvas.drawPrompt()
   canvas.drawHints()
   canvas.drawStatus()
+  canvas.drawFollowingKeys()
   canvas.drawPopup()
   return canvas.frame
 }

@@ -1,26 +1,8 @@
 import Foundation
 import PaliGemma
 
-/// The hints and the status line.
+/// The status line.
 extension ViewContext {
-  mutating func drawHints() {
-    guard let line = layout.hints else { return }
-    frame.fill(line, style: theme.style(.text))
-    var x = line.x + 1
-    for binding in hinted {
-      guard let hint = binding.hint, let chord = binding.chords.first else { continue }
-      let key = chord.description
-      guard x + DisplayWidth.of(key) + hint.count + 2 < line.columns else { break }
-      x += frame.write(key, x: x, y: line.y, style: style(.helpKey, over: theme.style(.text))) + 1
-      x += frame.write(hint, x: x, y: line.y, style: theme.style(.textDim)) + 2
-    }
-  }
-
-  private var hinted: [Binding] {
-    state.activeContexts.flatMap { context in Bindings.all.filter { $0.context == context && $0.hint != nil }
-    }
-  }
-
   mutating func drawStatus() {
     guard let line = layout.status else { return }
     if let notice = state.notice {
@@ -72,7 +54,7 @@ extension ViewContext {
       let known = shown.facts
       facts.append("\(known.width)×\(known.height) \(known.format.name) \(ByteCount.text(known.byteCount))")
       if state.preview.view.zoom > 1 {
-        after.append(String(format: "%.0f %%", state.preview.view.zoom * 100))
+        after.append("zoom " + Self.scale(shown))
       }
     }
     if !browser.rows.isEmpty { after.append("\(browser.cursor + 1)/\(browser.rows.count)") }
@@ -80,11 +62,22 @@ extension ViewContext {
     return [before + facts + after, before + after, after].map { $0.joined(separator: " · ") }
   }
 
+  /// How large the picture's pixels are shown, in per cent: 100 is one pixel of it to a half cell.
+  private static func scale(_ shown: PreviewState.Shown) -> String {
+    let viewport = shown.viewport
+    let scale = Double(viewport.width) / (viewport.shownWidth * Double(max(1, shown.facts.width)))
+    return String(format: "%.\(scale < 0.095 ? 1 : 0)f %%", scale * 100)
+  }
+
   /// What the model is, or what it is doing; longest first.
   private var modelText: ([String], Theme.Role) {
     let run = state.run
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
     if run.isRunning, case .ready = run.model { return ([runText], .statusBusy) }
+    if let change = run.change {
+      let share = String(format: "%.0f %%", change.fraction * 100)
+      return (["loading \(DisplayText.line(change.name)) \(share)", "loading \(share)"], .statusBusy)
+    }
     switch run.model {
     case .none: return (["no model"], .status)
     case .waiting: return (["model not loaded"], .status)
@@ -105,8 +98,17 @@ extension ViewContext {
     guard let timing = state.answer?.timing, state.answer?.finish != nil else { return models + [""] }
     let total = timing.vision + timing.prefill + timing.decode
     let speed = timing.tokensPerSecond > 0 ? String(format: ", %.1f tok/s", timing.tokensPerSecond) : ""
-    let pace = String(format: "%.1f s", total) + speed
+    let pace = [found, Seconds.text(total) + speed].compactMap { $0 }.joined(separator: " · ")
     return models.map { "\(pace) · \($0)" } + [pace, ""]
+  }
+
+  /// What the answer on screen found, where its panes do not say it.
+  private var found: String? {
+    guard let answer = state.answer, answer.seeksObjects, !state.showsAnswer || state.showsPictureAlone else {
+      return nil
+    }
+    let count = state.detections.count
+    return count == 0 ? "nothing found" : "\(count) object\(count == 1 ? "" : "s")"
   }
 
   private var runText: String {

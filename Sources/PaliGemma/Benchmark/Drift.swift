@@ -85,7 +85,9 @@ public struct Drift: Sendable {
     for place in 0..<tokens {
       loaded.vocabulary.mask(logits.row(0))
       let row = UnsafeBufferPointer(logits.row(0))
-      guard let best = softmaxSum(row)?.best else { throw GenerationError.notFinite(step: place) }
+      guard let best = softmaxSum(row)?.best else {
+        throw GenerationError.notFinite(folder: loaded.path, step: place)
+      }
       let taken = next(place, Step(best: best, logits: Array(row)))
       if loaded.ends.contains(taken) || place == tokens - 1 { return }
       model.decoder.embed(taken, into: x.row(0))

@@ -128,6 +128,11 @@ private struct AnswerRun {
     try model.decoder.logits(x, only: grammar?.allowed, into: logits, pass)
     loaded.vocabulary.mask(logits.row(0))
     for ids in grammar?.forbidden ?? [] { logits.forbid(ids) }
+    let rules = model.configuration.rules
+    for id in rules.forbidden(prompt: promptIDs, answer: text.tokens.map(\.id), ends: ends)
+    where (0..<logits.columns).contains(id) {
+      logits.forbid(id..<id + 1)
+    }
   }
 
   /// See `StreamedText.append`.
@@ -145,7 +150,7 @@ private struct AnswerRun {
     while true {
       try pass.checkCancellation()
       guard let choice = sampler.choose(UnsafeBufferPointer(logits.row(0))) else {
-        throw GenerationError.notFinite(step: text.tokens.count)
+        throw GenerationError.notFinite(folder: loaded.path, step: text.tokens.count)
       }
       let ending = ends.contains(choice.id)
       let token = text.append(choice, ends: ending, near: near(choice.id))

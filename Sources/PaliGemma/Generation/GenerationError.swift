@@ -4,7 +4,7 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
   case promptTooLong(tokens: Int, limit: Int)
   case option(name: String, got: String, expected: String)
   /// Every logit of a step is NaN or infinite: damaged weights, most likely.
-  case notFinite(step: Int)
+  case notFinite(folder: String, step: Int)
 
   public var description: String {
     switch self {
@@ -12,8 +12,8 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
     case .promptTooLong(let tokens, let limit):
       "pictures and prompt make \(tokens) tokens; this model takes \(limit)"
     case .option(let name, let got, let expected): "\(name) is \(got); it must be \(expected)"
-    case .notFinite(let step):
-      "the model's numbers are not finite at token \(step + 1); its weights may be damaged"
+    case .notFinite(let folder, let step):
+      "\(folder): the model's numbers are not finite at token \(step + 1); its weights may be damaged"
     }
   }
 }

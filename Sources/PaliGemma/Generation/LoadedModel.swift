@@ -24,6 +24,7 @@ public final class LoadedModel {
   ) throws {
     let path = settings.folder
     let configuration = try ModelConfiguration(folder: path)
+    let pictures = try PictureSettings(folder: path, configuration.vision)
     folder = try WeightFolder(path)
     let weights = try CheckedWeights(folder, configuration)
     tokenizer = try Tokenizer(folder: path)
@@ -46,11 +47,14 @@ public final class LoadedModel {
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
     let loaded = try loader.load()
-    model = PaliGemmaModel(configuration, loaded, compute)
+    var model = PaliGemmaModel(configuration, loaded, compute)
+    model.pictures = pictures
+    self.model = model
     summary = ModelSummary(
       name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
-      precision: plan.name, note: Self.line([plan.reason, packed.note]), weightBytes: loaded.byteCount,
-      hasMaskDecoder: maskDecoder != nil)
+      precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
+      weightBytes: loaded.byteCount,
+      hasMaskDecoder: maskDecoder != nil, warning: packed.note)
     progress(1)
   }
 
@@ -60,7 +64,7 @@ public final class LoadedModel {
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     do {
-      return (try cache?.weights(list, of: folder, plan, progress: progress), nil)
+      return try cache?.weights(list, of: folder, plan, progress: progress) ?? (nil, nil)
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
     }
@@ -81,6 +85,9 @@ public final class LoadedModel {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }
   }
+
+  /// Of the model's folder.
+  var path: String { folder.path }
 
   /// Ids that end an answer.
   var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }

@@ -55,15 +55,21 @@ public struct ModelSummary: Sendable, Equatable {
   public let name: String
   public let imageSize: Int
   public let precision: String
-  /// One line worth telling once: why this precision, and why its weights cannot be kept packed.
+  /// One line worth telling a person once: why this precision, and what is odd about the folder's settings.
   public let note: String?
+  /// One line that must be told: packed weights were damaged, or cannot be kept.
+  public let warning: String?
   public let weightBytes: Int
   public let hasMaskDecoder: Bool
+  /// Names of things, where it knows few; nil: what anybody would try.
+  public let knownNames: String?
 
   public init(
     name: String, imageSize: Int, precision: String, note: String? = nil, weightBytes: Int,
-    hasMaskDecoder: Bool
+    hasMaskDecoder: Bool, knownNames: String? = nil, warning: String? = nil
   ) {
+    self.knownNames = knownNames
+    self.warning = warning
     self.name = name
     self.imageSize = imageSize
     self.precision = precision

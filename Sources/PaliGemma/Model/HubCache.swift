@@ -49,16 +49,16 @@ struct HubCache {
   /// The snapshot of a model. Throws `ModelFolderError` or `FileError`.
   func snapshot(_ id: String, revision: String) throws -> String {
     let folder = "\(path)/models--\(id.replacingOccurrences(of: "/", with: "--"))"
-    guard try exists(folder) else { throw ModelFolderError.notInCache(id: id, cache: path) }
+    guard try exists(Path(folder)) else { throw ModelFolderError.notInCache(id: id, cache: path) }
     var commit = revision
     let reference = "\(folder)/refs/\(revision)"
-    if try exists(reference) {
-      commit = String(decoding: try readFile(reference, limit: 1000), as: UTF8.self)
+    if try exists(Path(reference)) {
+      commit = String(decoding: try readFile(Path(reference), limit: 1000), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
       guard isPlainFileName(commit) else { throw ModelFolderError.damagedReference(file: reference) }
     }
     let snapshot = "\(folder)/snapshots/\(commit)"
-    guard isPlainFileName(commit), try exists(snapshot) else {
+    guard isPlainFileName(commit), try exists(Path(snapshot)) else {
       throw ModelFolderError.noRevision(id: id, revision: revision, folder: folder)
     }
     return snapshot

@@ -1,5 +1,3 @@
-import Files
-import Glibc
 import Tensors
 
 /// The shape of a model, as its config.json gives it: sizes and switches, no names of variants.
@@ -17,12 +15,14 @@ public struct ModelConfiguration: Sendable, Equatable {
   public let endTokens: [Int]
   /// Whether the head is the embedding when the file has no head of its own.
   public let tiesHead: Bool
+  /// What generation_config.json forbids an answer.
+  public let rules: GenerationRules
 
   /// Reads `config.json` and, where there is one, `generation_config.json` of a model folder.
   /// Throws `FileError`, `JSONError` or `ModelError`.
   public init(folder: String) throws {
     let document = try JSONDocument(file: "\(folder)/config.json", limit: Self.sizeLimit)
-    let generation = try Self.generation(folder)
+    let generation = try JSONDocument.found("\(folder)/generation_config.json", limit: Self.sizeLimit)
     try self.init(document.root, generation: generation?.root)
   }
 
@@ -39,6 +39,14 @@ public struct ModelConfiguration: Sendable, Equatable {
     let ends = try [config, generation].compactMap { $0 }.flatMap(Self.endTokens)
     endTokens = ends.isEmpty ? [1] : ends.uniqued()
     tiesHead = try config.bool("tie_word_embeddings", default: true)
+    rules = try generation.map(GenerationRules.init) ?? GenerationRules()
+    for part in [config, try config.object("text_config"), try config.object("vision_config")] {
+      for key in ["quantization_config", "quantization"] {
+        guard let settings = part.optional(key) else { continue }
+        let method = settings["quant_method"]?.wording ?? settings.wording
+        throw ModelError.unsupported(file: config.document.file, what: "quantisation (\(key): \(method))")
+      }
+    }
   }
 
   /// Tokens that one picture becomes.
@@ -46,14 +54,6 @@ public struct ModelConfiguration: Sendable, Equatable {
 
   private static let sizeLimit = 1 << 20
   private static let idLimit = 1 << 24
-
-  private static func generation(_ folder: String) throws -> JSONDocument? {
-    do {
-      return try JSONDocument(file: "\(folder)/generation_config.json", limit: sizeLimit)
-    } catch FileError.system(_, _, let code) where code == ENOENT {
-      return nil
-    }
-  }
 
   /// `eos_token_id`: a number, a list of numbers, null or nothing.
   private static func endTokens(_ config: JSONValue) throws -> [Int] {

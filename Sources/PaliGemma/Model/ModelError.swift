@@ -1,8 +1,12 @@
+import Tensors
+
 /// What can be wrong with a model as a whole, beyond single files. One line each.
 public enum ModelError: Error, Equatable, CustomStringConvertible {
   // The configuration.
   case unsupported(file: String, what: String)
   case outOfRange(file: String, key: String, got: String, least: String, most: String)
+  /// A setting that would give other answers than are given here; `reads` is what it may be.
+  case setting(file: String, key: String, got: String, reads: String)
   case indivisible(file: String, _ key: String, _ value: Int, _ by: String, _ parts: Int)
   // The weights against the configuration.
   case missingTensors(folder: String, names: [String], count: Int)
@@ -18,9 +22,11 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unsupported(let file, let what): "\(file): \(what) is not supported"
+    case .unsupported(let file, let what): "\(file): \(abbreviated(what)) is not supported"
     case .outOfRange(let file, let key, let got, let least, let most):
-      "\(file): \"\(key)\" is \(got); it must lie between \(least) and \(most)"
+      "\(file): \"\(key)\" is \(abbreviated(got)); it must lie between \(least) and \(most)"
+    case .setting(let file, let key, let got, let reads):
+      "\(file): \"\(key)\" is \(abbreviated(got)); only \(reads) is read"
     case .indivisible(let file, let key, let value, let by, let parts):
       "\(file): \"\(key)\" (\(value)) does not divide into \(parts) \(by)"
     case .missingTensors(let folder, let names, let count):
@@ -28,23 +34,24 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .unusedTensors(let folder, let names, let count):
       "\(folder): the weights hold what config.json has no place for: \(Self.list(names, count))"
     case .doubledTensor(let folder, let names):
-      "\(folder): the weights hold the same tensor twice: \(names.joined(separator: " and "))"
+      "\(folder): the weights hold the same tensor twice: \(names.map { abbreviated($0) }.joined(separator: " and "))"
     case .wrongShape(let folder, let tensor, let expected, let got):
-      "\(folder): \(tensor) has the shape \(got), config.json asks for \(expected)"
+      "\(folder): \(abbreviated(tensor)) has the shape \(abbreviated("\(got)")), config.json asks for \(expected)"
     case .vocabulary(let folder, let pieces, let rows):
       "\(folder): the tokenizer has \(pieces) pieces, the embedding only \(rows) rows"
     case .imageToken(let folder, let config, let tokenizer):
       "\(folder): <image> is \(config) in config.json and \(tokenizer) in the tokenizer"
     case .memory(let folder, let needed, let available):
       "\(folder): needs about \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are free"
-    case .precision(let name): "\"\(name)\" is no precision; there are auto, f32, bf16, q8 and q4"
+    case .precision(let name):
+      "\"\(abbreviated(name))\" is no precision; there are auto, f32, bf16, q8 and q4"
     }
   }
 
   /// A few names, and how many more there are.
   private static func list(_ names: [String], _ count: Int) -> String {
     let more = count - names.count
-    return names.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    return names.map { abbreviated($0) }.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   private static func gigabytes(_ bytes: Int) -> String {

@@ -13,14 +13,14 @@ public struct ModelFolder: Sendable, Equatable {
     _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws {
     let given = expandingHome(name, environment["HOME"] ?? NSHomeDirectory())
-    if try exists(given) {
+    if try exists(Path(given)) {
       path = given
     } else if let (id, revision) = HubCache.parse(name) {
       path = try HubCache(environment).snapshot(id, revision: revision)
     } else {
       throw ModelFolderError.notThere(path: name)
     }
-    guard try isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
+    guard try isFolder(Path(path)) else { throw ModelFolderError.notFolder(path: path) }
     try checkParts()
   }
 
@@ -40,7 +40,7 @@ public struct ModelFolder: Sendable, Equatable {
     }
   }
 
-  private func has(_ name: String) throws -> Bool { try exists("\(path)/\(name)") }
+  private func has(_ name: String) throws -> Bool { try exists(Path("\(path)/\(name)")) }
 
   /// What is missing from a download that was broken off is still to come; elsewhere it was never there.
   private func missing(_ part: String, _ otherwise: ModelFolderError) -> ModelFolderError {

@@ -47,7 +47,7 @@ public struct ModelFolderListing: Sendable {
   }
 
   private static func file(_ folder: String, _ name: String) -> File? {
-    (try? fileSize("\(folder)/\(name)")).map { File(name: name, byteCount: $0) }
+    (try? fileSize(Path("\(folder)/\(name)"))).map { File(name: name, byteCount: $0) }
   }
 
   private static func naming(_ entries: [SafetensorsEntry]) -> Naming? {

@@ -17,6 +17,8 @@ struct PaliGemmaModel {
   var vision: VisionTower
   var decoder: Decoder
   private let projector: LinearWeights
+  /// How pictures become patches.
+  var pictures = PictureSettings.standard
 
   init(_ configuration: ModelConfiguration, _ weights: ModelWeights, _ compute: Compute) {
     self.configuration = configuration
@@ -28,7 +30,7 @@ struct PaliGemmaModel {
 
   /// The image features of a picture: [N, text width]. They depend on nothing but the picture.
   func features(of picture: Picture, _ pass: ForwardPass) throws -> Activations {
-    try features(patches: try picture.patches(configuration.vision), pass)
+    try features(patches: try picture.patches(configuration.vision, pictures), pass)
   }
 
   /// The same from the tower's input, patches: [N, 3 * patch * patch].

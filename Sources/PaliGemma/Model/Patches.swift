@@ -3,18 +3,18 @@ import Tensors
 
 extension Picture {
   /// The vision tower's input: the whole picture squashed to a square (no crop, no aspect kept), each channel
-  /// from 0...255 to -1...1, cut into patches in raster order. [N, 3 * patch * patch], a patch as channel,
+  /// from 0...255 to what the settings make of it, cut into patches in raster order. [N, 3 * patch * patch], a patch as channel,
   /// row, column: the order of the convolution's weights.
-  func patches(_ configuration: VisionConfiguration) throws -> Activations {
+  func patches(_ configuration: VisionConfiguration, _ settings: PictureSettings = .standard) throws
+    -> Activations
+  {
     let (size, side, grid) = (configuration.imageSize, configuration.patchSize, configuration.grid)
     let square = squashed(width: size, height: size)
     let patches = try Activations(rows: configuration.patches, columns: configuration.patchElements)
-    // As the reference does: x / 255, then (x - 0.5) / 0.5, in float32.
-    let levels = (0...255).map { (Float($0) * Float(1.0 / 255) - 0.5) / 0.5 }
     for patch in 0..<configuration.patches {
       let out = patches.row(patch)
       let corner = (patch / grid * side) * size + patch % grid * side
-      for channel in 0..<3 {
+      for (channel, levels) in settings.levels.enumerated() {
         for y in 0..<side {
           for x in 0..<side {
             out[(channel * side + y) * side + x] =

@@ -63,9 +63,8 @@ public struct TextConfiguration: Sendable, Equatable {
     try check(file)
     try config.requireTanhGelu("hidden_act", legacy: ["gelu"])
     try config.requireTanhGelu("hidden_activation", legacy: ["gelu"])
-    guard try !config.bool("attention_bias", default: false) else {
-      throw ModelError.unsupported(file: file, what: "attention_bias in the decoder")
-    }
+    try config.require("attention_bias", false)
+    try config.require("use_bidirectional_attention", true)
   }
 
   private static let rowLimit = 4_194_304
@@ -88,6 +87,8 @@ public struct TextConfiguration: Sendable, Equatable {
       guard type == "default" else {
         throw ModelError.unsupported(file: config.document.file, what: "rotary embedding of type \"\(type)\"")
       }
+      try parameters.require("partial_rotary_factor", [1])
+      try parameters.require("factor", [1])
     }
     let outer = try config.float("rope_theta", in: 1...1e12, default: 10000)
     return try parameters?.float("rope_theta", in: 1...1e12, default: outer) ?? outer

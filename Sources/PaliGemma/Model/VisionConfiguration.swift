@@ -21,6 +21,10 @@ public struct VisionConfiguration: Sendable, Equatable {
 
   init(_ config: JSONValue) throws {
     let file = config.document.file
+    let type = try config.string("model_type", default: "siglip_vision_model")
+    guard type == "siglip_vision_model" else {
+      throw ModelError.unsupported(file: file, what: "vision_config.model_type \"\(type)\"")
+    }
     imageSize = try config.side("image_size", in: 1...4096, default: 224)
     patchSize = try config.side("patch_size", in: 1...256, default: 16)
     width = try config.int("hidden_size", in: 1...32768, default: 768)

@@ -76,11 +76,13 @@ public final class MaskDecoder {
 /// What can be wrong with a mask decoder's arrays. One line each.
 public enum MaskDecoderError: Error, Equatable, CustomStringConvertible {
   case shape(file: String, array: String, expected: String, got: [Int])
+  case notFinite(file: String, array: String)
 
   public var description: String {
     switch self {
     case .shape(let file, let array, let expected, let got):
-      "\(file): \(array) has the shape \(got), expected \(expected)"
+      "\(file): \(array) has the shape \(abbreviated("\(got)")), expected \(expected)"
+    case .notFinite(let file, let array): "\(file): the numbers of \(array) are not finite"
     }
   }
 }

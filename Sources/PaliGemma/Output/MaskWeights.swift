@@ -18,7 +18,13 @@ struct MaskWeights {
   ) {
     self.file = file
     self.shape = shape
-    self.floats = floats
+    self.floats = { name in
+      let array = try floats(name)
+      guard array.values.allSatisfy(\.isFinite) else {
+        throw MaskDecoderError.notFinite(file: file, array: name)
+      }
+      return array
+    }
   }
 
   /// An array of that many axes, none of them empty or giant.

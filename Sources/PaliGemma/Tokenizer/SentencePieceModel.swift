@@ -26,7 +26,7 @@ struct SentencePieceModel {
 
   /// Throws `FileError` or `TokenizerError`.
   static func read(_ path: String) throws -> TokenizerFile {
-    let bytes = try readFile(path, limit: sizeLimit)
+    let bytes = try readFile(Path(path), limit: sizeLimit)
     do {
       return try bytes.withUnsafeBufferPointer { try SentencePieceModel(path, $0).file() }
     } catch let fault as ProtobufReader.Fault {

@@ -19,7 +19,7 @@ public final class Tokenizer: Sendable {
 
     /// The one that a model folder is read by; nil where it has neither. Throws `FileError`.
     static func found(in folder: String) throws -> Source? {
-      try [.json, .model].first { try exists("\(folder)/\($0.rawValue)") }
+      try [.json, .model].first { try exists(Path("\(folder)/\($0.rawValue)")) }
     }
   }
 

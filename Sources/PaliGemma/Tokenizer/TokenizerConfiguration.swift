@@ -1,4 +1,3 @@
-import Files
 import Tensors
 
 /// The small files beside a tokenizer: `tokenizer_config.json`, `special_tokens_map.json` and
@@ -18,10 +17,19 @@ struct TokenizerConfiguration {
     self.folder = folder
     configuration = try Self.open("\(folder)/tokenizer_config.json")
     specialMap = try Self.open("\(folder)/special_tokens_map.json")
+    try configuration.map(Self.check)
+  }
+
+  /// Settings by which texts would get other ids or ids other texts. What prompts begin and end with is the reference's
+  /// processor's business, as here: `add_bos_token`, a post-processor and truncation do not matter.
+  private static func check(_ settings: JSONValue) throws {
+    try settings.require("split_special_tokens", false)
+    try settings.require("clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output", false)
+    try settings.requireNothing("sp_model_kwargs")
   }
 
   private static func open(_ path: String) throws -> JSONValue? {
-    try exists(path) ? JSONDocument(file: path).root : nil
+    try JSONDocument.found(path, limit: JSONDocument.sizeLimit)?.root
   }
 
   /// Completes what the tokenizer file says. Throws when two files give a token different ids.
@@ -60,7 +68,7 @@ struct TokenizerConfiguration {
   private func name(_ role: String) throws -> String? {
     for source in [configuration, specialMap] {
       guard let value = source?.optional(role) else { continue }
-      return try value.kind == .object ? value.string("content") : value.string()
+      return try value.kind == .object ? plainContent(value) : value.string()
     }
     return nil
   }
@@ -72,7 +80,7 @@ struct TokenizerConfiguration {
         guard let list = source?.optional(key) else { continue }
         let values = try list.kind == .object ? list.members().map(\.value) : Array(list.elements())
         for value in values {
-          names.append(try value.kind == .object ? value.string("content") : value.string())
+          names.append(try value.kind == .object ? plainContent(value) : value.string())
         }
       }
     }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What can be wrong with a tokenizer's files.
 public enum TokenizerError: Error, Equatable, CustomStringConvertible {
   case noTokenizer(folder: String)
@@ -12,11 +14,11 @@ public enum TokenizerError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noTokenizer(let folder): "\(folder): has neither tokenizer.json nor tokenizer.model"
-    case .unsupported(let file, let what): "\(file): \(what) is not supported"
-    case .damaged(let file, let fault): "\(file): not a SentencePiece model: \(fault)"
-    case .missingToken(let file, let token): "\(file): has no \(token) token"
-    case .badID(let file, let piece, let id): "\(file): \"\(piece)\" has the impossible id \(id)"
-    case .duplicate(let file, let piece): "\(file): \"\(piece)\" is in the vocabulary twice"
+    case .unsupported(let file, let what): "\(file): \(abbreviated(what)) is not supported"
+    case .damaged(let file, let fault): "\(file): not a SentencePiece model: \(abbreviated(fault))"
+    case .missingToken(let file, let token): "\(file): has no \(abbreviated(token)) token"
+    case .badID(let file, let piece, let id): "\(file): \"\(abbreviated(piece))\" has the impossible id \(id)"
+    case .duplicate(let file, let piece): "\(file): \"\(abbreviated(piece))\" is in the vocabulary twice"
     }
   }
 }

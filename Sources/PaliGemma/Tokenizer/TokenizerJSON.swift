@@ -109,7 +109,9 @@ struct TokenizerJSON {
       throw unsupported("a normalizer that does not just replace spaces")
     }
     for step in try steps(root.optional("pre_tokenizer"), list: "pretokenizers") {
-      guard try step.string("type") == "Split", step["pattern"]?["String"]?.isString(" ") == true else {
+      guard try step.string("type") == "Split", step["pattern"]?["String"]?.isString(" ") == true,
+        try !step.bool("invert", default: false)
+      else {
         throw unsupported("the pre-tokenizer \(try step.string("type"))")
       }
     }
@@ -139,14 +141,24 @@ struct TokenizerJSON {
 
 /// An entry of "added_tokens" or "added_tokens_decoder".
 func addedToken(_ value: JSONValue, id: Int) throws -> TokenizerFile.AddedToken {
+  let content = try plainContent(value)
+  let special = try value.bool("special", default: false)
+  return TokenizerFile.AddedToken(
+    content: content, id: id, special: special,
+    // As the tokenizers library has it where nothing is said.
+    normalized: try value.bool("normalized", default: !special))
+}
+
+/// What a token that files describe as an object is written as. Throws where it is looked for in another way than
+/// everywhere in a text.
+func plainContent(_ value: JSONValue) throws -> String {
   let content = try value.string("content")
   for flag in ["single_word", "lstrip", "rstrip"] where try value.bool(flag, default: false) {
     // The image token is never looked for in a text, so how it would be is no matter.
     if content != TokenizerFile.imageToken {
-      throw TokenizerError.unsupported(file: value.document.file, what: "\(flag) of \"\(content)\"")
+      throw TokenizerError.unsupported(
+        file: value.document.file, what: "\(flag) of \"\(abbreviated(content, to: 40))\"")
     }
   }
-  return TokenizerFile.AddedToken(
-    content: content, id: id, special: try value.bool("special", default: false),
-    normalized: try value.bool("normalized", default: false))
+  return content
 }

@@ -4,7 +4,7 @@ import Tensors
 /// What stands before the matrices in a file of packed weights.
 ///
 /// Four fields of 8 bytes, little-endian: "paliwts\n", the version of this header, the length of its text, the
-/// text's hash. Then the text, JSON. The matrices begin at the next multiple of 4096.
+/// text's hash. Then the text, JSON. The matrices begin at the next multiple of 4096; `PackedChecksums` follow them.
 struct PackedHeader: Codable, Equatable {
   struct Matrix: Codable, Equatable {
     let name: String
@@ -20,8 +20,13 @@ struct PackedHeader: Codable, Equatable {
     let layout: Int
     let source: [WeightFileDigest]
     let matrices: [Matrix]
-    /// From the first matrix to the end of the file.
+    /// Parts of matrices that have a checksum of their own.
+    let pieces: Int
+    /// From the first matrix to the end of the last.
     let byteCount: Int
+
+    /// Where the checksums begin, from the first matrix on.
+    var checksums: Int { (byteCount + 63) / 64 * 64 }
   }
 
   // For people.
@@ -31,7 +36,7 @@ struct PackedHeader: Codable, Equatable {
   let contents: Contents
 
   static let magic = Array("paliwts\n".utf8)
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
   private static let fieldBytes = 32
   private static let longest = 16 << 20
 
@@ -45,6 +50,12 @@ struct PackedHeader: Codable, Equatable {
     return header + [UInt8](repeating: 0, count: Self.dataStart(text: text.count) - header.count)
   }
 
+  /// Whether a file claims to be one that this program wrote.
+  static func isClaimed(by file: UnsafeRawBufferPointer) -> Bool {
+    let start = magic + withUnsafeBytes(of: version.littleEndian, Array.init)
+    return file.starts(with: start)
+  }
+
   /// Reads a file's header and holds the file's size against it; nil when anything of it is damaged. Also tells
   /// where the matrices begin.
   static func read(_ file: UnsafeRawBufferPointer) -> (header: PackedHeader, dataStart: Int)? {
@@ -56,7 +67,7 @@ struct PackedHeader: Codable, Equatable {
     let text = Array(file[fieldBytes..<fieldBytes + Int(field(2))])
     guard field(3) == hash(text),
       let header = try? JSONDecoder().decode(PackedHeader.self, from: Data(text)),
-      header.contents.byteCount == file.count - dataStart(text: text.count)
+      header.contents.fits(file.count - dataStart(text: text.count))
     else { return nil }
     return (header, dataStart(text: text.count))
   }
@@ -81,7 +92,14 @@ extension PackedHeader.Contents {
         inputs: item.form.inputs, offset: offset)
     }
     byteCount = end
+    pieces = list.items.reduce(0) { $0 + $1.pieces.count * $1.form.places(of: 0..<0).count }
     layout = PackedForm.layoutVersion
     self.source = source
+  }
+
+  /// Whether matrices and checksums end where the file does; the numbers may be anything.
+  fileprivate func fits(_ size: Int) -> Bool {
+    guard pieces >= 0, pieces <= size / 8, byteCount >= 0, byteCount <= size else { return false }
+    return checksums + PackedChecksums.byteCount(pieces: pieces) == size
   }
 }

@@ -1,24 +1,39 @@
 import Files
 import Tensors
 
-/// Packed weights, mapped from a file: nothing is read before it is used, and its memory is the system's cache.
+/// Packed weights, mapped from a file: their memory is the system's cache.
 struct PackedWeights {
   private let mapping: MappedFile
   private let places: [String: (form: PackedForm, bytes: UnsafeRawBufferPointer)]
 
-  /// Maps the file where it is whole and holds exactly what one of `lists` packs from the source as it is now;
-  /// nil for any other. The header is checked, and so is the size; the matrices are not read. They were on the
-  /// disk before the file got its name.
-  init?(_ path: String, lists: [PackingList], source: [WeightFileDigest]) {
-    guard let mapping = try? MappedFile(path), let (header, start) = PackedHeader.read(mapping.bytes),
+  /// Maps the file where it holds exactly what one of `lists` packs from the source as it is now; nil for any
+  /// other. All of it is read once and held against its checksums: `progress` gets 0...1 and may throw to stop.
+  ///
+  /// Throws `WeightCacheError.damaged` where the file is one that this program wrote, but not as it wrote it.
+  init?(
+    _ path: String, lists: [PackingList], source: [WeightFileDigest],
+    progress: (Double) throws -> Void = { _ in }
+  ) throws {
+    guard let mapping = try? MappedFile(path), PackedHeader.isClaimed(by: mapping.bytes) else { return nil }
+    guard let (header, start) = PackedHeader.read(mapping.bytes) else {
+      throw WeightCacheError.damaged(file: path)
+    }
+    guard
       let list = lists.first(where: { PackedHeader.Contents($0, source: source) == header.contents })
     else { return nil }
+    // In bounds: the offsets equal those made from `list`, and the file is as long as they ask for.
+    func part(_ offset: Int, _ count: Int) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: mapping.bytes[start + offset..<start + offset + count])
+    }
     var places: [String: (PackedForm, UnsafeRawBufferPointer)] = [:]
+    var pieces: [UnsafeRawBufferPointer] = []
     for (item, matrix) in zip(list.items, header.contents.matrices) {
-      // In bounds: the offsets equal those made from `list`, and the file is as long as they ask for.
-      let first = start + matrix.offset
-      let bytes = UnsafeRawBufferPointer(rebasing: mapping.bytes[first..<first + item.form.byteCount])
-      places[item.name] = (item.form, bytes)
+      places[item.name] = (item.form, part(matrix.offset, item.form.byteCount))
+      pieces += item.pieces.flatMap(item.form.places).map { part(matrix.offset + $0.lowerBound, $0.count) }
+    }
+    let table = part(header.contents.checksums, PackedChecksums.byteCount(pieces: header.contents.pieces))
+    guard try PackedChecksums.hold(table, for: pieces, progress: progress) else {
+      throw WeightCacheError.damaged(file: path)
     }
     self.mapping = mapping
     self.places = places

@@ -3,8 +3,6 @@ import Tensors
 
 /// Packs a checkpoint's matrices into a file, piece by piece, so that it takes little memory and can be stopped.
 struct PackedWeightsWriter {
-  /// Bytes of the source that are packed at a time.
-  private static let piece = 16 << 20
   /// Bytes written between two waits for the disk.
   private static let burst = 64 << 20
 
@@ -17,17 +15,18 @@ struct PackedWeightsWriter {
   ///
   /// Throws `FileError`, `ComputeError`, or what `progress` or `check` throws.
   func write(to path: String, check: () throws -> Void) throws {
-    var file = try PendingFile(path)
+    var file = try PendingFile(Path(path))
     let start = try header.bytes()
-    try start.withUnsafeBytes { bytes in Result { () throws(FileError) in try file.write(bytes, at: 0) } }
-      .get()
+    try Self.write(start, to: file, at: 0)
     let total = list.items.reduce(0) { $0 + $1.tensor.bytes.count }
     var (done, unflushed) = (0, 0)
+    var checksums = PackedChecksums()
     for (item, matrix) in zip(list.items, header.contents.matrices) {
-      for rows in Self.pieces(item) {
+      for rows in item.pieces {
         try progress(Double(done) / Double(max(total, 1)))
         let source = item.tensor.rows(rows)
-        unflushed += try Self.write(source, rows, item.form, to: file, at: start.count + matrix.offset)
+        unflushed += try Self.write(
+          source, rows, item.form, to: file, at: start.count + matrix.offset, &checksums)
         done += source.bytes.count
         source.releasePages()
         if unflushed > Self.burst {
@@ -37,21 +36,15 @@ struct PackedWeightsWriter {
       }
     }
     try progress(1)
+    try Self.write(checksums.bytes, to: file, at: start.count + header.contents.checksums)
     try check()
     try file.commit()
-  }
-
-  private static func pieces(_ item: PackingList.Item) -> [Range<Int>] {
-    let (outputs, group) = (item.form.outputs, item.form.rowsOfGroup)
-    let rowBytes = max(item.tensor.bytes.count / max(outputs, 1), 1)
-    let rows = max(piece / rowBytes / group, 1) * group
-    return stride(from: 0, to: outputs, by: rows).map { $0..<min($0 + rows, outputs) }
   }
 
   /// Packs some rows of a matrix; tells how many bytes that made.
   private static func write(
     _ source: StoredTensor, _ rows: Range<Int>, _ form: PackedForm, to file: borrowing PendingFile,
-    at start: Int
+    at start: Int, _ checksums: inout PackedChecksums
   ) throws -> Int {
     let packed = try WeightMatrix(source, precision: form.precision)
     // Of a matrix that is packed the bytes are there.
@@ -60,10 +53,19 @@ struct PackedWeightsWriter {
       var first = 0
       for place in form.places(of: rows) {
         let part = UnsafeRawBufferPointer(rebasing: bytes[first..<first + place.count])
+        checksums.add(part)
         try file.write(part, at: start + place.lowerBound)
         first += place.count
       }
     }
     return bytes.count
+  }
+
+  private static func write(_ bytes: [UInt8], to file: borrowing PendingFile, at start: Int) throws(FileError)
+  {
+    let result = bytes.withUnsafeBytes { part in
+      Result { () throws(FileError) in try file.write(part, at: start) }
+    }
+    try result.get()
   }
 }

@@ -8,6 +8,17 @@ struct PackingList {
     let name: String
     let tensor: StoredTensor
     let form: PackedForm
+
+    /// Rows that are packed, written and checked together.
+    var pieces: [Range<Int>] {
+      let (outputs, group) = (form.outputs, form.rowsOfGroup)
+      let rowBytes = max(tensor.bytes.count / max(outputs, 1), 1)
+      let rows = max(Self.pieceBytes / rowBytes / group, 1) * group
+      return stride(from: 0, to: outputs, by: rows).map { $0..<min($0 + rows, outputs) }
+    }
+
+    /// Bytes of the source that are packed at a time.
+    private static let pieceBytes = 16 << 20
   }
 
   private(set) var items: [Item] = []

@@ -5,9 +5,9 @@ import Tensors
 /// The folder of packed weights, `$XDG_CACHE_HOME/pali`: what packing took seconds for is written once and mapped
 /// at every later start.
 ///
-/// A file belongs to a model's folder and the precision of each part. It is used while it is whole, of this
-/// program's layout, and made from the source files as they are now (see `WeightFileDigest` for what that finds);
-/// else it is made anew and replaced. Processes need no locks: each writes a file of its own that takes the name
+/// A file belongs to a model's folder and the precision of each part. It is used while it is whole (every byte of
+/// it is checked first), of this program's layout, and made from the source files as they are now (see
+/// `WeightFileDigest` for what that finds); else it is made anew and replaced. Processes need no locks: each writes a file of its own that takes the name
 /// when it is whole, and whoever has the one before mapped keeps it until the end.
 public struct WeightCache: Sendable {
   public let path: String
@@ -28,33 +28,45 @@ public struct WeightCache: Sendable {
     path = "\(configured ?? "\(home)/.cache")/pali"
   }
 
-  /// What `list` packs, mapped; packed and written first where it is not there. nil where so little is to be
-  /// packed that it is not kept.
+  /// What `list` packs, mapped; packed and written first where it is not there. The weights are nil where so little
+  /// is to be packed that it is not kept. The note says that a damaged file was replaced.
   ///
   /// Throws `FileError` or `WeightCacheError` where nothing can be kept, and what `progress` throws.
   func weights(
     _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan, progress: (Double) throws -> Void
-  ) throws -> PackedWeights? {
-    guard !list.items.isEmpty, list.byteCount >= smallest else { return nil }
+  ) throws -> (weights: PackedWeights?, note: String?) {
+    guard !list.items.isEmpty, list.byteCount >= smallest else { return (nil, nil) }
     let source = folder.files.map(\.digest)
-    let real = realPath(folder.path)
-    let file = "\(path)/\(Self.fileName(real, plan))"
-    if let weights = PackedWeights(file, lists: [list] + [list.sharingHead].compactMap { $0 }, source: source)
-    {
-      utimes(file, nil)  // The time of the last use.
-      return weights
+    let file = "\(path)/\(Self.fileName(realPath(folder.path), plan))"
+    var note: String?
+    do {
+      let lists = [list] + [list.sharingHead].compactMap { $0 }
+      if let weights = try PackedWeights(file, lists: lists, source: source, progress: progress) {
+        utimes(file, nil)  // The time of the last use.
+        return (weights, nil)
+      }
+    } catch let damage as WeightCacheError {
+      note = "\(damage)"
     }
-    let list = list.withoutCopies()
+    return (try make(file, list.withoutCopies(), of: folder, plan, source, progress: progress), note)
+  }
+
+  private func make(
+    _ file: String, _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan,
+    _ source: [WeightFileDigest], progress: (Double) throws -> Void
+  ) throws -> PackedWeights {
+    let real = realPath(folder.path)
     let header = PackedHeader(
       model: HubCache.id(ofSnapshot: real) ?? (real as NSString).lastPathComponent, folder: real,
       precision: plan.name, contents: .init(list, source: source))
-    try makeRoom(for: file, header.contents.byteCount)
+    let byteCount = header.contents.checksums + PackedChecksums.byteCount(pieces: header.contents.pieces)
+    try makeRoom(for: file, byteCount)
     try withoutActuallyEscaping(progress) { progress in
       try PackedWeightsWriter(list: list, header: header, progress: progress)
         .write(to: file, check: folder.checkUnchanged)
     }
-    guard let weights = PackedWeights(file, lists: [list], source: source) else {
-      throw FileError.changed(file: file)
+    guard let weights = try PackedWeights(file, lists: [list], source: source) else {
+      throw FileError.changed(file: Path(file))
     }
     return weights
   }
@@ -83,12 +95,14 @@ public struct WeightCache: Sendable {
 enum WeightCacheError: Error, Equatable, CustomStringConvertible {
   case noRoom(folder: String, needed: Int, free: Int)
   case cannotMake(folder: String)
+  case damaged(file: String)
 
   var description: String {
     switch self {
     case .noRoom(let folder, let needed, let free):
       "\(folder): needs \(megabytes(needed)) MB of disk, \(megabytes(free)) are free"
     case .cannotMake(let folder): "\(folder): the folder cannot be made"
+    case .damaged(let file): "\(file): was damaged and has been packed anew"
     }
   }
 

@@ -27,7 +27,7 @@ public struct WeightCacheEntry: Sendable, Equatable {
     path = "\(folder)/\(name)"
     let digits = name.dropLast(Self.suffix.count)
     guard name.hasSuffix(Self.suffix), digits.utf8.count == 16, digits.allSatisfy(\.isHexDigit),
-      let file = try? MappedFile(path), let stamp = try? FileStamp(path),
+      let file = try? MappedFile(path), let stamp = try? FileStamp(Path(path)),
       file.bytes.starts(with: PackedHeader.magic)
     else { return nil }
     byteCount = stamp.size
@@ -37,7 +37,7 @@ public struct WeightCacheEntry: Sendable, Equatable {
         model: header.model, folder: header.folder, precision: header.precision,
         sourceExists: header.contents.source.allSatisfy { part in
           // What cannot be looked at may be there.
-          (try? exists("\(header.folder)/\(part.name)")) ?? true
+          (try? exists(Path("\(header.folder)/\(part.name)"))) ?? true
         })
     }
   }
@@ -61,7 +61,7 @@ extension WeightCache {
   /// Removes a file. A process that has it mapped keeps it until its end. Throws `FileError`.
   public func remove(_ entry: WeightCacheEntry) throws(FileError) {
     guard unlink(entry.path) == 0 || errno == ENOENT else {
-      throw .system(file: entry.path, operation: "remove", code: errno)
+      throw .system(file: Path(entry.path), operation: "remove", code: errno)
     }
   }
 

@@ -19,13 +19,13 @@ public final class JSONDocument: @unchecked Sendable {
 
   /// Reads and checks a file. Throws `FileError` or `JSONError`.
   public convenience init(file path: String, limit: Int = sizeLimit) throws {
-    let owned = try RegularFile(path).readAll(limit: limit)
+    let owned = try RegularFile(Path(path)).readAll(limit: limit)
     try self.init(bytes: owned.bytes, owner: owned, file: path)
   }
 
   /// Checks text that is already in memory; `file` names it in errors.
   public convenience init(text: some Collection<UInt8>, file: String) throws {
-    let owned = try OwnedBytes(copying: text, file: file)
+    let owned = try OwnedBytes(copying: text, file: Path(file))
     try self.init(bytes: owned.bytes, owner: owned, file: file)
   }
 

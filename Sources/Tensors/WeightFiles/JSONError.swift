@@ -11,10 +11,10 @@ public enum JSONError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .syntax(let file, let line, let offset, let fault):
       "\(file): not valid JSON: \(fault) (line \(line), byte \(offset))"
-    case .missing(let file, let key): "\(file): \"\(key)\" is missing"
+    case .missing(let file, let key): "\(file): \"\(abbreviated(key))\" is missing"
     case .type(let file, let key, let expected, let got):
-      "\(file): \(key.isEmpty ? "the whole" : "\"\(key)\"") must be \(expected), not \(got)"
-    case .duplicate(let file, let key): "\(file): \"\(key)\" is there twice"
+      "\(file): \(key.isEmpty ? "the whole" : "\"\(abbreviated(key))\"") must be \(abbreviated(expected)), not \(got)"
+    case .duplicate(let file, let key): "\(file): \"\(abbreviated(key))\" is there twice"
     }
   }
 }

@@ -109,11 +109,14 @@ public struct JSONValue: Sendable {
 
   /// The error that says this value is not what was expected.
   public func mismatch(_ expected: String) -> JSONError {
-    var got = kind.rawValue
-    if node.kind == .number {
-      got = text.count <= 40 ? String(decoding: text, as: UTF8.self) : "a long number"
-    }
-    return .type(file: document.file, key: path, expected: expected, got: got)
+    .type(
+      file: document.file, key: path, expected: expected,
+      got: node.kind == .number ? numberWording : kind.rawValue)
+  }
+
+  /// A number as it is written.
+  var numberWording: String {
+    text.count <= 40 ? String(decoding: text, as: UTF8.self) : "a long number"
   }
 }
 

@@ -100,7 +100,7 @@ public struct NumPyArchive: Sendable {
 
   private func header(_ member: ZipMember, _ name: String) throws -> NumPyHeader {
     var prefix = member.data
-    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: path)
+    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: Path(path))
     if member.method == 8 {
       guard let (count, _) = inflateRaw(member.data, into: small.mutableBytes) else {
         throw NumPyError.damagedData(file: path, array: name)
@@ -153,7 +153,7 @@ public struct NumPyArchive: Sendable {
     var bytes = member.data
     var owner: AnyObject = mapping
     if member.method == 8 {
-      let copy = try OwnedBytes(count: member.size, file: path)
+      let copy = try OwnedBytes(count: member.size, file: Path(path))
       guard let (count, ended) = inflateRaw(member.data, into: copy.mutableBytes), ended, count == member.size
       else { throw NumPyError.damagedData(file: path, array: name) }
       (bytes, owner) = (copy.bytes, copy)
@@ -168,7 +168,7 @@ public struct NumPyArchive: Sendable {
   private func rowMajor(
     _ source: UnsafeRawBufferPointer, shape: [Int], width: Int
   ) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count, file: path)
+    let copy = try OwnedBytes(count: source.count, file: Path(path))
     guard !source.isEmpty else { return copy }
     var strides = [Int](repeating: width, count: shape.count)
     for axis in shape.indices.dropFirst() { strides[axis] = strides[axis - 1] * shape[axis - 1] }
@@ -188,7 +188,7 @@ public struct NumPyArchive: Sendable {
   }
 
   private func rounded(_ source: UnsafeRawBufferPointer) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count / 2, file: path)
+    let copy = try OwnedBytes(count: source.count / 2, file: Path(path))
     for index in 0..<source.count / 8 {
       let value = Float(source.loadUnaligned(fromByteOffset: 8 * index, as: Double.self))
       copy.mutableBytes.storeBytes(of: value, toByteOffset: 4 * index, as: Float.self)

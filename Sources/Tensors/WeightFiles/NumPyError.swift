@@ -17,21 +17,22 @@ public enum NumPyError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notArchive(let file): "\(file): neither a NumPy archive nor an array"
-    case .damagedArchive(let file, let fault): "\(file): damaged archive: \(fault)"
-    case .duplicate(let file, let array): "\(file): \(array) is there twice"
-    case .missing(let file, let array): "\(file): has no array \(array)"
-    case .encrypted(let file, let array): "\(file): \(array) is encrypted"
+    case .damagedArchive(let file, let fault): "\(file): damaged archive: \(abbreviated(fault))"
+    case .duplicate(let file, let array): "\(file): \(abbreviated(array)) is there twice"
+    case .missing(let file, let array): "\(file): has no array \(abbreviated(array))"
+    case .encrypted(let file, let array): "\(file): \(abbreviated(array)) is encrypted"
     case .method(let file, let array, let method):
-      "\(file): \(array) is compressed by method \(method); only stored and deflated are read"
+      "\(file): \(abbreviated(array)) is compressed by method \(method); only stored and deflated are read"
     case .tooLarge(let file, let array, let size, let limit):
-      "\(file): \(array) would take \(size) bytes, more than the \(limit) that are inflated"
-    case .damagedData(let file, let array): "\(file): the data of \(array) is damaged"
-    case .damagedHeader(let file, let array): "\(file): \(array) has no valid NumPy header"
-    case .pickled(let file, let array): "\(file): \(array) holds pickled objects, which are not read"
+      "\(file): \(abbreviated(array)) would take \(size) bytes, more than the \(limit) that are inflated"
+    case .damagedData(let file, let array): "\(file): the data of \(abbreviated(array)) is damaged"
+    case .damagedHeader(let file, let array): "\(file): \(abbreviated(array)) has no valid NumPy header"
+    case .pickled(let file, let array):
+      "\(file): \(abbreviated(array)) holds pickled objects, which are not read"
     case .unusableType(let file, let array, let type):
-      "\(file): \(array) has the type \(type); only <f2, <f4, <f8 and V2 (bfloat16) are read"
+      "\(file): \(abbreviated(array)) has the type \(abbreviated(type)); only <f2, <f4, <f8 and V2 (bfloat16) are read"
     case .wrongLength(let file, let array, let expected, let got):
-      "\(file): \(array) has \(got) bytes, its shape and type need \(expected)"
+      "\(file): \(abbreviated(array)) has \(got) bytes, its shape and type need \(expected)"
     }
   }
 }

@@ -42,25 +42,31 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
 
   private var tensorDescription: String {
     switch self {
-    case .unknownType(let file, let tensor, let type): "\(file): \(tensor) has the unknown type \"\(type)\""
-    case .badShape(let file, let tensor): "\(file): the shape of \(tensor) is not one a file can hold"
-    case .badOffsets(let file, let tensor): "\(file): the data_offsets of \(tensor) are not a range"
+    case .unknownType(let file, let tensor, let type):
+      "\(file): \(abbreviated(tensor)) has the unknown type \"\(abbreviated(type))\""
+    case .badShape(let file, let tensor):
+      "\(file): the shape of \(abbreviated(tensor)) is not one a file can hold"
+    case .badOffsets(let file, let tensor):
+      "\(file): the data_offsets of \(abbreviated(tensor)) are not a range"
     case .pastEnd(let file, let tensor, let end, let dataEnd):
-      "\(file): \(tensor) ends at byte \(end) of the data, which has \(dataEnd); is the file cut short?"
+      "\(file): \(abbreviated(tensor)) ends at byte \(end) of the data, which has \(dataEnd); is the file cut short?"
     case .wrongLength(let file, let tensor, let expected, let got):
-      "\(file): \(tensor) has \(got) bytes, its shape and type need \(expected)"
-    case .overlap(let file, let tensor, let other): "\(file): \(tensor) and \(other) share bytes"
+      "\(file): \(abbreviated(tensor)) has \(got) bytes, its shape and type need \(expected)"
+    case .overlap(let file, let tensor, let other):
+      "\(file): \(abbreviated(tensor)) and \(abbreviated(other)) share bytes"
     case .hole(let file, let tensor, let bytes):
-      "\(file): \(bytes) bytes before \(tensor) belong to no tensor"
-    case .missing(let file, let tensor): "\(file): has no tensor \(tensor)"
+      "\(file): \(bytes) bytes before \(abbreviated(tensor)) belong to no tensor"
+    case .missing(let file, let tensor): "\(file): has no tensor \(abbreviated(tensor))"
     case .unusableType(let file, let tensor, let type):
-      "\(file): \(tensor) is \(type); weights are F32, BF16 or F16"
+      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); weights are F32, BF16 or F16"
     case .noWeights(let folder): "\(folder): has neither model.safetensors nor model.safetensors.index.json"
     case .emptyIndex(let file): "\(file): lists no tensor"
-    case .shardName(let file, let name): "\(file): \"\(name)\" is not the name of a file in the folder"
-    case .shardLacks(let file, let shard, let tensor): "\(file): \(tensor) is not in \(shard)"
+    case .shardName(let file, let name):
+      "\(file): \"\(abbreviated(name))\" is not the name of a file in the folder"
+    case .shardLacks(let file, let shard, let tensor):
+      "\(file): \(abbreviated(tensor)) is not in \(abbreviated(shard))"
     case .notIndexed(let file, let shard, let tensor):
-      "\(file): does not list \(tensor), which is in \(shard)"
+      "\(file): does not list \(abbreviated(tensor)), which is in \(abbreviated(shard))"
     default: ""
     }
   }

@@ -15,9 +15,9 @@ public struct WeightFolder: Sendable {
   /// Throws `FileError`, `JSONError` or `SafetensorsError`.
   public init(_ path: String) throws {
     self.path = path
-    if try exists("\(path)/\(Self.singleName)") {
+    if try exists(Path("\(path)/\(Self.singleName)")) {
       files = [try SafetensorsFile("\(path)/\(Self.singleName)")]
-    } else if try exists("\(path)/\(Self.indexName)") {
+    } else if try exists(Path("\(path)/\(Self.indexName)")) {
       files = try Self.shards(ShardIndex("\(path)/\(Self.indexName)"), folder: path)
     } else {
       throw SafetensorsError.noWeights(folder: path)

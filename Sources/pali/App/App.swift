@@ -1,5 +1,6 @@
 import CTerminal
 import DemoModel
+import Files
 import Foundation
 import Interface
 import PaliGemma
@@ -7,24 +8,26 @@ import PaliGemma
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
   private static let demoHint =
-    "demo model (drawn shapes). Photos: hf download google/paligemma-3b-mix-224"
+    "demo model of drawn things; photos need PaliGemma: pali --help tells how to get it"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
-  static func run(settings: Settings, paths: [String]) throws {
-    let environment = ProcessInfo.processInfo.environment
+  static func run(settings: Settings, paths: [Path]) throws {
+    let environment = SystemText.environment
     let themes = settings.themes
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
     let theme = try themes.load(settings.theme, for: depth)
+    let paths = try StartPaths.resolve(paths)
     let pipe = try WakePipe()
     let keys = try KeyReader(waking: pipe)
     // Before the first byte goes to the terminal: from here to the end it is given back whatever happens.
     ct_watch_signals(pipe.writeEnd)
     let screen = try Screen(depth: depth)
     let launch = Launch(
-      paths: StartPaths.resolve(paths), hasModel: settings.model != nil,
-      modelHint: settings.usesDemoModel ? demoHint : nil, depth: screen.depth, themes: themes.loader.names,
+      paths: paths, hasModel: settings.model != nil,
+      modelHint: settings.usesDemoModel ? demoHint : nil, demoModel: DemoModel.folder.map { Path($0) },
+      depth: screen.depth, themes: themes.loader.names,
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
-      home: environment["HOME"])
+      home: settings.folders.home, workingFolder: Path.workingFolder ?? "/")
     let loop = RunLoop(
       screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size), theme: theme,
       themes: themes, settings: settings)
@@ -37,13 +40,18 @@ enum App {
 /// What the browser opens on.
 enum StartPaths {
   /// Absolute paths. Without arguments: the working folder, or the demo pictures where it shows none.
-  static func resolve(_ paths: [String]) -> [String] {
-    let here = FileManager.default.currentDirectoryPath
+  ///
+  /// Throws `FileError` where none of the arguments can be opened: of several, the others are shown.
+  static func resolve(_ paths: [Path]) throws -> [Path] {
+    let here = Path.workingFolder ?? "/"
     guard paths.isEmpty else {
-      let base = URL(fileURLWithPath: here, isDirectory: true)
-      return paths.map { URL(fileURLWithPath: $0, relativeTo: base).standardized.path }
+      let faults = paths.map { path in
+        Result { if try !exists(path) { throw CommandError.notThere(path: path) } }
+      }
+      if faults.allSatisfy({ if case .failure = $0 { true } else { false } }) { try faults[0].get() }
+      return paths.map { $0.standardized(in: here) }
     }
-    if let demo = DemoModel.pictures, !FolderReader.hasPictures(here) { return [demo] }
+    if let demo = DemoModel.pictures, !FolderReader.hasPictures(here) { return [Path(demo)] }
     return [here]
   }
 }

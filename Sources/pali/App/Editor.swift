@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The user's own editor for a prompt: $VISUAL, $EDITOR, else vi.
@@ -5,7 +6,7 @@ struct Editor {
   private let command: String
   private let environment: [String: String]
 
-  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+  init(environment: [String: String] = SystemText.environment) {
     self.environment = environment
     command =
       ["VISUAL", "EDITOR"].compactMap { environment[$0] }
@@ -17,7 +18,7 @@ struct Editor {
     let file = try PromptFile(text, environment: environment)
     // Through the shell, for the command may hold arguments.
     let end = try ForegroundChild.run(
-      ["/bin/sh", "-c", "\(script) \"$1\"", "pali", file.path], waking: pipe)
+      ["/bin/sh", "-c", "\(script) \"$1\"", "pali", file.path.text], waking: pipe)
     switch end {
     case .abandoned: return nil
     case .exited(0): return try file.text()

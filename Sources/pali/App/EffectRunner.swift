@@ -8,21 +8,27 @@ struct EffectRunner {
   let themes: UserThemes
   private let mailbox: Mailbox<Event>
   private let files = DispatchQueue(label: "pali.files")
-  private let history = HistoryFile()
+  private let history: HistoryFile
   private let previews: PreviewWorker
+  private let watcher: FolderWatcher?
   private let model: ModelRunner
 
   init(mailbox: Mailbox<Event>, settings: Settings, themes: UserThemes) {
     self.mailbox = mailbox
     self.themes = themes
+    history = HistoryFile(settings.folders)
     previews = PreviewWorker(mailbox: mailbox)
+    watcher = FolderWatcher { [files] folder in
+      files.async { mailbox.post(.listed(FolderReader.list(.folder(folder), isRefresh: true))) }
+    }
     model = ModelRunner(mailbox: mailbox, settings: settings)
   }
 
   func perform(_ effect: Effect) {
     switch effect {
-    case .list(let source):
-      files.async { [mailbox] in mailbox.post(.listed(FolderReader.list(source))) }
+    case .list(let source): list(source)
+    case .listNames(let folder):
+      files.async { [mailbox] in mailbox.post(.namesListed(folder, FolderReader.entries(of: folder))) }
     case .preparePreview(let request): previews.prepare(request)
     case .loadModel(let name): model.load(name)
     case .run(let request): model.run(request)
@@ -35,9 +41,17 @@ struct EffectRunner {
       }
     case .exportOverlay(let request):
       files.async { [mailbox, themes] in
-        mailbox.post(.notice(OverlayExport.write(request, themes)))
+        mailbox.post(.exportEnded(request, OverlayExport.write(request, themes)))
       }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
+    }
+  }
+
+  private func list(_ source: ListingSource) {
+    files.async { [mailbox, watcher] in
+      // Watched first: what changes while it is read is told after.
+      if let folder = FolderReader.folder(of: source) { watcher?.follow(folder) }
+      mailbox.post(.listed(FolderReader.list(source)))
     }
   }
 

@@ -1,62 +1,71 @@
+import Files
 import Foundation
 import Interface
 
 /// Reads folders for the browser.
 enum FolderReader {
-  static func list(_ source: ListingSource) -> Listing {
+  static func list(_ source: ListingSource, isRefresh: Bool = false) -> Listing {
+    if let path = folder(of: source) { return folder(path, isRefresh) }
     switch source {
-    case .folder(let path): return folder(path)
+    case .folder(let path): return folder(path, isRefresh)
     case .arguments(let paths):
-      if paths.count == 1, entry(path: paths[0])?.kind == .folder { return folder(paths[0]) }
-      let missing = paths.first { entry(path: $0) == nil }
+      let missing = paths.first { entry($0) == nil }
       return Listing(
-        source: source, entries: paths.compactMap(entry),
-        parent: paths.first.map { ($0 as NSString).deletingLastPathComponent },
-        error: missing.map { "\($0): no such file or folder" })
+        source: source, entries: paths.compactMap(entry), parent: paths.first.map(\.parent),
+        error: missing.map { "\($0): no such file or folder" }, isRefresh: isRefresh)
     }
   }
 
-  private static func folder(_ path: String) -> Listing {
-    let parent = path == "/" ? nil : (path as NSString).deletingLastPathComponent
+  /// The folder that is listed; nil where a list of arguments is.
+  static func folder(of source: ListingSource) -> Path? {
+    switch source {
+    case .folder(let path): path
+    case .arguments(let paths): paths.count == 1 && entry(paths[0])?.kind == .folder ? paths[0] : nil
+    }
+  }
+
+  /// What can be opened in a folder; none where it cannot be read.
+  static func entries(of path: Path) -> [FolderEntry] {
+    (names(in: path) ?? []).compactMap { entry(path.appending($0)) }
+  }
+
+  private static func folder(_ path: Path, _ isRefresh: Bool) -> Listing {
+    let parent = path == "/" ? nil : path.parent
     guard let names = names(in: path) else {
       return Listing(
         source: .folder(path), entries: [], parent: parent,
-        error: "\(path): cannot be read: \(String(cString: strerror(errno)))")
+        error: "\(path): cannot be read: \(String(cString: strerror(errno)))", isRefresh: isRefresh)
     }
-    let prefix = path.hasSuffix("/") ? path : path + "/"
     return Listing(
-      source: .folder(path), entries: names.compactMap { entry(path: prefix + $0) }, parent: parent)
+      source: .folder(path), entries: names.compactMap { entry(path.appending($0)) }, parent: parent,
+      isRefresh: isRefresh)
   }
 
-  /// Names that are no UTF-8 are left out: a path made from them would name another file.
-  private static func names(in path: String) -> [String]? {
-    guard let folder = opendir(path) else { return nil }
+  private static func names(in path: Path) -> [Path]? {
+    guard let folder: OpaquePointer = path.call({ opendir($0) }) else { return nil }
     defer { closedir(folder) }
-    var names: [String] = []
+    var names: [Path] = []
     while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let name, name != ".", name != ".." { names.append(name) }
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in Path(bytes: bytes.prefix { $0 != 0 }) }
+      if name != ".", name != ".." { names.append(name) }
     }
     return names
   }
 
-  private static func entry(path: String) -> FolderEntry? {
+  private static func entry(_ path: Path) -> FolderEntry? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard path.call({ stat($0, &status) }) == 0 else { return nil }
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFDIR || kind == S_IFREG else { return nil }
     return FolderEntry(
-      name: (path as NSString).lastPathComponent, path: path, kind: kind == S_IFDIR ? .folder : .file,
-      byteCount: Int(status.st_size), modified: Double(status.st_mtim.tv_sec))
+      path: path, kind: kind == S_IFDIR ? .folder : .file, byteCount: Int(status.st_size),
+      modified: Double(status.st_mtim.tv_sec), stamp: kind == S_IFREG ? FileStamp(status) : nil)
   }
 
   /// Whether the browser would show anything to look at here.
-  static func hasPictures(_ path: String) -> Bool {
-    (names(in: path) ?? []).contains { name in
-      !name.hasPrefix(".")
-        && BrowserState.pictureExtensions.contains((name as NSString).pathExtension.lowercased())
+  static func hasPictures(_ path: Path) -> Bool {
+    (names(in: path) ?? []).contains {
+      !$0.isHidden && BrowserState.pictureExtensions.contains($0.fileExtension)
     }
   }
 }

@@ -7,13 +7,9 @@ struct HistoryFile: Sendable {
   static let limit = 500
   /// Bytes; entries are a line of typing each.
   private static let largestFile = 64 << 20
-  let path: String
+  let path: Path
 
-  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    let state = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    path = "\(state ?? "\(home)/.local/state")/pali/history.jsonl"
-  }
+  init(_ folders: UserFolders = UserFolders()) { path = folders.state.appending("history.jsonl") }
 
   /// Oldest first. Lines that are no entries are passed over, a file that is not there is empty. By bytes:
   /// one line that is no text must not cost the others.
@@ -32,7 +28,7 @@ struct HistoryFile: Sendable {
     let lines = kept.compactMap { try? String(decoding: encoder.encode($0), as: UTF8.self) }
     do {
       try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        atPath: path.parent.text, withIntermediateDirectories: true)
       try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: path)
       return nil
     } catch let error as FileError {

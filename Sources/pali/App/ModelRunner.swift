@@ -1,3 +1,4 @@
+import DemoModel
 import Files
 import Foundation
 import Interface
@@ -8,8 +9,11 @@ import Synchronization
 /// Owns the session with the model, and hands it the pictures of requests.
 final class ModelRunner: Sendable {
   private struct Current {
+    /// What answers.
     var session: Session?
-    /// Counts sessions: events of an earlier one are dropped.
+    /// What is to take its place once it is loaded.
+    var next: Session?
+    /// Counts loads: what an earlier one says of its loading is dropped.
     var generation = 0
     var settings: Settings
   }
@@ -22,23 +26,26 @@ final class ModelRunner: Sendable {
     current = Mutex(Current(settings: settings))
   }
 
-  /// Loads a model in the background; nil: the one of the settings.
-  func load(_ name: String?) {
-    let (session, before) = current.withLock { current in
+  /// Loads a model in the background; nil: the one of the settings. The one in use goes on answering until then.
+  func load(_ name: Path?) {
+    let session = current.withLock { current in
       current.generation += 1
-      if let name { current.settings.model = name }
-      let before = current.session
-      let session = makeSession(current.settings, current.generation)
-      current.session = session
-      return (session, before)
+      var settings = current.settings
+      if let name, name != settings.model {
+        settings.model = name
+        // A mask decoder that was named belongs to the model that was named with it.
+        settings.masks = nil
+      }
+      let session = makeSession(settings, current.generation)
+      current.next = session
+      return session
     }
-    before?.cancel()
     session.load()
   }
 
   private func makeSession(_ settings: Settings, _ generation: Int) -> Session {
     Session(settings: settings.session) { [weak self] event in
-      self?.post(settings.usesDemoModel ? Self.renamed(event) : event, generation)
+      self?.take(settings.usesDemoModel ? Self.renamed(event) : event, generation)
     }
   }
 
@@ -48,7 +55,29 @@ final class ModelRunner: Sendable {
     return .loaded(
       ModelSummary(
         name: "demo model", imageSize: summary.imageSize, precision: summary.precision,
-        note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder))
+        note: summary.note, weightBytes: summary.weightBytes, hasMaskDecoder: summary.hasMaskDecoder,
+        knownNames: DemoModel.names, warning: summary.warning))
+  }
+
+  private func take(_ event: SessionEvent, _ generation: Int) {
+    let isWanted = current.withLock { current in
+      switch event {
+      case .progress, .token, .finished, .failed: return true
+      case .loading, .loaded, .loadFailed:
+        guard current.generation == generation else { return false }
+      }
+      switch event {
+      case .loaded:
+        // What still runs on the one before ends there.
+        current.session = current.next ?? current.session
+        current.next = nil
+      // One that is all there is stays to say why to whoever asks it.
+      case .loadFailed where current.session != nil: current.next = nil
+      default: break
+      }
+      return true
+    }
+    if isWanted { mailbox.post(.session(Self.worded(event), at: RunLoop.now)) }
   }
 
   /// What a file says of itself may be as long as the file.
@@ -60,26 +89,27 @@ final class ModelRunner: Sendable {
     }
   }
 
-  private func post(_ event: SessionEvent, _ generation: Int) {
-    guard current.withLock({ $0.generation }) == generation else { return }
-    mailbox.post(.session(Self.worded(event), at: RunLoop.now))
-  }
-
   func run(_ request: RunRequest) {
-    let (session, settings, generation) = current.withLock { ($0.session, $0.settings, $0.generation) }
+    let (session, settings) = current.withLock { ($0.session ?? $0.next, $0.settings) }
     guard let session else {
-      post(.failed(id: request.id, message: "\(CommandError.noModel)"), generation)
+      mailbox.post(
+        .session(.failed(id: request.id, message: "\(CommandError.noModel)"), at: RunLoop.now))
       return
     }
-    session.run(id: request.id) {
+    session.run(id: request.id) { [mailbox] in
       let pictures = try request.paths.map { path in
-        KeyedPicture(key: "\(path) \(try FileStamp(path))", picture: try PictureFile.decode(path))
+        let stamp = try FileStamp(path)
+        return (stamp, KeyedPicture(key: "\(path.text) \(stamp)", picture: try PictureFile.decode(path)))
       }
+      mailbox.post(.decoded(id: request.id, pictures.map(\.0)))
       return Request(
-        id: request.id, pictures: pictures, prompt: request.prompt,
+        id: request.id, pictures: pictures.map(\.1), prompt: request.prompt,
         options: GenerationOptions(maxTokens: settings.maxTokens, constrained: settings.constrained))
     }
   }
 
-  func cancel() { current.withLock { $0.session }?.cancel() }
+  func cancel() {
+    let sessions = current.withLock { [$0.session, $0.next] }
+    for session in sessions { session?.cancel() }
+  }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// The pictures decoded last for previews, within a number of bytes.
 final class PictureCache: Sendable {
   private struct Entry {
-    let path: String
+    let path: Path
     let stamp: FileStamp
     let picture: Picture
     /// False when it was decoded at a smaller scale.
@@ -24,7 +24,7 @@ final class PictureCache: Sendable {
 
   /// The picture, with at least `fitting` pixels where the file has them.
   func picture(
-    _ path: String, _ stamp: FileStamp, fitting: (width: Int, height: Int), wholeWidth: Int
+    _ path: Path, _ stamp: FileStamp, fitting: (width: Int, height: Int), wholeWidth: Int
   ) throws -> Picture {
     let kept = entries.withLock { $0.last { $0.path == path && $0.stamp == stamp } }
     if let kept, kept.suffices(fitting) { return kept.picture }

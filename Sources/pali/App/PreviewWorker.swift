@@ -75,7 +75,7 @@ final class PreviewWorker: Sendable {
       x: viewport.left * width, y: viewport.top * height, width: viewport.shownWidth * width,
       height: viewport.shownHeight * height, columns: viewport.width, rows: viewport.height)
     let facts = PictureFacts(
-      width: header.width, height: header.height, format: header.format, byteCount: stamp.size)
+      width: header.width, height: header.height, format: header.format, byteCount: stamp.size, stamp: stamp)
     return (facts, PixelGrid(width: viewport.width, height: viewport.height, bytes: bytes))
   }
 }

@@ -138,7 +138,7 @@ final class RunLoop {
     case .quit: isDone = true
     case .redraw: screen.redraw()
     case .suspend: suspend()
-    case .copyToClipboard(let text): screen.copy(text)
+    case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
     default: effects.perform(effect)

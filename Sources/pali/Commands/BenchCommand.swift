@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Interface
 import PaliGemma
@@ -42,7 +43,7 @@ struct BenchCommand: ParsableCommand {
   var prompt = "caption en"
 
   @Argument(help: "Pictures for --drift.", completion: .file())
-  var pictures: [String] = []
+  var pictures: [Path] = []
 
   @Flag(help: "Print one JSON object a line.")
   var json = false

@@ -1,4 +1,5 @@
 import Foundation
+import Interface
 import PaliGemma
 
 /// What `pali bench` prints.

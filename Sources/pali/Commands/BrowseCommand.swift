@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// `pali [PATH...]`: the interactive program.
@@ -9,8 +10,8 @@ struct BrowseCommand: ParsableCommand {
   @OptionGroup var model: ModelArguments
   @OptionGroup var look: LookArguments
 
-  @Argument(help: "Pictures and folders (default: the working folder).")
-  var path: [String] = []
+  @Argument(help: "Pictures and folders (default: the working folder).", completion: .file())
+  var path: [Path] = []
 
   func run() throws {
     do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Interface
 import PaliGemma
 
@@ -7,13 +8,13 @@ struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Say what a model folder holds.")
 
-  @Argument(help: "A folder, or a hub id found in the local Hugging Face cache.")
-  var model: String
+  @Argument(help: "A folder, or a hub id found in the local Hugging Face cache.", completion: .directory)
+  var model: Path
 
   func run() throws {
     Interruption.watch()
     do {
-      let folder = try ModelFolder(model)
+      let folder = try ModelFolder(model.text)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
       for line in lines { try StandardStreams.print(DisplayText.line(line)) }

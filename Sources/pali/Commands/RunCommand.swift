@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Interface
 import PaliGemma
@@ -18,24 +19,29 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print one JSON object a line.")
   var json = false
 
-  @Option(help: "Write the picture with its boxes, labels and masks to this PNG file.")
-  var output: String?
+  @OptionGroup var picture: PictureOutput
 
   @Option(help: "What to ask, its task's word first: \"caption en\", \"detect cat ; dog\".")
   var prompt: String
 
-  @Argument(help: "PNG, JPEG or WebP files.")
-  var image: [String]
+  @Argument(help: "PNG, JPEG or WebP files.", completion: .file())
+  var image: [Path]
 
   func validate() throws {
-    if output != nil, image.count != 1, !together { throw ValidationError("--output takes one answer") }
+    if picture.output != nil, image.count != 1, !together {
+      throw ValidationError("--output takes one answer")
+    }
+    if picture.isStandardOutput, json { throw ValidationError("--output - and --json exclude each other") }
+    guard SystemText.isPlain(prompt) else { throw ValidationError("--prompt is not UTF-8 text") }
   }
 
   func run() throws {
     Interruption.watch()
     do {
+      // Whether the picture can be written is known before the model runs.
       let settings = try Settings(model)
-      let headless = try HeadlessRun(settings, sampling, prompt: prompt, json: json, overlay: output)
+      var headless = try HeadlessRun(
+        settings, sampling, prompt: prompt, json: json, overlay: try picture.target(inputs: image))
       let failed = try headless.answer(together ? [image] : image.map { [$0] })
       if Interruption.isRequested { throw ExitCode(130) }
       if failed { throw ExitCode(1) }
@@ -56,12 +62,16 @@ private struct HeadlessRun {
   private let prompt: String
   private let json: Bool
   /// Where the first picture goes, with what was found on it.
-  private let overlay: String?
+  private let overlay: PictureOutput.Target?
+  /// Of what is drawn there.
   private let theme: Theme
   private let bar: ProgressBar
+  /// Whether an answer must say which picture it is about.
+  private var isOneOfSeveral = false
 
   init(
-    _ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool, overlay: String?
+    _ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool,
+    overlay: PictureOutput.Target?
   ) throws {
     self.prompt = prompt
     self.json = json
@@ -69,20 +79,25 @@ private struct HeadlessRun {
     options = GenerationOptions(
       maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
       topP: sampling.topP, seed: sampling.seed, constrained: settings.constrained)
-    theme = try settings.themes.load(settings.theme, for: .direct)
+    theme = try overlay.map { _ in try settings.themes.load(settings.theme, for: .direct) } ?? .builtIn
     let session = try settings.session()
     let bar = ProgressBar()
     defer { bar.clear() }
     loaded = try LoadedModel(
       session, progress: { bar.update("load", $0) }, isCancelled: { Interruption.isRequested })
     self.bar = bar
+    if let warning = loaded.summary.warning {
+      bar.clear()
+      StandardStreams.complain(warning)
+    }
     if let note = loaded.summary.note { bar.note(note) }
   }
 
   /// Answers for each group of pictures. Tells whether one of them failed: the others are answered all the same.
-  func answer(_ groups: [[String]]) throws -> Bool {
+  mutating func answer(_ groups: [[Path]]) throws -> Bool {
     var failed = false
     var lacksMasks = false
+    isOneOfSeveral = groups.count > 1
     for paths in groups where !Interruption.isRequested {
       do {
         let output = try answer(paths)
@@ -100,8 +115,8 @@ private struct HeadlessRun {
     return failed
   }
 
-  private func answer(_ paths: [String]) throws -> ParsedOutput {
-    let pictures = try paths.map { KeyedPicture(key: $0, picture: try PictureFile.decode($0)) }
+  private func answer(_ paths: [Path]) throws -> ParsedOutput {
+    let pictures = try paths.map { KeyedPicture(key: $0.text, picture: try PictureFile.decode($0)) }
     let request = Request(id: 0, pictures: pictures, prompt: prompt, options: options)
     let answer = try loaded.answer(
       request,
@@ -114,16 +129,17 @@ private struct HeadlessRun {
   }
 
   /// Boxes of an answer about several pictures are those of the first one.
-  private func show(_ answer: Answer, _ paths: [String], _ first: Picture) throws {
-    if json {
-      let json = AnswerJSON(
-        images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height)
-      try StandardStreams.print(json.line)
-    } else {
-      try StandardStreams.print(DisplayText.lines(answer.text))
-    }
+  private func show(_ answer: Answer, _ paths: [Path], _ first: Picture) throws {
     if let overlay {
-      try OverlayPainter(theme).paint(answer.output.detections, on: first).writePNG(to: overlay)
+      try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: first))
+    }
+    if json {
+      let record = AnswerRecord(
+        images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height)
+      try StandardStreams.print(record.json)
+    } else if overlay?.isStandardOutput != true {
+      let name = isOneOfSeveral ? DisplayText.line("\(paths[0]): ") : ""
+      try StandardStreams.print(name + DisplayText.lines(answer.text))
     }
   }
 }

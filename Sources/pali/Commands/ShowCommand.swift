@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Interface
 import Pictures
@@ -20,14 +21,13 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Fill the columns and rows whatever the picture's aspect.")
   var stretch = false
 
-  @Option(help: "Write the upright picture to this PNG file instead.")
-  var output: String?
+  @OptionGroup var picture: PictureOutput
 
   @Option(help: "With --output: squash to this many pixels a side, as the model sees it.")
   var squash: Int?
 
-  @Argument(help: "PNG, JPEG or WebP files.")
-  var image: [String]
+  @Argument(help: "PNG, JPEG or WebP files.", completion: .file())
+  var image: [Path]
 
   func validate() throws {
     for size in [cols, rows].compactMap({ $0 }) where !(1...10_000).contains(size) {
@@ -39,8 +39,8 @@ struct ShowCommand: ParsableCommand {
     if let squash, !(1...8192).contains(squash) {
       throw ValidationError("--squash must lie between 1 and 8192")
     }
-    if squash != nil, output == nil { throw ValidationError("--squash needs --output") }
-    if output != nil, image.count != 1 { throw ValidationError("--output takes one picture") }
+    if squash != nil, picture.output == nil { throw ValidationError("--squash needs --output") }
+    if picture.output != nil, image.count != 1 { throw ValidationError("--output takes one picture") }
   }
 
   func run() throws {
@@ -58,10 +58,10 @@ struct ShowCommand: ParsableCommand {
     if failed { throw ExitCode(1) }
   }
 
-  private func show(_ path: String) throws {
-    if let output {
+  private func show(_ path: Path) throws {
+    if let target = try picture.target(inputs: image) {
       let picture = try PictureFile.decode(path)
-      try (squash.map { picture.squashed(width: $0, height: $0) } ?? picture).writePNG(to: output)
+      try target.write(squash.map { picture.squashed(width: $0, height: $0) } ?? picture)
       return
     }
     var size = winsize()
@@ -73,7 +73,7 @@ struct ShowCommand: ParsableCommand {
       try stretch
       ? PictureFile.decode(path) : PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
     let grid = Self.grid(picture, columns: columns, rows: lines, stretch: stretch)
-    let depth = ColorLadder.here(ProcessInfo.processInfo.environment).depth(flag: ColorDepth(rawValue: color))
+    let depth = ColorLadder.here(SystemText.environment).depth(flag: ColorDepth(rawValue: color))
     let text = ANSIText.encode(HalfBlocks.cells(grid, depth: depth), columns: grid.width)
     try StandardStreams.print(String(text.dropLast()))
   }

@@ -6,7 +6,12 @@ import Interface
 enum StandardStreams {
   /// Writes a line to standard output. A reader that has gone ends the program quietly.
   static func print(_ line: String) throws {
-    switch write(line + "\n", to: STDOUT_FILENO) {
+    try Array((line + "\n").utf8).withUnsafeBytes(write)
+  }
+
+  /// Writes bytes to standard output, as above.
+  static func write(_ bytes: UnsafeRawBufferPointer) throws {
+    switch write(bytes, to: STDOUT_FILENO) {
     case 0: break
     case EPIPE: exit(0)
     case let code: throw CommandError.cannotWrite(reason: String(cString: strerror(code)))
@@ -14,32 +19,31 @@ enum StandardStreams {
   }
 
   /// One line on standard error.
-  static func complain(_ error: any Error) {
-    tell("pali: \(DisplayText.line(TextLayout.message("\(error)")))\n")
+  static func complain(_ error: any Error) { complain("\(error)") }
+
+  static func complain(_ fault: String) {
+    tell("pali: \(DisplayText.line(TextLayout.message(fault)))\n")
   }
 
   /// Text on standard error, as it is; where that is not possible there is nobody to tell.
-  static func tell(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+  static func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write($0, to: STDERR_FILENO) } }
 
-  /// Writes all of the text; 0, or the errno that kept it from that.
-  static func write(_ text: String, to stream: Int32) -> Int32 {
-    var text = text
-    return text.withUTF8 { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Foundation.write(stream, bytes.baseAddress! + done, bytes.count - done)
-        if count > 0 {
-          done += count
-        } else if count == 0 {
-          return ENOSPC
-        } else if errno == EAGAIN {
-          waitForRoom(stream)
-        } else if errno != EINTR {
-          return errno
-        }
+  /// Writes all of the bytes; 0, or the errno that kept it from that.
+  static func write(_ bytes: UnsafeRawBufferPointer, to stream: Int32) -> Int32 {
+    var done = 0
+    while done < bytes.count {
+      let count = Foundation.write(stream, bytes.baseAddress! + done, bytes.count - done)
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        return ENOSPC
+      } else if errno == EAGAIN {
+        waitForRoom(stream)
+      } else if errno != EINTR {
+        return errno
       }
-      return 0
     }
+    return 0
   }
 
   /// Somebody who shares the stream has made it non-blocking.

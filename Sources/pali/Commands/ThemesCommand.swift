@@ -8,8 +8,7 @@ struct ThemesCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    let folder = Settings.configurationFolder(ProcessInfo.processInfo.environment)
-    for name in UserThemes(configurationFolder: folder).loader.names {
+    for name in UserThemes(configurationFolder: UserFolders().configuration).loader.names {
       try StandardStreams.print(DisplayText.line(name))
     }
   }

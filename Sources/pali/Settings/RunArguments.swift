@@ -1,10 +1,12 @@
 import ArgumentParser
+import Files
 import Interface
 
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
-  @Option(help: "A model's folder, or a hub id found in the local Hugging Face cache.")
-  var model: String?
+  @Option(
+    help: "A model's folder, or a hub id found in the local Hugging Face cache.", completion: .directory)
+  var model: Path?
 
   @Option(help: "How weights are kept: auto, f32, bf16, q8 or q4.")
   var precision: String?
@@ -15,13 +17,16 @@ struct ModelArguments: ParsableArguments {
   @Option(help: "Longest answer, in tokens (default: 256).")
   var maxTokens: Int?
 
-  @Option(help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).")
-  var masks: String?
+  @Option(
+    help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).",
+    completion: .file(extensions: ["npz"]))
+  var masks: Path?
 
   @Flag(help: "Let answers to detect and segment have their form only; well-formed ones stay the same.")
   var constrained = false
 
   func validate() throws {
+    if model?.bytes.isEmpty == true { throw ValidationError("--model needs a folder or a hub id") }
     if let precision, !Settings.precisions.contains(precision) {
       throw ValidationError("--precision must be one of \(Settings.precisions.joined(separator: ", "))")
     }
@@ -47,8 +52,8 @@ struct SamplingArguments: ParsableArguments {
   var seed: UInt64 = 0
 
   func validate() throws {
-    guard temperature.isFinite, temperature >= 0 else {
-      throw ValidationError("--temperature must be a number from 0")
+    guard temperature.isFinite, (0...1e6).contains(temperature) else {
+      throw ValidationError("--temperature must be a number from 0 to 1000000")
     }
     if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
     if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p must lie above 0, up to 1") }

@@ -10,61 +10,65 @@ struct Settings: Equatable {
   static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
   /// A folder or hub id; nil when there is none at all.
-  var model: String?
+  var model: Path?
+  /// The configuration file, where that names the model.
+  private var modelFile: Path?
   var precision = "auto"
   var threads: Int?
   var maxTokens = 256
   /// Whether answers to `detect` and `segment` must have the form of such answers.
   var constrained = false
   /// The mask decoder that was asked for; nil: beside the model, else in the configuration folder.
-  var masks: String?
+  var masks: Path?
   var theme: String?
   /// nil: what the terminal offers.
   var color: ColorDepth?
   var ascii = false
-  var configurationFolder: String
-  /// Where packed weights are kept.
-  var cacheFolder: String
+  var folders: UserFolders
 
   /// Throws `ConfigurationError` or `FileError`.
   init(
     _ arguments: ModelArguments, look: LookArguments? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment, demo: String? = DemoModel.folder
+    environment: [String: String] = SystemText.environment, demo: Path? = DemoModel.folder.map { Path($0) }
   ) throws {
-    configurationFolder = Self.configurationFolder(environment)
-    cacheFolder = WeightCache(environment: environment).path
-    let path = "\(configurationFolder)/config.toml"
-    let file = try ConfigurationFile(file: path)
-    let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
-    model = arguments.model ?? named ?? file.model ?? demo
+    folders = UserFolders(environment)
+    let configuration = folders.configuration.appending("config.toml")
+    let file = try ConfigurationFile(file: configuration)
+    let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : Path($0) }
+    let asked = arguments.model ?? named ?? file.model.map { Path($0) }
+    // As in the interface, the model that comes along has a name.
+    model = asked == "demo" && (try? exists("demo")) == false ? demo ?? asked : asked ?? demo
+    if arguments.model == nil, named == nil, file.model != nil { modelFile = configuration }
     precision = arguments.precision ?? file.precision ?? "auto"
     threads = arguments.threads ?? file.threads
     maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
     constrained = arguments.constrained || file.constrained == true
-    masks = arguments.masks ?? file.masks
+    masks = arguments.masks ?? file.masks.map { Path($0).expandingHome(folders.home) }
     theme = look?.theme ?? file.theme
     color = (look?.color ?? file.color).flatMap(ColorDepth.init)
     ascii = look?.ascii == true || file.ascii == true
   }
 
-  static func configurationFolder(_ environment: [String: String]) -> String {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    // The XDG specification: relative paths there are invalid.
-    let configured = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return "\(configured ?? "\(home)/.config")/pali"
-  }
-
   /// Whether nothing else was asked for than the model that comes along.
-  var usesDemoModel: Bool { model != nil && model == DemoModel.folder }
+  var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
+
+  private func folder(of model: Path) throws -> String {
+    do {
+      return try ModelFolder(model.text).path
+    } catch let error where modelFile != nil && model != DemoModel.folder.map({ Path($0) }) {
+      throw CommandError.configuredModel(file: modelFile ?? "", reason: "\(error)")
+    }
+  }
 
   /// Where the model is and how to run it. Throws when there is none.
   func session() throws -> Session.Settings {
     guard let model else { throw CommandError.noModel }
-    let folder = try ModelFolder(model).path
-    var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
-    let own = "\(configurationFolder)/vae-oid.npz"
-    if decoder == nil, try exists(own) { decoder = own }
+    let folder = try folder(of: model)
+    var decoder = masks?.text ?? ModelFolder.maskDecoder(in: folder)
+    let own = folders.configuration.appending("vae-oid.npz")
+    if decoder == nil, try exists(own) { decoder = own.text }
     return Session.Settings(
-      folder: folder, precision: precision, threads: threads, masks: decoder, cache: WeightCache(cacheFolder))
+      folder: folder, precision: precision, threads: threads, masks: decoder,
+      cache: WeightCache(folders.cache.text))
   }
 }

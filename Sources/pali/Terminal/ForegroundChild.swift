@@ -1,4 +1,5 @@
 import CTerminal
+import Files
 import Foundation
 
 /// Another program that has the terminal until it ends. The one place where programs are started.
@@ -18,7 +19,7 @@ struct ForegroundChild {
 
   /// Runs a program, named by its path, to its end. Throws `TerminalError`. The pipe's nudges are used up.
   static func run(_ arguments: [String], waking pipe: WakePipe) throws -> End {
-    var argv = arguments.map { strdup($0) } + [nil]
+    var argv = arguments.map { Path($0).call { strdup($0) } } + [nil]
     defer { argv.forEach { free($0) } }
     var process: Int32 = 0
     let code = ct_child_start(&argv, &process)

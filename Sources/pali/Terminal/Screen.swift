@@ -12,6 +12,7 @@ import Interface
 final class Screen {
   let depth: ColorDepth
   private var shown: Frame?
+  private var reducedStyles: [Style: Style] = [:]
 
   /// Opens the terminal. Throws `TerminalError`.
   init(depth: ColorDepth) throws {
@@ -83,9 +84,20 @@ final class Screen {
   private func put(_ cell: Cell, x: Int, y: Int, width: Int32) {
     guard !cell.isContinuation else { return }
     let scalars = cell.character.unicodeScalars.map(\.value)
+    let style = reduced(cell.style)
     ct_put(
-      Int32(x), Int32(y), scalars, scalars.count, width, number(cell.style.foreground),
-      number(cell.style.background), UInt32(cell.style.attributes.rawValue))
+      Int32(x), Int32(y), scalars, scalars.count, width, number(style.foreground), number(style.background),
+      UInt32(style.attributes.rawValue))
+  }
+
+  /// Pictures come in the terminal's colours; what else there is has a few dozen styles.
+  private func reduced(_ style: Style) -> Style {
+    guard depth == .indexed256 || depth == .indexed16, case .rgb = style.foreground else { return style }
+    if let known = reducedStyles[style] { return known }
+    if reducedStyles.count > 4096 { reducedStyles = [:] }
+    let reduced = Palette.reduced(style, to: depth)
+    reducedStyles[style] = reduced
+    return reduced
   }
 
   /// A colour as CTerminal takes it at this depth.

@@ -22,10 +22,10 @@ struct OverlayPainterTests {
   @Test func aBoxIsOutlinedAndNotFilled() {
     let box = LocationBox(y0: 256, x0: 256, y1: 768, x1: 512)
     let painted = OverlayPainter().paint([detection(box)], on: gray, labels: false)
-    for (x, y) in [(100, 50), (199, 50), (100, 149), (199, 149), (150, 50), (100, 100)] {
+    for (x, y) in [(99, 49), (200, 49), (99, 150), (200, 150), (150, 49), (99, 100)] {
       #expect(pixel(painted, x, y) == color, "\(x) \(y)")
     }
-    for (x, y) in [(150, 100), (99, 100), (200, 100), (150, 49), (150, 150), (101, 51)] {
+    for (x, y) in [(150, 100), (98, 100), (201, 100), (150, 48), (150, 151), (100, 50), (199, 149)] {
       #expect(pixel(painted, x, y) == RGB(100, 100, 100), "\(x) \(y)")
     }
   }
@@ -37,6 +37,33 @@ struct OverlayPainterTests {
       [detection(whole, mask: BoxMask(probabilities: left))], on: gray, boxes: false, labels: false)
     #expect(pixel(painted, 100, 100) == RGB.mix(RGB(100, 100, 100), color, 0.45))
     #expect(pixel(painted, 300, 100) == RGB(100, 100, 100))
+  }
+
+  @Test func aMaskIsOutlinedOutsideAndItsBoxShowsCorners() {
+    let left = (0..<64 * 64).map { Float($0 % 64 < 32 ? 1 : 0) }
+    let box = LocationBox(y0: 256, x0: 256, y1: 768, x1: 512)
+    let painted = OverlayPainter().paint(
+      [detection(box, mask: BoxMask(probabilities: left))], on: gray, labels: false)
+    let tinted = RGB.mix(RGB(100, 100, 100), color, 0.45)
+    for (x, y) in [(100, 50), (149, 100), (100, 149)] { #expect(pixel(painted, x, y) == tinted) }
+    for (x, y) in [(99, 100), (150, 100), (120, 49), (120, 150)] { #expect(pixel(painted, x, y) == color) }
+    for (x, y) in [(200, 49), (200, 60), (190, 49)] { #expect(pixel(painted, x, y) == color) }
+    for (x, y) in [(200, 100), (175, 49)] { #expect(pixel(painted, x, y) == RGB(100, 100, 100)) }
+  }
+
+  /// On a picture of the object's own colour, lines and contours are of another.
+  @Test func linesStandOutFromTheirOwnColour() {
+    let pixels = (0..<400 * 200).flatMap { _ in [color.red, color.green, color.blue] }
+    let same = Picture(width: 400, height: 200, rgb: pixels)
+    let mask = BoxMask(probabilities: [Float](repeating: 1, count: 64 * 64))
+    let box = LocationBox(y0: 256, x0: 256, y1: 768, x1: 512)
+    for objects in [[detection(box)], [detection(box, mask: mask)]] {
+      let painted = OverlayPainter().paint(objects, on: same, labels: false)
+      for (x, y) in [(99, 100), (150, 49), (200, 150)] {
+        let apart = PerceivedColor(pixel(painted, x, y)).axes - PerceivedColor(color).axes
+        #expect((apart * apart).sum() > 0.01)
+      }
+    }
   }
 
   @Test func aLabelStandsAboveItsBoxOrInsideIt() {

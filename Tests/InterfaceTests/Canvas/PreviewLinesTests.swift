@@ -22,21 +22,23 @@ import Testing
   func aBoxIsFramed(selected: Int?, ascii: Bool, signs: String) {
     let rows = rows(Base.overlay([Base.middle], selected: selected), ascii: ascii)
     let sign = Array(signs)
-    let blank = String(repeating: " ", count: 5)
-    let line = String(repeating: sign[1], count: 8)
+    let blank = String(repeating: " ", count: 4)
+    let line = String(repeating: sign[1], count: 10)
     #expect(rows[2] == blank + String(sign[0]) + line + String(sign[2]) + blank)
-    #expect(rows[4] == blank + String(sign[3]) + String(repeating: " ", count: 8) + String(sign[4]) + blank)
+    #expect(rows[4] == blank + String(sign[3]) + String(repeating: " ", count: 10) + String(sign[4]) + blank)
     #expect(rows[7] == blank + String(sign[5]) + line + String(sign[6]) + blank)
     #expect(rows[1] + rows[8] == String(repeating: " ", count: 40))
   }
 
+  /// A point is framed too, at the picture's end by what room there is.
   @Test(arguments: [
-    (Base.box(512, 256, 512, 767), "│", 6), (Base.box(256, 512, 767, 512), "─", 10),
-    (Base.box(1023, 1023, 1023, 1023), "─", 1),
+    (Base.box(512, 256, 512, 767), 3, 6), (Base.box(256, 512, 767, 512), 12, 2),
+    (Base.box(1023, 1023, 1023, 1023), 2, 1),
   ])
-  func boxesWithoutWidthOrHeightAreLines(box: LocationBox, sign: Character, count: Int) {
-    let text = rows(Base.overlay([Detection(index: 0, box: box)])).joined()
-    #expect(text.filter { $0 != " " } == String(repeating: sign, count: count))
+  func boxesWithoutWidthOrHeightAreFramed(box: LocationBox, columns: Int, lines: Int) {
+    let rows = rows(Base.overlay([Detection(index: 0, box: box)])).filter { $0.contains { $0 != " " } }
+    #expect(rows.count == lines)
+    #expect(rows.first?.filter { $0 != " " }.count == columns)
   }
 
   /// Zoomed so that only the box's left edge is in sight: no corner, and no line along the screen's own edge.

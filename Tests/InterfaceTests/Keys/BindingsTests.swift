@@ -39,7 +39,7 @@ struct BindingsTests {
       if case .entry(_, let help) = $0 { help } else { nil }
     }
     for binding in Bindings.all { #expect(shown.contains(binding.help)) }
-    for typed in Bindings.typed { #expect(shown.contains(typed.help)) }
+    for typed in TypedCommand.all { #expect(shown.contains(typed.help)) }
     for gesture in Bindings.mouse { #expect(shown.contains(gesture.help)) }
   }
 

@@ -60,7 +60,38 @@ struct BrowserTests {
   @Test func aRangeMarksItsFilesAndNoFolder() {
     var stage = Stage()
     stage.press("g g v j j v")
-    #expect(stage.state.browser.marks.map { $0.split(separator: "/").last } == ["cat2.jpg", "cat10.jpg"])
+    #expect(stage.state.browser.marks.map { $0.name } == ["cat2.jpg", "cat10.jpg"])
+  }
+
+  @Test func aFilterEndsOnItsFirstMatchAndGivesTheCursorBack() {
+    var stage = Stage()
+    stage.press("G f")
+    let last = stage.state.browser.current?.name
+    stage.type("cat")
+    #expect(stage.state.browser.current?.name == "cat2.jpg")
+    stage.press("Backspace Backspace Backspace")
+    #expect(stage.state.browser.current?.name == last)
+    stage.type("cat")
+    stage.press("Enter")
+    #expect(stage.state.browser.current?.name == "cat2.jpg")
+    stage.press("f Esc")
+    #expect(stage.state.browser.current?.name == "cat2.jpg")
+  }
+
+  @Test func theListFollowsTheFolderAndKeepsItsPlace() {
+    var stage = Stage()
+    stage.press("j Space k")
+    let name = stage.state.browser.current?.name
+    let entries = Stage.folder.filter { $0.name != "Zebra.webp" } + [Stage.entry("ant.png")]
+    stage.play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: entries, isRefresh: true)))
+    #expect(stage.state.browser.rows.map(\.name) == ["birds", "ant.png", "cat2.jpg", "cat10.jpg", "dog.png"])
+    #expect(
+      stage.state.browser.current?.name == name && stage.state.browser.marks.map(\.name) == ["cat10.jpg"])
+    // Of a folder that was left in the meantime nothing is shown.
+    stage.play(.listed(Listing(source: .folder("/home/ada"), entries: [], isRefresh: true)))
+    #expect(stage.state.browser.rows.count == 5)
+    stage.play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: [], isRefresh: true)))
+    #expect(stage.state.browser.rows.isEmpty && stage.state.browser.marks.isEmpty)
   }
 
   @Test func escapeGivesARangeUp() {

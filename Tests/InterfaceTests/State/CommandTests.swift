@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import Interface
@@ -57,9 +58,120 @@ struct CommandTests {
   }
 
   @Test func everyNameOfTheTableIsACommandOfTheLine() {
-    for command in Command.allCases {
-      #expect(typed(command.rawValue).state.notice?.kind != .error, "\(command)")
+    for name in TypedCommand.names where TypedCommand.named(name).map({ $0.argument == .none }) ?? true {
+      #expect(typed(name).state.notice?.kind != .error, "\(name)")
     }
+    for command in [Command.down, .cancel, .hide, .export, .editor] {
+      #expect(TypedCommand.names.contains(command.rawValue))
+    }
+    #expect(!TypedCommand.names.contains("line-start"))
+  }
+
+  @Test(arguments: [
+    ("task xx", "no such task: xx; there are detect, segment,"), ("language tlh", "no such language: tlh;"),
+    ("set wings", "no such setting: wings; there are ascii"),
+    ("qiut", "no such command: qiut; did you mean quit?"),
+    ("line-start", "no such command: line-start"), ("redraw now", "redraw takes nothing after it"),
+    ("model", ":model NAME: load another model"), ("export", "there is no answer yet"),
+    ("blorp", "no such command: blorp (Tab lists them)"),
+  ])
+  func whatIsWrongIsNamed(text: String, fault: String) {
+    #expect(
+      typed(text).state.notice?.text.hasPrefix(fault) == true, "\(typed(text).state.notice?.text ?? "")")
+  }
+
+  @Test func commandsTypedBeforeComeBack() {
+    var stage = typed("task caption")
+    stage.press(": Up")
+    #expect(stage.state.entry?.line.text == "task caption")
+    stage.press("Down")
+    #expect(stage.state.entry?.line.text == "")
+  }
+
+  @Test func tabCompletesNamesThenGoesThroughThem() {
+    var stage = Stage()
+    stage.press(":")
+    stage.type("ta")
+    stage.press("Tab")
+    #expect(stage.state.entry?.line.text == "task ")
+    stage.type("de")
+    stage.press("Tab")
+    #expect(stage.state.entry?.line.text == "task detect")
+    #expect(stage.screen.contains("detect") && stage.screen.contains("describe"))
+    stage.press("Tab")
+    #expect(stage.state.entry?.line.text == "task describe")
+  }
+
+  @Test func tabCompletesPathsFromTheFolderTheyLeadTo() {
+    var stage = Stage()
+    stage.state.launch.workingFolder = "/work"
+    stage.press(":")
+    stage.type("export ~/pi")
+    stage.press("Tab")
+    #expect(stage.acts == [.listNames("/home/ada")])
+    let odd = Path(bytes: Array("/home/ada/pixel".utf8) + [0xFF])
+    stage.play(
+      .namesListed(
+        "/home/ada",
+        [FolderEntry(path: "/home/ada/other", kind: .file), FolderEntry(path: odd, kind: .file)]))
+    stage.press("Enter")
+    stage.play(.session(.loaded(Stage.model), at: 1))
+    // Through the line and back, byte for byte.
+    #expect(
+      stage.state.typedCommands.last.map { Path($0) } == Path(bytes: Array("export ~/pixel".utf8) + [0xFF]))
+  }
+
+  @Test func anExportOntoAFileIsAskedAbout() {
+    var stage = Scene.objects.stage(columns: 80, rows: 24)
+    stage.press("e")
+    guard case .exportOverlay(let request)? = stage.acts.last else {
+      Issue.record("nothing exported")
+      return
+    }
+    stage.play(.exportEnded(request, .taken("/home/ada/zoo/x.png")))
+    #expect(stage.screen.contains("Replace it?"))
+    stage.forget()
+    stage.press("j n")
+    #expect(stage.acts.isEmpty && stage.state.notice?.text == "left as it was")
+    stage.play(.exportEnded(request, .taken("/home/ada/zoo/x.png")))
+    stage.press("y")
+    var agreed = request
+    agreed.replacing = true
+    #expect(stage.acts == [.exportOverlay(agreed)])
+  }
+
+  @Test func togglesSayWhatTheyDid() {
+    var stage = Scene.objects.stage(columns: 80, rows: 24)
+    for (key, word) in [
+      ("b", "boxes off"), ("b", "boxes on"), ("m", "masks off"), ("L", "labels off"),
+      ("C", "codes in the answer on"), ("c", "answer and objects off"),
+    ] {
+      stage.press(key)
+      #expect(stage.state.notice?.text == word)
+    }
+  }
+
+  @Test func helpIsSearched() {
+    var stage = Stage(columns: 100, rows: 40)
+    stage.press("? /")
+    stage.type("clipboard")
+    #expect(stage.screen.contains("nothing holds these words"))
+    stage.press("^U")
+    stage.type("copy json")
+    #expect(
+      stage.screen.contains("copy answer and objects as JSON") && !stage.screen.contains("the folder above"))
+    stage.press("Enter Esc")
+    #expect(stage.screen.contains("the folder above"))
+    stage.press("Esc")
+    #expect(stage.state.popup == nil)
+  }
+
+  @Test func aKeyThatWaitsForAnotherTellsWhatMayFollow() {
+    var stage = Stage()
+    stage.press(",")
+    #expect(stage.screen.contains("sort by name, reversed"))
+    stage.press("s")
+    #expect(stage.state.notice?.text == "sorted by size" && !stage.screen.contains("sort by name, reversed"))
   }
 
   @Test func themesAreTriedWhileChoosingAndPutBack() {

@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 import Testing
 
@@ -38,6 +39,10 @@ struct FuzzTests {
     hostile.enumerated().map { index, name in
       Stage.entry(name + "\(index).png", bytes: index == 3 ? .max : index * 999, modified: .infinity)
     } + [Stage.entry("sub\u{1B}dir", kind: .folder)]
+
+  private static let export = ExportRequest(
+    picture: "/home/ada/zoo/a.png", destination: nil, detections: [], boxes: true, masks: true, labels: true,
+    theme: "nord")
 
   private func event(_ dice: inout Dice, _ stage: Stage) -> Event {
     switch dice.roll(20) {
@@ -118,7 +123,7 @@ struct FuzzTests {
   }
 
   private func other(_ dice: inout Dice) -> Event {
-    switch dice.roll(5) {
+    switch dice.roll(9) {
     case 0:
       .historyLoaded([
         HistoryEntry(
@@ -127,10 +132,21 @@ struct FuzzTests {
     case 1: .editorClosed(dice.pick(Self.hostile))
     case 2: .notice(Notice(dice.pick(Self.hostile), kind: dice.pick([.error, .information])))
     case 3: .themeSet(dice.pick(Self.hostile))
+    case 4: .namesListed(Path(dice.pick(["/", "/home/ada", "~"])), Self.hostileFolder)
+    case 5: .decoded(id: UInt64(dice.roll(30)), [FileStamp(size: dice.roll(3), inode: 1, seconds: 1)])
+    case 6:
+      .exportEnded(
+        Self.export,
+        dice.pick([.written("/a"), .failed(dice.pick(Self.hostile)), .taken(Path(dice.pick(Self.hostile)))]))
+    case 7:
+      .listed(
+        Listing(
+          source: .folder("/home/ada/zoo"), entries: Array(Self.hostileFolder.prefix(dice.roll(20))),
+          isRefresh: true))
     default:
       .listed(
         Listing(
-          source: dice.roll(2) == 0 ? .folder(dice.pick(Self.hostile)) : .arguments([]),
+          source: dice.roll(2) == 0 ? .folder(Path(dice.pick(Self.hostile))) : .arguments([]),
           entries: dice.roll(4) == 0 ? [] : Self.hostileFolder,
           error: dice.roll(5) == 0 ? dice.pick(Self.hostile) : nil))
     }

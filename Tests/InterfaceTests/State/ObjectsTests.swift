@@ -40,18 +40,20 @@ struct ObjectsTests {
   @Test func copyGivesTheWholeText() {
     var stage = answered
     stage.press("y")
-    #expect(stage.acts == [.copyToClipboard(Say.objects.spans.map(\.text).joined())])
+    #expect(stage.acts == [.copyToClipboard(.text(Say.objects.spans.map(\.text).joined()))])
   }
 
   @Test func jsonHoldsPixelsOfThePicture() throws {
     var stage = answered
     stage.press("Y")
-    guard case .copyToClipboard(let json)? = stage.acts.first else {
+    guard case .copyToClipboard(.record(let record))? = stage.acts.first else {
       Issue.record("nothing copied")
       return
     }
-    #expect(json.contains("{\"box\":[375.37,140.76,494.23,262.76],\"label\":\"sun\",\"score\":0.93}"))
-    #expect(json.contains("\"prompt\":\"detect sun ; hills\""))
+    #expect(record.width == 640 && record.height == 480 && record.finish == .eos)
+    #expect(record.prompt == "detect sun ; hills" && record.promptIDs == [2, 108])
+    #expect(record.json.contains("\"label\":\"sun\",\"box\":[375.3665"))
+    #expect(record.json.contains("\"flags\":[\"missing_label\",\"inverted\"]"))
   }
 
   @Test func exportTakesWhatIsShown() {
@@ -62,8 +64,8 @@ struct ObjectsTests {
       return
     }
     #expect(request.detections.map(\.index) == [1, 2] && request.boxes && request.masks)
-    stage.play(.notice(Notice("wrote cat2-pali.png")))
-    #expect(stage.state.notice?.text == "wrote cat2-pali.png")
+    stage.play(.exportEnded(request, .written("/home/ada/zoo/cat2-pali.png")))
+    #expect(stage.state.notice?.text == "written: /home/ada/zoo/cat2-pali.png")
   }
 
   @Test func aNewAnswerForgetsWhatWasHidden() {

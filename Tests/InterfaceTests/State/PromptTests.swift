@@ -4,6 +4,26 @@ import Testing
 @testable import Interface
 
 struct PromptTests {
+  @Test func wordsBelongToTheirTask() {
+    var stage = Stage()
+    stage.press("i")
+    stage.type("cat ; dog")
+    func choose(_ task: String) {
+      stage.press("A-t")
+      stage.type(task)
+      stage.press("Enter")
+    }
+    choose("segment")
+    #expect(stage.state.prompt.line.text == "cat ; dog")
+    choose("answer")
+    #expect(stage.state.prompt.line.text == "")
+    stage.type("how many?")
+    choose("detect")
+    #expect(stage.state.composedPrompt == "detect cat ; dog")
+    choose("answer")
+    #expect(stage.state.composedPrompt == "answer en how many?")
+  }
+
   @Test(arguments: [
     (PromptTask.detect, "cat ;  dog ", "detect cat ; dog"), (.segment, "cat", "segment cat"),
     (.detect, "detect  cat", "detect cat"), (.segment, "segmented cat", "segment segmented cat"),

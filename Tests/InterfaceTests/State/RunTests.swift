@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 import Testing
 
@@ -130,23 +131,95 @@ struct RunTests {
     #expect(stage.runs.isEmpty && stage.state.notice != nil)
   }
 
-  @Test func anotherModelEndsTheRunOfTheOneBefore() {
+  /// What answers goes on answering until the other model is there, and stays if that never comes.
+  @Test func theModelInUseStaysUntilAnotherIsLoaded() {
     var stage = asking()
-    stage.press("Esc Esc :")
-    stage.type("model other")
+    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0.5), at: 1))
+    stage.press("Tab :")
+    stage.type("model typo")
     stage.press("Enter")
-    #expect(!stage.state.run.isRunning && stage.state.answer?.finish == .cancelled)
-    stage.play(.session(.loaded(Stage.model), at: 9))
+    #expect(stage.acts.last == .loadModel("typo"))
+    stage.play(.session(.loading(fraction: 0.5), at: 2))
+    #expect(stage.state.run.isRunning && stage.state.run.change == .init(name: "typo", fraction: 0.5))
+    stage.play(Say.finished(1, Say.text("done")))
+    #expect(stage.state.answer?.text == "done")
+    stage.play(.session(.loadFailed(message: "typo: no such model folder"), at: 9))
+    #expect(stage.state.notice?.text == "typo: no such model folder; paligemma-3b-mix-224 stays")
+    #expect(stage.state.run.model == .ready(Stage.model) && stage.state.run.change == nil)
     stage.forget()
     stage.press("r")
     #expect(stage.runs.count == 1)
   }
 
-  @Test func aRunGivenUpBeforeItBeganIsNoError() {
+  @Test func theDemoModelHasAName() {
+    var stage = Stage()
+    stage.state.launch.demoModel = "/usr/share/demo"
+    stage.press(":")
+    stage.type("model demo")
+    stage.press("Enter")
+    #expect(stage.acts == [.loadModel("/usr/share/demo")])
+  }
+
+  @Test func howAnAnswerEndedIsSeen() {
     var stage = asking()
     stage.press("^C")
-    stage.play(.session(.failed(id: 1, message: "cancelled before it began"), at: 3))
-    #expect(stage.state.notice == nil && stage.state.answer?.finish == .cancelled)
+    stage.play(Say.finished(1, Say.text(""), .cancelled))
+    #expect(stage.state.answer?.finish == .cancelled && stage.state.notice == nil)
+    #expect(stage.screen.contains("(stopped before the first word)") && stage.screen.contains("▪"))
+    stage.press("Tab r")
+    stage.play(Say.finished(2, Say.text("")))
+    #expect(stage.screen.contains("(nothing found)") && stage.screen.contains("◇"))
+    stage.press("r")
+    stage.play(.session(.failed(id: 3, message: "no memory for it"), at: 3))
+    stage.press("b")
+    #expect(stage.screen.contains("no memory for it") && stage.screen.contains("✗"))
+    stage.press("r")
+    stage.play(Say.finished(4, Say.text("cut"), .length))
+    #expect(stage.screen.contains("(cut off after 0 tokens"))
+  }
+
+  @Test func aBatchEndsInOneLine() {
+    var stage = Stage()
+    stage.press("Space Space i")
+    stage.type("cat")
+    stage.press("Enter")
+    stage.play(Say.finished(1, Say.text("a")))
+    #expect(stage.state.notice == nil)
+    stage.play(.session(.failed(id: 2, message: "cut short"), at: 6.5))
+    #expect(stage.state.notice == Notice("1 answered, 1 failed, 1.5 s", kind: .error))
+  }
+
+  @Test func anAnswerBelongsToItsPicturesContents() {
+    let (old, new) = (FileStamp(size: 1, inode: 1, seconds: 1), FileStamp(size: 1, inode: 1, seconds: 2))
+    func entries(_ stamp: FileStamp) -> [FolderEntry] {
+      [FolderEntry(path: "/home/ada/zoo/a.png", kind: .file, stamp: stamp)]
+    }
+    func listing(_ stamp: FileStamp) -> Event {
+      .listed(Listing(source: .folder("/home/ada/zoo"), entries: entries(stamp), isRefresh: true))
+    }
+    var stage = asking("cat", Stage(entries: entries(old)))
+    stage.play(.decoded(id: 1, [old]))
+    stage.play(Say.finished(1, Say.objects))
+    stage.play(listing(old))
+    #expect(stage.state.detections.count == 3)
+    stage.forget()
+    stage.play(listing(new))
+    #expect(stage.state.answer == nil && stage.state.notice?.text.contains("a.png has changed") == true)
+    #expect(stage.previewRequests.last?.stamp == new)
+  }
+
+  @Test func boxesLieOnThePictureTheyBelongTo() {
+    var stage = Stage()
+    stage.press("Space Space i")
+    stage.type("sun")
+    stage.press("A-Enter")
+    stage.play(Say.finished(1, Say.objects))
+    stage.press("Tab g g")
+    #expect(stage.runs.first?.paths.map(\.name) == ["cat2.jpg", "cat10.jpg"])
+    stage.press("j")
+    #expect(stage.state.browser.current?.name == "cat2.jpg" && stage.state.detections.count == 3)
+    stage.press("j")
+    #expect(stage.state.answer != nil && stage.state.detections.isEmpty)
   }
 
   @Test func theTimeLeftComesFromThePace() throws {

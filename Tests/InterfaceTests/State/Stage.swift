@@ -1,3 +1,4 @@
+import Files
 import PaliGemma
 import Testing
 
@@ -38,7 +39,7 @@ struct Stage {
     _ name: String, kind: FolderEntry.Kind = .file, bytes: Int = 1000, modified: Double = 0
   ) -> FolderEntry {
     FolderEntry(
-      name: name, path: "/home/ada/zoo/" + name, kind: kind, byteCount: bytes, modified: modified)
+      path: Path("/home/ada/zoo/" + name), kind: kind, byteCount: bytes, modified: modified)
   }
 
   mutating func play(_ event: Event) { effects += reduce(&state, event) }
@@ -76,6 +77,14 @@ struct Stage {
   /// The effects without the previews.
   var acts: [Effect] {
     effects.filter { if case .preparePreview = $0 { false } else { true } }
+  }
+
+  /// The characters on screen.
+  var screen: String {
+    let frame = render(state, theme: .builtIn, size: state.size)
+    return (0..<frame.size.rows).map { row in
+      (0..<frame.size.columns).map { String(frame[$0, row].character) }.joined()
+    }.joined(separator: "\n")
   }
 
   mutating func forget() { effects = [] }

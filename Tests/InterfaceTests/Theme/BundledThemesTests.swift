@@ -17,7 +17,8 @@ import Themes
 
   @Test(arguments: loader.names)
   func itDefinesEveryRole(name: String) throws {
-    let file = try ThemeFile(try #require(BundledThemes.text(name)), name: name)
+    let file = try ThemeFile(
+      ThemeText(bundled: try #require(BundledThemes.text(name)), name: name), name: name)
     #expect(file.inherits == nil)
     #expect(Set(file.roles.keys) == Set(Theme.Role.allCases))
     #expect(try Self.loader.load(name).name == name)
@@ -34,7 +35,7 @@ import Themes
     #expect(theme.style(.border) != theme.style(.borderFocused))
   }
 
-  /// WCAG 2: 4.5 to 1 for what is read, 7 to 1 at high contrast. Frames are not read.
+  /// WCAG 2: 4.5 to 1 for what is read, 7 to 1 at high contrast.
   @Test(arguments: loader.names)
   func textIsReadable(name: String) throws {
     let theme = try Self.loader.load(name)
@@ -43,7 +44,7 @@ import Themes
       let style = theme.style(role)
       guard case .rgb(let foreground) = style.foreground, case .rgb(let background) = style.background
       else { continue }
-      let contrast = Self.contrast(foreground, background)
+      let contrast = Contrast.ratio(foreground, background)
       #expect(contrast >= least, "\(role.rawValue): \(contrast)")
     }
   }
@@ -73,20 +74,6 @@ import Themes
     for role in Theme.Role.allCases {
       #expect(theme.style(role).foreground == .terminal && theme.style(role).background == .terminal)
     }
-  }
-
-  private static func contrast(_ a: RGB, _ b: RGB) -> Double {
-    let (x, y) = (luminance(a), luminance(b))
-    return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-  }
-
-  /// WCAG 2's relative luminance.
-  private static func luminance(_ color: RGB) -> Double {
-    func linear(_ value: UInt8) -> Double {
-      let share = Double(value) / 255
-      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
-    }
-    return 0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
   }
 
   private static func distance(_ a: RGB, _ b: RGB) -> Double {

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct ThemeLoaderTests {
   private func load(_ files: [String: String], _ name: String = "mine") throws -> Theme {
-    try ThemeLoader(userNames: files.keys.sorted()) { files[$0] }.load(name)
+    try ThemeLoader(userNames: files.keys.sorted()) { name in
+      files[name].map { ThemeText(bundled: $0, name: name) }
+    }.load(name)
   }
 
   private func fault(_ files: [String: String], _ name: String = "mine") -> String {
@@ -69,46 +71,53 @@ import Testing
   func namesThatLeaveTheFolderAreRefusedUnasked(name: String) {
     let loader = ThemeLoader { _ in
       Issue.record("asked for the file")
-      return ""
+      return nil
     }
-    #expect(throws: ThemeError(theme: name, line: nil, fault: "not a theme's name")) { try loader.load(name) }
+    #expect(throws: ThemeError(source: "theme \(name)", fault: "not a theme's name")) {
+      try loader.load(name)
+    }
     #expect(fault(["mine": "inherits = \"../x\""]) == "theme ../x: not a theme's name")
   }
 
   @Test(arguments: [
-    ("\n\ntxet = \"red\"", "theme mine, line 3: unknown role \"txet\""),
-    ("[other]\nfg = \"red\"", "theme mine, line 1: unknown role \"other\""),
-    ("text = \"#12345\"", "theme mine, line 1: unknown color \"#12345\""),
-    ("text = \"#12345é\"", "theme mine, line 1: unknown color \"#12345é\""),
-    ("text = \"256\"", "theme mine, line 1: unknown color \"256\""),
-    ("text = -1", "theme mine, line 1: unknown color \"-1\""),
-    ("# note\n\"text.dim\" = { bg = \"snow\" }", "theme mine, line 2: unknown color \"snow\""),
-    ("text = 1.5", "theme mine, line 1: text: a color must be a string"),
-    ("text = { fg = [] }", "theme mine, line 1: text: a color must be a string"),
+    ("\n\ntxet = \"red\"", "theme mine, line 3, column 1: unknown role \"txet\""),
+    ("[other]\nfg = \"red\"", "theme mine, line 1, column 2: unknown role \"other\""),
+    ("text = \"#12345\"", "theme mine, line 1, column 8: unknown color \"#12345\""),
+    ("text = \"#12345é\"", "theme mine, line 1, column 8: unknown color \"#12345é\""),
+    ("text = \"256\"", "theme mine, line 1, column 8: unknown color \"256\""),
+    ("text = -1", "theme mine, line 1, column 8: unknown color \"-1\""),
+    ("# note\n\"text.dim\" = { bg = \"snow\" }", "theme mine, line 2, column 21: unknown color \"snow\""),
+    ("text = 1.5", "theme mine, line 1, column 8: text: a color must be a string"),
+    ("text = { fg = [] }", "theme mine, line 1, column 15: text: a color must be a string"),
     (
       "text = { modifiers = [\"blink\"] }",
-      "theme mine, line 1: text: unknown modifier \"blink\"; there are bold, dim, italic, reverse, underline"
+      "theme mine, line 1, column 23: text: unknown modifier \"blink\"; there are bold, dim, italic, reverse, underline"
     ),
-    ("text = { modifiers = \"bold\" }", "theme mine, line 1: text: modifiers must be a list"),
-    ("text = { color = \"red\" }", "theme mine, line 1: text has fg, bg and modifiers, not \"color\""),
-    ("text.dim = \"red\"", "theme mine, line 1: write \"text.dim\" in quotes"),
-    ("objects = \"red\"", "theme mine, line 1: objects must be a list of colours"),
-    ("objects = []", "theme mine, line 1: objects must be a list of colours"),
-    ("objects = [\"default\"]", "theme mine, line 1: objects: \"default\" has no color of its own"),
-    ("text = \"red\"\npalette = 3", "theme mine, line 2: palette must be a table of colours"),
+    ("text = { modifiers = \"bold\" }", "theme mine, line 1, column 22: text: modifiers must be a list"),
+    (
+      "text = { color = \"red\" }",
+      "theme mine, line 1, column 10: text has fg, bg and modifiers, not \"color\""
+    ),
+    ("text.dim = \"red\"", "theme mine, line 1, column 6: write \"text.dim\" in quotes"),
+    ("objects = \"red\"", "theme mine, line 1, column 1: objects must be a list of colours"),
+    ("objects = []", "theme mine, line 1, column 1: objects must be a list of colours"),
+    (
+      "objects = [\"default\"]", "theme mine, line 1, column 12: objects: \"default\" has no color of its own"
+    ),
+    ("text = \"red\"\npalette = 3", "theme mine, line 2, column 1: palette must be a table of colours"),
     (
       "red = \"x\"\n[palette]\nred = \"rot\"",
-      "theme mine, line 3: palette color \"red\" must be #rrggbb, an ANSI name, 0 to 255 or default"
+      "theme mine, line 3, column 1: palette color \"red\" must be #rrggbb, an ANSI name, 0 to 255 or default"
     ),
-    ("inherits = 3", "theme mine, line 1: inherits must be the name of a theme"),
+    ("inherits = 3", "theme mine, line 1, column 1: inherits must be the name of a theme"),
     ("inherits = \"mine\"", "theme mine: inherits itself: mine -> mine"),
-    (String(repeating: "[", count: 100_000), "theme mine: too large for a theme"),
+    (String(repeating: "[", count: 100_000), "theme mine, line 1, column 3: expected a key, not \"[\""),
   ])
   func badDocuments(text: String, message: String) { #expect(fault(["mine": text]) == message) }
 
   @Test func faultsOfParentsNameTheParent() {
     let files = ["mine": "inherits = \"base\"", "base": "\nborder = \"pink\""]
-    #expect(fault(files) == "theme base, line 2: unknown color \"pink\"")
+    #expect(fault(files) == "theme base, line 2, column 10: unknown color \"pink\"")
   }
 
   @Test func longCyclesAreTold() {

@@ -30,6 +30,33 @@ struct LayoutTests {
     #expect(Layout(stage.state, size: stage.state.size).answer != nil)
   }
 
+  @Test func panesTakeNoMoreThanTheyShow() throws {
+    var stage = Stage()
+    stage.press("i")
+    stage.type("cat")
+    stage.press("Enter")
+    stage.play(Say.finished(1, Say.text("a cat")))
+    let layout = Layout(stage.state, size: stage.state.size)
+    #expect(layout.answer?.rows == 3)
+    stage.play(.resized(Size(columns: 140, rows: 40)))
+    stage.answerPreview(width: 480, height: 480)
+    let wide = Layout(stage.state, size: stage.state.size)
+    #expect(wide.preview?.rows == wide.browser?.rows)
+    #expect(try #require(wide.answer).x > (try #require(wide.preview)).x)
+  }
+
+  @Test func panesAreClosedAndThePictureStandsAlone() {
+    var stage = Scene.objects.stage(columns: 80, rows: 24)
+    stage.press("c")
+    var layout = Layout(stage.state, size: stage.state.size)
+    #expect(layout.answer == nil && layout.objects == nil && layout.preview?.rows == layout.browser?.rows)
+    stage.press("c p")
+    layout = Layout(stage.state, size: stage.state.size)
+    #expect(layout.browser == nil && layout.answer == nil && layout.preview?.columns == 80)
+    stage.press("Esc")
+    #expect(Layout(stage.state, size: stage.state.size).browser != nil)
+  }
+
   @Test func panesCoverNothingTwice() {
     for columns in stride(from: 1, through: 210, by: 11) {
       for rows in stride(from: 1, to: 62, by: 5) {

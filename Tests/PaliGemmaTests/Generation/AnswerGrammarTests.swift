@@ -1,3 +1,4 @@
+import Files
 import Pictures
 import Testing
 
@@ -81,7 +82,7 @@ struct AnswerGrammarTests {
     let folder = try TemporaryModel(checkpoint)
     let model = try LoadedModel(Session.Settings(folder: folder.path, precision: "f32", threads: 1))
     let first = try #require(try checkpoint.records().first?.pictures.first)
-    let picture = try PictureFile.decode("\(TinyCheckpoint.pictures)/\(first)")
+    let picture = try PictureFile.decode(Path("\(TinyCheckpoint.pictures)/\(first)"))
     var objects = 0
     for seed in 0..<6 {
       let options = GenerationOptions(maxTokens: 60, temperature: 3, seed: UInt64(seed), constrained: true)

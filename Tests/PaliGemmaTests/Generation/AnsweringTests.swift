@@ -101,7 +101,7 @@ struct AnsweringTests {
     }
     let model = try LoadedModel(Session.Settings(folder: folder.path))
     let request = try TinyCheckpoint.paligemma2.records()[0].request()
-    #expect(throws: GenerationError.notFinite(step: 0)) { try model.answer(request) }
+    #expect(throws: GenerationError.notFinite(folder: folder.path, step: 0)) { try model.answer(request) }
   }
 
   @Test func cancellationKeepsWhatThereIs() throws {

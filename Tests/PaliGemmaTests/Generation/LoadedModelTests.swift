@@ -75,6 +75,26 @@ struct LoadedModelTests {
     expectOneLine(error, naming: damaged)
   }
 
+  /// Names of a megabyte, and thousands of tensors: the line stays one that can be read.
+  @Test func linesStayShort() throws {
+    let long = String(repeating: "x", count: 1_000_000)
+    let folders = [
+      try TemporaryModel(.paligemma1) { _ in
+      } edit: {
+        $0 += (0..<3000).map { TensorData("extra.\($0).\(long.prefix(300))", [1], [0]) }
+      },
+      try TemporaryModel(.paligemma1) { $0["model_type"] = long },
+      try TemporaryModel(.paligemma1) { _ in
+      } edit: { tensors in
+        tensors[5].shape = [Int](repeating: 1, count: 100_000) + tensors[5].shape
+      },
+    ]
+    for folder in folders {
+      let error = failure(folder)
+      #expect(error.map { "\($0)".utf8.count < folder.path.utf8.count + 600 } == true)
+    }
+  }
+
   @Test func anUnknownPrecisionIsNamed() throws {
     _ = failure(try TemporaryModel(.paligemma1), precision: "f64")
   }

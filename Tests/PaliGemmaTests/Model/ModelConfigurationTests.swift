@@ -77,6 +77,13 @@ struct ModelConfigurationTests {
     ("\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 500}", true),
     ("\"rope_scaling\": {\"type\": \"linear\", \"factor\": 2}", false), ("\"attention_bias\": true", false),
     ("\"layer_types\": [\"full_attention\"]", true),
+    ("\"use_bidirectional_attention\": null", true), ("\"use_bidirectional_attention\": true", true),
+    ("\"use_bidirectional_attention\": false", false),
+    ("\"rope_parameters\": {\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5}", false),
+    ("\"rope_scaling\": {\"factor\": 2}", false),
+    ("\"quantization_config\": null", true),
+    ("\"quantization_config\": {\"quant_method\": \"gptq\"}", false),
+    ("\"quantization\": {\"group_size\": 64, \"bits\": 4}", false),
   ])
   func variantsAreTakenOrRefusedByWhatTheyMean(_ member: String, taken: Bool) throws {
     let text = Self.paligemma.replacingOccurrences(
@@ -154,6 +161,7 @@ struct ModelConfigurationTests {
     ("\"patch_size\": 14", "\"patch_size\": 14, \"image_size\": [224, 448]"),
     ("\"patch_size\": 14", "\"patch_size\": 14, \"num_channels\": 1"),
     ("\"model_type\": \"paligemma\"", "\"model_type\": \"llava\""),
+    ("\"siglip_vision_model\"", "\"siglip2_vision_model\""),
     ("\"model_type\": \"gemma\"", "\"model_type\": \"gemma3\""),
     ("\"text_config\"", "\"other_config\""), ("\"vision_config\"", "\"other_config\""),
   ])

@@ -24,13 +24,27 @@ import Testing
     #expect(try decoder.decode(Array(repeating: 0, count: 15)) == nil)
   }
 
-  @Test func numbersThatAreNotFiniteGiveNoMask() throws {
-    let damaged = MaskWeights(file: "x.npz", shape: published.shape) { name in
-      var array = try published.floats(name)
-      if name == "decoder.12.bias" { array.values = [.nan] }
-      return array
+  private func decoder(_ name: String, _ value: Float, all: Bool = false) throws -> MaskDecoder {
+    try MaskDecoder(
+      MaskWeights(file: "x.npz", shape: published.shape) {
+        var array = try published.floats($0)
+        if $0 == name {
+          for index in all ? 0..<array.values.count : 0..<1 { array.values[index] = value }
+        }
+        return array
+      })
+  }
+
+  @Test(arguments: ["_vq_vae._embedding", "decoder.0.bias", "decoder.4.weight", "decoder.12.bias"])
+  func weightsThatAreNotFiniteAreNamed(_ name: String) throws {
+    for value in [Float.nan, .infinity] {
+      let error = #expect(throws: MaskDecoderError.self) { try decoder(name, value) }
+      #expect(error?.description == "x.npz: the numbers of \(name) are not finite")
     }
-    #expect(try MaskDecoder(damaged).decode(codes) == nil)
+  }
+
+  @Test func whatGrowsBeyondAllNumbersGivesNoMask() throws {
+    #expect(try decoder("decoder.0.weight", .greatestFiniteMagnitude, all: true).decode(codes) == nil)
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Pictures
 
@@ -9,7 +10,7 @@ extension TinyCheckpoint.Record {
     var options = GenerationOptions(maxTokens: tokens.count)
     change(&options)
     let pictures = try pictures.map {
-      KeyedPicture(key: $0, picture: try PictureFile.decode("\(TinyCheckpoint.pictures)/\($0)"))
+      KeyedPicture(key: $0, picture: try PictureFile.decode(Path("\(TinyCheckpoint.pictures)/\($0)")))
     }
     return Request(id: id, pictures: pictures, prompt: prompt, options: options)
   }

@@ -100,7 +100,7 @@ struct SentencePieceModelTests {
   }
 
   @Test func truncationNeverTraps() throws {
-    let whole = try readFile("\(TokenizerFixture.path)/tokenizer.model", limit: 1 << 20)
+    let whole = try readFile(Path("\(TokenizerFixture.path)/tokenizer.model"), limit: 1 << 20)
     for length in stride(from: 0, to: whole.count, by: 97) {
       #expect(throws: TokenizerError.self) { try open(Array(whole.prefix(length))) }
     }

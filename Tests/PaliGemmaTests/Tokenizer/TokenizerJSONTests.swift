@@ -68,6 +68,42 @@ struct TokenizerJSONTests {
     }
   }
 
+  /// As the tokenizers library has it, special tokens are looked for before spaces are replaced and others after.
+  @Test func whatAnAddedTokenLeavesOut() throws {
+    let token = "{\"id\":20,\"content\":\"a b\""
+    #expect(try open(tokens: "\(Self.tokens),\(token)}").encode("a b▁a▁b") == [20, 5, 20])
+    #expect(try open(tokens: "\(Self.tokens),\(token),\"special\":true}").encode("a b") == [20])
+    #expect(
+      try open(tokens: "\(Self.tokens),\(token),\"special\":true}").encode("a▁b") == [7, 5, 8])
+  }
+
+  /// What the reference's processor sets itself, or never does, may say anything.
+  @Test func settingsWithoutEffect() throws {
+    let tokenizer = try open(others: [
+      "tokenizer_config.json": """
+      {"add_bos_token":true,"add_eos_token":true,"clean_up_tokenization_spaces":true,"sp_model_kwargs":{},
+      "model_max_length":5,"padding_side":"left","split_special_tokens":false}
+      """
+    ])
+    #expect(tokenizer.promptIDs("ab", imageTokens: 1) == [6, 2, 9, 4])
+  }
+
+  @Test func settingsOfTheSmallFilesAreRefused() {
+    for (name, text) in [
+      ("tokenizer_config.json", #"{"split_special_tokens":true}"#),
+      ("tokenizer_config.json", #"{"sp_model_kwargs":{"enable_sampling":true}}"#),
+      (
+        "tokenizer_config.json",
+        #"{"clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output":true}"#
+      ),
+      ("tokenizer_config.json", #"{"eos_token":{"content":"<eos>","rstrip":true}}"#),
+      ("special_tokens_map.json", #"{"additional_special_tokens":[{"content":"a","lstrip":true}]}"#),
+    ] {
+      let error = #expect(throws: (any Error).self) { try open(others: [name: text]) }
+      expectOneLine(error, naming: name)
+    }
+  }
+
   @Test func otherKindsAreRefused() {
     func refused(_ what: String, _ make: () throws -> Tokenizer) {
       let error = #expect(throws: TokenizerError.self) { try make() }
@@ -85,6 +121,9 @@ struct TokenizerJSONTests {
       try open(normalizer: "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFC\"},\(Self.space)]}")
     }
     refused("the pre-tokenizer ByteLevel") { try open(preTokenizer: "{\"type\":\"ByteLevel\"}") }
+    refused("the pre-tokenizer Split") {
+      try open(preTokenizer: "{\"type\":\"Split\",\"pattern\":{\"String\":\" \"},\"invert\":true}")
+    }
     refused("the decoder ByteLevel") { try open(decoder: "{\"type\":\"ByteLevel\"}") }
     refused("lstrip of \"q\"") {
       try open(tokens: "\(Self.tokens),{\"id\":20,\"content\":\"q\",\"lstrip\":true}")

@@ -61,6 +61,7 @@ final class CachedModel {
   /// The file as a start would take it; nil when it would be made anew.
   func mapped(_ path: String, _ precision: String = "q8") throws -> PackedWeights? {
     let (list, source) = try list(precision)
-    return PackedWeights(path, lists: [list] + [list.sharingHead].compactMap { $0 }, source: source)
+    let lists = [list] + [list.sharingHead].compactMap { $0 }
+    return try? PackedWeights(path, lists: lists, source: source)
   }
 }

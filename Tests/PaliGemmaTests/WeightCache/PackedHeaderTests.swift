@@ -22,7 +22,8 @@ struct PackedHeaderTests {
     let (cached, file, bytes) = try packed()
     let (header, start) = try #require(bytes.withUnsafeBytes { PackedHeader.read($0) })
     #expect(header.model == (cached.model.path as NSString).lastPathComponent && header.precision == "q8")
-    #expect(start % 4096 == 0 && start + header.contents.byteCount == bytes.count)
+    let table = PackedChecksums.byteCount(pieces: header.contents.pieces)
+    #expect(start % 4096 == 0 && start + header.contents.checksums + table == bytes.count)
     #expect(try header.bytes() == Array(bytes[..<start]))
     #expect(try cached.mapped(file) != nil)
   }
@@ -51,8 +52,10 @@ struct PackedHeaderTests {
     #expect(isUsed(bytes))
     bytes[40] ^= 1
     try write(bytes, file)
-    _ = try cached.load()
+    let note = try cached.load().summary.warning
+    #expect(note == "\(file): was damaged and has been packed anew")
     #expect(try cached.mapped(file) != nil)
+    #expect(try cached.load().summary.warning == nil)
   }
 
   /// Whole files with a right hash that say something else: another layout, another matrix, a source of another
@@ -69,6 +72,7 @@ struct PackedHeaderTests {
       #expect(try cached.mapped(file) == nil, "\(to)")
     }
     try change("\"layout\":1", "\"layout\":2")
+    try change("\"pieces\":", "\"pieces\":1")
     try change("\"q8\"", "\"q4\"")
     try change("\"offset\":0", "\"offset\":4611686018427387904")
     try change("\"offset\":0", "\"offset\":-64")

@@ -18,7 +18,7 @@ struct WeightCacheTests {
     let isTheSame = try cached.identity(try cached.file())
     let reading = try cached.load(precision)
     #expect(isTheSame())
-    #expect(writing.summary.weightBytes == reading.summary.weightBytes && writing.summary.note == nil)
+    #expect(writing.summary.weightBytes == reading.summary.weightBytes && writing.summary.warning == nil)
     for model in [writing, reading] {
       let answer = try model.answer(request)
       #expect(answer.tokens.map(\.id) == plain.tokens.map(\.id))
@@ -102,7 +102,7 @@ struct WeightCacheTests {
 
   private func expectWorksFromMemory(_ cached: CachedModel, naming part: String) throws {
     let model = try cached.load()
-    let note = try #require(model.summary.note)
+    let note = try #require(model.summary.warning)
     #expect(note.hasPrefix("the packed weights cannot be kept: ") && note.contains(part))
     #expect(!note.contains("\n"))
     let request = try TinyCheckpoint.paligemma1.records()[0].request()
@@ -117,7 +117,7 @@ struct WeightCacheTests {
     #expect(cached.names.isEmpty)
     let needed = try cached.list().list.byteCount
     cached.cache.freeSpace = { _ in WeightCache.reserve + needed + 100_000 }
-    #expect(try cached.load().summary.note == nil)
+    #expect(try cached.load().summary.warning == nil)
     #expect(cached.names.count == 1)
   }
 

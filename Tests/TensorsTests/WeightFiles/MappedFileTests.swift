@@ -18,9 +18,9 @@ struct MappedFileTests {
     let mapping = try MappedFile(path)
     try mapping.checkUnchanged()
     truncate(path, 10)
-    #expect(throws: FileError.changed(file: path)) { try mapping.checkUnchanged() }
+    #expect(throws: FileError.changed(file: Path(path))) { try mapping.checkUnchanged() }
     unlink(path)
-    #expect(throws: FileError.system(file: path, operation: "open", code: ENOENT)) {
+    #expect(throws: FileError.system(file: Path(path), operation: "open", code: ENOENT)) {
       try mapping.checkUnchanged()
     }
   }

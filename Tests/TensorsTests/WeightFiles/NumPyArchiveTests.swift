@@ -10,7 +10,7 @@ struct NumPyArchiveTests {
   private let expected = (0..<24).map { Float($0) / 4 - 2 }
 
   private func fixture(_ name: String) throws -> [UInt8] {
-    try readFile("\(Self.fixtures)/\(name)", limit: 1 << 20)
+    try readFile(Path("\(Self.fixtures)/\(name)"), limit: 1 << 20)
   }
 
   @Test(arguments: ["stored.npz", "deflated.npz", "pipe.npz"])
@@ -175,7 +175,7 @@ struct NumPyArchiveTests {
 
   @Test func filesThatAreNotFiles() throws {
     let pipe = folder.pipe("p.npz")
-    #expect(throws: FileError.notRegular(file: pipe, kind: "pipe")) { try NumPyArchive(pipe) }
+    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try NumPyArchive(pipe) }
     let text = try folder.write("t.npz", Array("PKnothing".utf8))
     #expect(throws: NumPyError.notArchive(file: text)) { try NumPyArchive(text) }
   }

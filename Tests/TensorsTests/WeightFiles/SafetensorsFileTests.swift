@@ -114,8 +114,8 @@ struct SafetensorsFileTests {
 
   @Test func filesThatAreNotFiles() throws {
     let pipe = folder.pipe("p")
-    #expect(throws: FileError.notRegular(file: pipe, kind: "pipe")) { try SafetensorsFile(pipe) }
-    #expect(throws: FileError.notRegular(file: folder.path, kind: "folder")) {
+    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try SafetensorsFile(pipe) }
+    #expect(throws: FileError.notRegular(file: Path(folder.path), kind: "folder")) {
       try SafetensorsFile(folder.path)
     }
     #expect(throws: FileError.system(file: "/none", operation: "open", code: ENOENT)) {

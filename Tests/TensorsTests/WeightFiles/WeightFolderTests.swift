@@ -95,7 +95,7 @@ struct WeightFolderTests {
     let weights = try WeightFolder(folder.path)
     try weights.checkUnchanged()
     try folder.write("model.safetensors", floatFile([("a", [1, 2])]))
-    #expect(throws: FileError.changed(file: "\(folder.path)/model.safetensors")) {
+    #expect(throws: FileError.changed(file: Path("\(folder.path)/model.safetensors"))) {
       try weights.checkUnchanged()
     }
   }

@@ -1,4 +1,5 @@
 import DemoModel
+import Files
 import Foundation
 import Interface
 import PaliGemma
@@ -38,7 +39,7 @@ import Testing
 
   private func run(_ id: UInt64) throws {
     let picture = try #require(DemoModel.pictures) + "/cake.png"
-    runner.run(RunRequest(id: id, paths: [picture], prompt: "detect object"))
+    runner.run(RunRequest(id: id, paths: [Path(picture)], prompt: "detect object"))
   }
 
   /// While the model loads, and with nothing of the pictures read.
@@ -55,7 +56,7 @@ import Testing
   @Test func aPictureThatCannotBeReadFailsInOneShortLine() throws {
     runner.load(nil)
     let name = "/" + String(repeating: "a", count: 100_000)
-    runner.run(RunRequest(id: 1, paths: [name], prompt: "detect object"))
+    runner.run(RunRequest(id: 1, paths: [Path(name)], prompt: "detect object"))
     let message = try #require(ends(1)[1]?.first)
     #expect(message.count < 500 && message.hasSuffix("File name too long"))
   }

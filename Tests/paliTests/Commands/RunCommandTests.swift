@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Pictures
 import Testing
@@ -69,7 +70,9 @@ import Testing
     let overlay = "\(model.path)/overlay.png"
     let result = try run(["--prompt", "detect cat", "--output", overlay, good])
     #expect(result.status == 0 && result.errors.isEmpty && !result.output.isEmpty)
-    let (painted, original) = (try PictureFile.header(of: overlay), try PictureFile.header(of: good))
+    let (painted, original) = (
+      try PictureFile.header(of: Path(overlay)), try PictureFile.header(of: Path(good))
+    )
     #expect(painted.width == original.width && painted.height == original.height)
   }
 

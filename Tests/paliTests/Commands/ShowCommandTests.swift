@@ -1,3 +1,4 @@
+import Files
 import Pictures
 import Testing
 
@@ -32,7 +33,7 @@ import Testing
     let picture = "\(TinyModel.checkpoints)/pictures/a.png"
     let result = try Program.run(["show", "--squash", "28", "--output", "\(folder.path)/o.png", picture])
     #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty)
-    let expected = try PictureFile.decode(picture).squashed(width: 28, height: 28)
-    #expect(try PictureFile.decode("\(folder.path)/o.png") == expected)
+    let expected = try PictureFile.decode(Path(picture)).squashed(width: 28, height: 28)
+    #expect(try PictureFile.decode(Path("\(folder.path)/o.png")) == expected)
   }
 }

@@ -1,4 +1,5 @@
 import DemoModel
+import Files
 import Foundation
 import PaliGemma
 import Pictures
@@ -27,7 +28,7 @@ import Testing
   }
 
   private func answer(_ record: Record, constrained: Bool = false) throws -> Answer {
-    let picture = try PictureFile.decode("\(pictures)/\(record.picture)")
+    let picture = try PictureFile.decode(Path("\(pictures)/\(record.picture)"))
     return try model.answer(
       Request(
         id: 0, pictures: [KeyedPicture(key: record.picture, picture: picture)], prompt: record.prompt,

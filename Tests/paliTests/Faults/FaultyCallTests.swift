@@ -15,17 +15,20 @@ import Testing
 
   init() throws { folder = try ScratchFolder() }
 
+  /// `old`: what is where the picture is to go; nil: nothing.
   private func run(
-    _ fault: [String: String], precision: String = "f32"
+    _ fault: [String: String], precision: String = "f32", replacing old: Data? = nil
   ) throws -> (result: Program.Result, outcome: Outcome) {
     let library = Program.url.deletingLastPathComponent().appendingPathComponent("libFaultyCalls.so").path
     let picture = "\(folder.path)/found.png"
     try? FileManager.default.removeItem(atPath: picture)
+    if let old { try old.write(to: URL(fileURLWithPath: picture)) }
     let result = try Program.run(
       [
         "run", "--precision", precision, "--prompt", "segment object", "--output", picture,
         #require(DemoModel.pictures) + "/snow.jpg",
-      ], environment: fault.merging(["LD_PRELOAD": library, "FAULTY_MARK": "\(folder.path)/mark"]) { $1 })
+      ] + (old == nil ? [] : ["--force"]),
+      environment: fault.merging(["LD_PRELOAD": library, "FAULTY_MARK": "\(folder.path)/mark"]) { $1 })
     return (result, Outcome(output: result.output, picture: FileManager.default.contents(atPath: picture)))
   }
 
@@ -42,9 +45,17 @@ import Testing
 
   @Test(arguments: [
     ("open", EMFILE), ("stat", EACCES), ("fstat", EIO), ("pread", EIO), ("mmap", ENOMEM),
-    ("pwrite", ENOSPC), ("fsync", EIO), ("rename", EIO), ("write", EIO),
+    ("pwrite", ENOSPC), ("fsync", EIO), ("linkat", EIO), ("write", EIO),
   ])
   func aCallThatFails(_ call: String, _ code: Int32) throws { try fail(call, code) { $0 + 1 } }
+
+  @Test func anOldPictureStaysWhereItCannotBeReplaced() throws {
+    let old = Data("old".utf8)
+    let (result, outcome) = try run(
+      ["FAULTY_CALL": "rename", "FAULTY_AT": "1", "FAULTY_CODE": "\(EIO)"], replacing: old)
+    #expect(happened() && result.status == 1 && outcome.picture == old)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["found.png"])
+  }
 
   /// Thousands of uses, most of them alike.
   @Test(arguments: ["f32", "bf16", "q8", "q4"]) func memoryThatIsRefused(_ precision: String) throws {

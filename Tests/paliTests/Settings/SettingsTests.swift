@@ -55,11 +55,6 @@ import Testing
     try FileManager.default.copyItem(atPath: small, toPath: "\(model.path)/vae-oid.npz")
     #expect(try masks() == "\(model.path)/vae-oid.npz")
   }
-
-  @Test func aRelativeConfigurationHomeIsNotUsed() {
-    let folder = Settings.configurationFolder(["XDG_CONFIG_HOME": "x", "HOME": "/h"])
-    #expect(folder == "/h/.config/pali")
-  }
 }
 
 /// A configuration folder of its own, gone with the value.

@@ -7,13 +7,18 @@ struct UserThemes {
   let loader: ThemeLoader
 
   /// The user's own are `themes/NAME.toml` in the configuration folder; it need not exist.
-  init(configurationFolder: String) {
-    let folder = "\(configurationFolder)/themes"
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  init(configurationFolder: Path) {
+    let folder = configurationFolder.appending("themes")
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.text)) ?? []
     let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
-    loader = ThemeLoader(userNames: names) { name in
-      let bytes = try? readFile("\(folder)/\(name).toml", limit: 1 << 20)
-      return bytes.map { String(decoding: $0, as: UTF8.self) }
+    loader = ThemeLoader(userNames: names) { name throws(ThemeError) in
+      let path = folder.appending(Path("\(name).toml"))
+      do throws(FileError) {
+        guard try exists(path) else { return nil }
+        return ThemeText(try readFile(path, limit: 1 << 20), source: path.description)
+      } catch {
+        throw ThemeError(source: "theme \(name)", fault: "\(error)")
+      }
     }
   }
 
@@ -29,5 +34,5 @@ struct UserThemes {
 }
 
 extension Settings {
-  var themes: UserThemes { UserThemes(configurationFolder: configurationFolder) }
+  var themes: UserThemes { UserThemes(configurationFolder: folders.configuration) }
 }

@@ -1,12 +1,17 @@
-import Interface
+import Files
 
 /// Writes one JSON object on one line, keys in the order given.
 ///
 /// Control, format and line-separating characters are escaped, so that a line is safe to look at; a number that
 /// is not finite is null.
-enum JSONLine {
-  indirect enum Value {
+///
+/// A path whose bytes are no UTF-8 is written as Python's `os.fsdecode` gives it (PEP 383): each such byte as a lone
+/// surrogate, U+DC80 to U+DCFF, so that `os.fsencode(json.loads(...))` is the path again.
+public enum JSONLine {
+  public indirect enum Value {
+    case null
     case string(String)
+    case path(Path)
     case int(Int)
     case number(Double)
     case bool(Bool)
@@ -14,9 +19,11 @@ enum JSONLine {
     case object([(String, Value)])
   }
 
-  static func text(_ value: Value) -> String {
+  public static func text(_ value: Value) -> String {
     switch value {
+    case .null: "null"
     case .string(let string): quoted(string)
+    case .path(let path): quoted(path.text)
     case .int(let int): String(int)
     case .number(let number): number.isFinite ? "\(number)" : "null"
     case .bool(let bool): "\(bool)"
@@ -35,7 +42,9 @@ enum JSONLine {
       case "\n": result += "\\n"
       case "\t": result += "\\t"
       default:
-        if scalar.properties.generalCategory == .format || DisplayText.standIn(scalar) != nil {
+        if let byte = SystemText.byte(scalar) {
+          result += escaped(0xDC00 + UInt16(byte))
+        } else if scalar.properties.generalCategory == .format || DisplayText.standIn(scalar) != nil {
           for unit in UTF16.encode(scalar)! { result += escaped(unit) }
         } else {
           result.unicodeScalars.append(scalar)

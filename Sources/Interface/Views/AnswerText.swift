@@ -1,0 +1,144 @@
+import PaliGemma
+
+/// An answer broken into lines of coloured stretches, with a word on how it ended.
+///
+/// Codes of places and masks are four and sixteen long words an object: they are shown as one sign each, unless
+/// asked for.
+struct AnswerText {
+  struct Piece: Equatable {
+    enum Tone: Equatable { case plain, dim, error }
+
+    var text: String
+    /// The object it speaks of, or nil.
+    var detection: Int?
+    var tone = Tone.plain
+  }
+
+  let answer: PictureAnswer
+  let showsCodes: Bool
+  let ascii: Bool
+
+  func lines(columns: Int) -> [[Piece]] {
+    guard columns > 0 else { return [] }
+    var lines = written(columns)
+    if let remark {
+      if lines == [[]] { lines = [] }
+      lines += TextLayout.wrapped(remark.text, to: columns).map { [Piece(text: $0, tone: remark.tone)] }
+    }
+    return lines
+  }
+
+  /// What there is to say besides the model's words.
+  private var remark: Piece? {
+    if let failure = answer.failure { return Piece(text: failure, tone: .error) }
+    switch answer.finish {
+    case .cancelled:
+      return Piece(text: answer.text.isEmpty ? "(stopped before the first word)" : "(stopped)", tone: .dim)
+    case .length:
+      return Piece(text: "(cut off after \(answer.tokens.count) tokens, see max_tokens)", tone: .dim)
+    case .eos where answer.text.allSatisfy(\.isWhitespace):
+      return Piece(text: answer.seeksObjects ? "(nothing found)" : "(the model says nothing)", tone: .dim)
+    case .eos, nil: return nil
+    }
+  }
+
+  // MARK: Words
+
+  private func written(_ columns: Int) -> [[Piece]] {
+    var lines: [[Piece]] = [[]]
+    var used = 0
+    for span in answer.output.spans {
+      let text = showsCodes || span.detection == nil ? span.text : AnswerCodes.folded(span.text, ascii: ascii)
+      for word in Self.words(DisplayText.lines(text)) {
+        if word == "\n" {
+          lines.append([])
+          used = 0
+          continue
+        }
+        Self.add(word, span.detection, columns, &lines, &used)
+      }
+    }
+    return lines
+  }
+
+  /// Words with the blanks after them, and newlines alone. `<loc0123>` can break before its `<`.
+  private static func words(_ text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    for character in text {
+      if character == "\n" || character == "<" {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      }
+      word.append(character)
+      if character == " " || character == "\n" {
+        words.append(word)
+        word = ""
+      }
+    }
+    return word.isEmpty ? words : words + [word]
+  }
+
+  private static func add(
+    _ word: String, _ detection: Int?, _ columns: Int, _ lines: inout [[Piece]], _ used: inout Int
+  ) {
+    var rest = word
+    while !rest.isEmpty {
+      let visible = rest.hasSuffix(" ") ? String(rest.dropLast()) : rest
+      if used > 0, used + DisplayWidth.of(visible) > columns {
+        lines.append([])
+        used = 0
+      }
+      var part = TextLayout.prefix(rest, columns - used)
+      if part.isEmpty { part = String(rest.prefix(1)) }
+      // The codes are there to be seen, but not to be read.
+      let isCode = part.hasPrefix("<loc") || part.hasPrefix("<seg")
+      lines[lines.count - 1].append(
+        Piece(text: part, detection: detection, tone: isCode ? .dim : .plain))
+      used += DisplayWidth.of(part)
+      rest = String(rest.dropFirst(part.count))
+      if rest == " " { rest = "" }
+    }
+  }
+}
+
+/// Runs of `<loc1234>` and `<seg123>` as one sign each.
+enum AnswerCodes {
+  static func folded(_ text: String, ascii: Bool) -> String {
+    var result = ""
+    var rest = text[...]
+    while let mark = rest.firstIndex(of: "<") {
+      result += rest[..<mark]
+      rest = rest[mark...]
+      if let after = skip(rest, "<loc", digits: 4) {
+        result += ascii ? "[box]" : "▭"
+        rest = after
+      } else if let after = skip(rest, "<seg", digits: 3) {
+        result += ascii ? "[mask]" : "▨"
+        rest = after
+      } else {
+        result.append(rest.removeFirst())
+      }
+    }
+    return result + rest
+  }
+
+  /// What follows the codes that a text begins with; nil where it begins with none.
+  private static func skip(_ text: Substring, _ prefix: String, digits: Int) -> Substring? {
+    var rest = text
+    while rest.hasPrefix(prefix) {
+      let number = rest.dropFirst(prefix.count)
+      guard number.prefix(digits).allSatisfy(\.isWholeNumber), number.dropFirst(digits).first == ">" else {
+        break
+      }
+      rest = number.dropFirst(digits + 1)
+    }
+    return rest.startIndex == text.startIndex ? nil : rest
+  }
+}
+
+extension State {
+  func answerText(_ answer: PictureAnswer) -> AnswerText {
+    AnswerText(answer: answer, showsCodes: objects.showsCodes, ascii: launch.ascii)
+  }
+}
