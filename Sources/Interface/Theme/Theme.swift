@@ -21,6 +21,15 @@ public struct Theme: Sendable, Equatable {
     return Style()
   }
 
+  /// Whether any of its roles is told by a colour.
+  public var usesColor: Bool {
+    styles.values.contains { $0.foreground != .terminal || $0.background != .terminal }
+  }
+
+  public func named(_ name: String) -> Theme {
+    Theme(name: name, styles: styles, objectColors: objectColors)
+  }
+
   /// The colour of the object at this place of an answer.
   public func objectColor(_ index: Int) -> RGB {
     objectColors[((index % objectColors.count) + objectColors.count) % objectColors.count]

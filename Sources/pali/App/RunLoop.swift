@@ -178,7 +178,7 @@ final class RunLoop {
 
   private func setTheme(_ name: String) {
     do {
-      theme = try effects.themes.loader.load(name)
+      theme = try effects.themes.load(name, for: screen.depth)
       take(.themeSet(theme.name))
     } catch {
       take(.notice(Notice("\(error)", kind: .error)))

@@ -24,12 +24,20 @@ struct UserThemes {
 
   /// The theme of this name, or, with none named, one that the terminal's colours can show. Throws `ThemeError`.
   func load(_ name: String?, for depth: ColorDepth) throws -> Theme {
-    if let name { return try loader.load(name) }
+    if let name { return try shown(try loader.load(name), at: depth) }
     switch depth {
     case .direct, .indexed256: return try loader.load(ThemeLoader.defaultName)
     case .indexed16: return try loader.load("ansi16")
     case .mono: return try loader.load("mono")
     }
+  }
+}
+
+extension UserThemes {
+  /// Without colours, what a theme tells by colour is told by bold, underlined and reversed text.
+  private func shown(_ theme: Theme, at depth: ColorDepth) throws -> Theme {
+    guard depth == .mono, theme.usesColor else { return theme }
+    return try loader.load("mono").named(theme.name)
   }
 }
 

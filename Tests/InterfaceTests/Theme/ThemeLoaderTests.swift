@@ -120,6 +120,26 @@ import Testing
     #expect(fault(files) == "theme base, line 2, column 10: unknown color \"pink\"")
   }
 
+  /// Of any bytes come a theme or one short line with its place; a trap would end the tests.
+  @Test func tenThousandRandomFilesDoNoHarm() {
+    let pieces = [
+      "text", "objects", "palette", "fg", "=", "\"", "[", "]", "{", "}", ".", "#", "red", "\n", " ", "1",
+      "\\", "\0",
+    ]
+    for round in 0..<10_000 {
+      let bytes: [UInt8] =
+        round % 2 == 0
+        ? (0..<Int.random(in: 0..<80)).map { _ in .random(in: 0...255) }
+        : Array((0..<Int.random(in: 0..<30)).map { _ in pieces.randomElement()! }.joined().utf8)
+      do {
+        _ = try ThemeLoader { _ throws(ThemeError) in ThemeText(bytes, source: "x.toml") }.load("x")
+      } catch {
+        let line = "\(error)"
+        #expect(line.hasPrefix("x.toml, line ") && !line.contains("\n") && line.utf8.count < 500, "\(line)")
+      }
+    }
+  }
+
   @Test func longCyclesAreTold() {
     let files = ["a": "inherits = \"b\"", "b": "inherits = \"c\"", "c": "inherits = \"b\""]
     #expect(fault(files, "a") == "theme a: inherits itself: a -> b -> c -> b")

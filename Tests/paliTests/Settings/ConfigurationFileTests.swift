@@ -49,6 +49,27 @@ import Testing
     #expect(error?.description.hasPrefix("\(file):1:2: ") == true)
   }
 
+  /// Of any bytes come settings or one short line with file, line and column; a trap would end the tests.
+  @Test func tenThousandRandomFilesDoNoHarm() {
+    let pieces = [
+      "model", "threads", "=", "\"", "'", "[", "]", "{", "}", ".", "1", "true", "\n", " ", "#", "\\", "\0",
+      "é",
+    ]
+    for round in 0..<10_000 {
+      let bytes: [UInt8] =
+        round % 2 == 0
+        ? (0..<Int.random(in: 0..<80)).map { _ in .random(in: 0...255) }
+        : Array((0..<Int.random(in: 0..<30)).map { _ in pieces.randomElement()! }.joined().utf8)
+      do {
+        _ = try ConfigurationFile(bytes, file: "c.toml")
+      } catch {
+        let line = "\(error)"
+        let isLine = line.prefixMatch(of: /c\.toml:[1-9]\d*:[1-9]\d*: ./) != nil && !line.contains("\n")
+        #expect(isLine && line.utf8.count < 500, "\(bytes): \(line)")
+      }
+    }
+  }
+
   @Test func noFileSetsNothing() throws {
     #expect(try ConfigurationFile(file: "/nowhere/config.toml") == ConfigurationFile())
   }
