@@ -3,15 +3,13 @@
 #ifndef CVTERM_SHIM_H
 #define CVTERM_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE  // pipe2
-#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <vterm.h>
 
@@ -29,7 +27,8 @@ static inline int pty_start(const char *program, char *const argv[], char *const
                             int columns, int rows, pid_t *process) {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
     int primary = -1, watch[2];
-    if (pipe2(watch, O_CLOEXEC) != 0) return -1;
+    // By its number: pipe2 is declared for _GNU_SOURCE alone, and with that this module's types would not be Glibc's.
+    if (syscall(SYS_pipe2, watch, O_CLOEXEC) != 0) return -1;
     *process = forkpty(&primary, NULL, NULL, &size);
     if (*process == 0) {
         // The thread that starts it may be one that takes no signals; the program must.
