@@ -20,14 +20,6 @@ public struct WeightCache: Sendable {
 
   public init(_ path: String) { self.path = path }
 
-  /// In the user's cache folder.
-  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    // The XDG specification: relative paths there are invalid.
-    let configured = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    path = "\(configured ?? "\(home)/.cache")/pali"
-  }
-
   /// What `list` packs, mapped; packed and written first where it is not there. The weights are nil where so little
   /// is to be packed that it is not kept. The note says that a damaged file was replaced.
   ///

@@ -19,7 +19,7 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       try CacheCommand.reporting {
-        let cache = WeightCache()
+        let cache = WeightCache(UserFolders().cache.text)
         let entries = cache.entries
         for entry in entries {
           try StandardStreams.print(json ? Self.json(entry) : DisplayText.line(Self.line(entry)))
@@ -65,7 +65,7 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       try CacheCommand.reporting {
-        let cache = WeightCache()
+        let cache = WeightCache(UserFolders().cache.text)
         let entries = cache.entries
         if let unknown = model.first(where: { name in !entries.contains { $0.isNamed(name) } }) {
           throw CommandError.notCached(name: unknown, folder: cache.path)

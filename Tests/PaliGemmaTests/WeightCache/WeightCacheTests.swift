@@ -192,10 +192,4 @@ struct WeightCacheTests {
     #expect(cached.names.isEmpty)
     #expect(try model.answer(request).tokens.map(\.logprob) == before.tokens.map(\.logprob))
   }
-
-  @Test func theFolderIsTheUsersCache() {
-    #expect(WeightCache(environment: ["XDG_CACHE_HOME": "/c", "HOME": "/h"]).path == "/c/pali")
-    #expect(WeightCache(environment: ["XDG_CACHE_HOME": "c", "HOME": "/h"]).path == "/h/.cache/pali")
-    #expect(WeightCache(environment: ["HOME": "/h"]).path == "/h/.cache/pali")
-  }
 }

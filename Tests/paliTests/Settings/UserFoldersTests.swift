@@ -11,7 +11,8 @@ import Testing
       "/s/pali", "/k/pali"
     ),
     (
-      ["HOME": "/h", "XDG_STATE_HOME": "relative"], "/h/.config/pali", "/h/.local/state/pali",
+      ["HOME": "/h", "XDG_STATE_HOME": "relative", "XDG_CACHE_HOME": "c"], "/h/.config/pali",
+      "/h/.local/state/pali",
       "/h/.cache/pali"
     ),
   ])
