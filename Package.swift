@@ -45,12 +45,14 @@ let package = Package(
     .target(name: "Files", swiftSettings: strict),
     // TOML of any bytes read without traps; every fault has its line and column.
     .target(name: "TOML", swiftSettings: strict),
+    // JSON of unknown origin read without recursion or traps; lines of JSON written.
+    .target(name: "JSON", dependencies: ["Files"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
-    .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files"], swiftSettings: strict),
+    .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write.
     .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
     // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
-    .target(name: "PaliGemma", dependencies: ["Files", "Tensors", "Pictures"], swiftSettings: strict),
+    .target(name: "PaliGemma", dependencies: ["Files", "JSON", "Tensors", "Pictures"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -62,7 +64,7 @@ let package = Package(
     .target(
       name: "Interface",
       dependencies: [
-        "Files", "PaliGemma", "Pictures", "TOML", "Themes",
+        "Files", "JSON", "PaliGemma", "Pictures", "TOML", "Themes",
       ],
       swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
@@ -73,7 +75,7 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "CTerminal", "DemoModel", "Files", "Interface", "PaliGemma", "Pictures", "TOML", "Tensors", "Themes",
+        "CTerminal", "DemoModel", "Files", "Interface", "JSON", "PaliGemma", "Pictures", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
@@ -82,15 +84,18 @@ let package = Package(
     .testTarget(
       name: "TOMLTests", dependencies: ["TOML"], exclude: ["Fixtures/make_documents.py"],
       resources: [.copy("Fixtures/documents.json")], swiftSettings: strict),
+    // What several test targets need.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Files", "Tensors"], exclude: ["Arm"],
+      name: "TensorsTests", dependencies: ["Files", "JSON", "Tensors", "TestSupport"], exclude: ["Arm"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "PaliGemmaTests", dependencies: ["Files", "PaliGemma"], resources: [.copy("Fixtures")],
+      name: "PaliGemmaTests", dependencies: ["Files", "JSON", "PaliGemma"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],

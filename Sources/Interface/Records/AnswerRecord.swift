@@ -1,4 +1,5 @@
 import Files
+import JSON
 import PaliGemma
 
 /// An answer as one line of JSON: what `pali run --json` prints and `Y` copies. README.md has its fields.

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// A model of a published shape with random weights: its speed is the real one's, its answers are noise.

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// What a model's generation_config.json forbids an answer, as transformers' `generate` follows it when it always

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// Members of a configuration that must lie in a range: sizes are small enough afterwards that their

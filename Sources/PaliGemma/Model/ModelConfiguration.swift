@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// The shape of a model, as its config.json gives it: sizes and switches, no names of variants.

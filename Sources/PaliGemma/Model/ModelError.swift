@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// What can be wrong with a model as a whole, beyond single files. One line each.

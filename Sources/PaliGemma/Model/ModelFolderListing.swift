@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import JSON
 import Tensors
 
 /// What a model folder holds, for `pali info`. Headers are read and checked, no weights.

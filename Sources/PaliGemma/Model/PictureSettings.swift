@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// How a model's pictures are made ready, as its folder says: what each level of a channel becomes. The rest is fixed

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// The shape of the decoder (Gemma, Gemma 2). What the two differ in is data.

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// The shape of the vision tower (SigLIP).

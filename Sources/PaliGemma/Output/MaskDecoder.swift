@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Tensors
 
 /// Turns sixteen `<seg>` codes into a mask: the decoder half of big_vision's VQ-VAE (`vae-oid.npz`).

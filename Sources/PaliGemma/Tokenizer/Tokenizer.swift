@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Tensors
 
 /// Gemma's SentencePiece BPE, read from `tokenizer.json` or `tokenizer.model`.

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// The small files beside a tokenizer: `tokenizer_config.json`, `special_tokens_map.json` and

@@ -1,3 +1,4 @@
+import JSON
 import Tensors
 
 /// What can be wrong with a tokenizer's files.

@@ -1,4 +1,5 @@
 import Files
+import JSON
 import Tensors
 
 /// Reads `tokenizer.json` of the tokenizers library. Refuses by name what would be tokenised in another way

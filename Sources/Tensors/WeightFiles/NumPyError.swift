@@ -1,3 +1,5 @@
+import JSON
+
 /// What can be wrong with a NumPy archive (.npz) or array (.npy).
 public enum NumPyError: Error, Equatable, CustomStringConvertible {
   case notArchive(file: String)

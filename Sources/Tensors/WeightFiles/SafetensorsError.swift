@@ -1,3 +1,5 @@
+import JSON
+
 /// What can be wrong with a safetensors file or the index of a sharded one.
 public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
   // The file as a whole.

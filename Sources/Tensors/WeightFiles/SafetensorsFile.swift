@@ -1,4 +1,5 @@
 import Files
+import JSON
 
 /// A safetensors file, mapped and checked whole before any tensor is given out. Tensors are views of it.
 public struct SafetensorsFile: Sendable {

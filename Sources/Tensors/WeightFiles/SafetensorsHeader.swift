@@ -1,3 +1,5 @@
+import JSON
+
 /// A tensor as the header of a safetensors file declares it.
 public struct SafetensorsEntry: Sendable, Equatable {
   public let name: String

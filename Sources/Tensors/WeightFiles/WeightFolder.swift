@@ -1,4 +1,5 @@
 import Files
+import JSON
 
 /// The weights of a model folder: `model.safetensors`, or else the shards of `model.safetensors.index.json`
 /// (the order in which transformers looks). Every file is mapped and checked; nothing outside the folder is

@@ -1,5 +1,6 @@
 import Foundation
 import Interface
+import JSON
 import PaliGemma
 
 /// What `pali bench` prints.

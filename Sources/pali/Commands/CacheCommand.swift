@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Interface
+import JSON
 import PaliGemma
 
 /// `pali cache`: the weights that are kept packed, so that a start does not pack them again.

@@ -30,7 +30,7 @@ public final class JSONDocument: @unchecked Sendable {
   }
 
   /// Checks bytes that `owner` keeps alive.
-  init(bytes: UnsafeRawBufferPointer, owner: AnyObject, file: String) throws(JSONError) {
+  public init(bytes: UnsafeRawBufferPointer, owner: AnyObject, file: String) throws(JSONError) {
     self.bytes = bytes
     self.owner = owner
     self.file = file

@@ -1,7 +1,8 @@
 import Files
 import Testing
+import TestSupport
 
-@testable import Tensors
+@testable import JSON
 
 struct JSONDocumentTests {
   private func parse(_ text: String) throws -> JSONValue {

@@ -2,10 +2,10 @@ import Foundation
 import Glibc
 
 /// A folder for the files of one test, gone with this object.
-final class TemporaryFolder {
-  let path: String
+public final class TemporaryFolder {
+  public let path: String
 
-  init() {
+  public init() {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("pali-\(UUID())").path
     mkdir(path, 0o700)
   }
@@ -14,25 +14,25 @@ final class TemporaryFolder {
 
   /// Writes a file and gives its path.
   @discardableResult
-  func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+  public func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
     let file = "\(path)/\(name)"
     try Data(Array(bytes)).write(to: URL(fileURLWithPath: file))
     return file
   }
 
-  func pipe(_ name: String) -> String {
+  public func pipe(_ name: String) -> String {
     let file = "\(path)/\(name)"
     mkfifo(file, 0o600)
     return file
   }
 
-  func folder(_ name: String) -> String {
+  public func folder(_ name: String) -> String {
     let folder = "\(path)/\(name)"
     mkdir(folder, 0o700)
     return folder
   }
 
-  func link(_ name: String, to target: String) {
+  public func link(_ name: String, to target: String) {
     symlink(target, "\(path)/\(name)")
   }
 }

@@ -1,9 +1,8 @@
 import Files
 import Foundation
-import PaliGemma
 import Testing
 
-@testable import Interface
+@testable import JSON
 
 @Suite struct JSONLineTests {
   @Test func controlAndBidiCharactersAreEscaped() throws {

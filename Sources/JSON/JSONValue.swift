@@ -1,3 +1,5 @@
+import Files
+
 /// A value of a JSON document. Accessors throw `JSONError`, which names the file and the path to the value.
 public struct JSONValue: Sendable {
   public enum Kind: String, Sendable {
@@ -120,6 +122,11 @@ public struct JSONValue: Sendable {
   }
 }
 
+extension JSONValue {
+  /// Whether a UTF-16 unit stands for a byte that is no UTF-8, as `JSONLine` writes them.
+  static func isByte(_ unit: UInt16) -> Bool { (0xDC80...0xDCFF).contains(unit) }
+}
+
 /// The values inside a container, in order.
 public struct JSONElements: Sequence, IteratorProtocol {
   public let count: Int
@@ -178,6 +185,10 @@ private func unescape(_ text: UnsafeRawBufferPointer) -> String {
     }
     var pair = [hexUnit(text[position..<position + 4]) ?? 0]
     position += 4
+    if JSONValue.isByte(pair[0]) {
+      units.append(contentsOf: SystemText.text([UInt8(pair[0] & 0xFF)]).utf8)
+      continue
+    }
     if pair[0] & 0xFC00 == 0xD800 {
       pair.append(hexUnit(text[position + 2..<position + 6]) ?? 0)
       position += 6

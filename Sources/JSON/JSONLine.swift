@@ -44,7 +44,7 @@ public enum JSONLine {
       default:
         if let byte = SystemText.byte(scalar) {
           result += escaped(0xDC00 + UInt16(byte))
-        } else if scalar.properties.generalCategory == .format || DisplayText.standIn(scalar) != nil {
+        } else if isUnseen(scalar) {
           for unit in UTF16.encode(scalar)! { result += escaped(unit) }
         } else {
           result.unicodeScalars.append(scalar)
@@ -52,6 +52,14 @@ public enum JSONLine {
       }
     }
     return result + "\""
+  }
+
+  /// Whether a terminal would take it for something else than a character to be seen.
+  private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: true
+    default: scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.isNoncharacterCodePoint
+    }
   }
 
   private static func escaped(_ unit: UInt16) -> String {

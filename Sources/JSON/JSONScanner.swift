@@ -142,7 +142,7 @@ struct JSONScanner {
     default: throw fault("an unknown escape")
     }
     let unit = try codeUnit()
-    guard unit & 0xF800 == 0xD800 else { return }
+    guard unit & 0xF800 == 0xD800, !JSONValue.isByte(unit) else { return }
     guard unit < 0xDC00, peek() == UInt8(ascii: "\\") else { throw fault("half a surrogate pair") }
     position += 1
     guard peek() == UInt8(ascii: "u"), try codeUnit() & 0xFC00 == 0xDC00 else {
