@@ -51,8 +51,12 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write.
     .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
-    // Tokenizer, vision tower, decoder, generation, output parsing, mask decoder.
-    .target(name: "PaliGemma", dependencies: ["Files", "JSON", "Tensors", "Pictures"], swiftSettings: strict),
+    // What can be asked and what comes back, whatever engine answers; and what an engine is.
+    .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
+    // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
+    .target(
+      name: "PaliGemma", dependencies: ["Answers", "Files", "JSON", "Pictures", "Tensors"],
+      swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -64,7 +68,7 @@ let package = Package(
     .target(
       name: "Interface",
       dependencies: [
-        "Files", "JSON", "PaliGemma", "Pictures", "TOML", "Themes",
+        "Answers", "Files", "Pictures", "TOML", "Themes",
       ],
       swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
@@ -75,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "CTerminal", "DemoModel", "Files", "Interface", "JSON", "PaliGemma", "Pictures", "TOML", "Tensors", "Themes",
+        "Answers", "CTerminal", "DemoModel", "Files", "Interface", "JSON", "PaliGemma", "Pictures", "TOML",
+        "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
@@ -95,10 +100,15 @@ let package = Package(
       name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "PaliGemmaTests", dependencies: ["Files", "JSON", "PaliGemma"], resources: [.copy("Fixtures")],
+      name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Interface"], resources: [.copy("Fixtures")],
+      name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma"],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "InterfaceTests", dependencies: ["Answers", "Interface", "TestSupport"],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
@@ -108,7 +118,7 @@ let package = Package(
       name: "CFaultyCalls", path: "Tests/CFaultyCalls", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
-      name: "paliTests", dependencies: ["pali", "CVTerm", "DemoModel", "PaliGemma"],
+      name: "paliTests", dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],

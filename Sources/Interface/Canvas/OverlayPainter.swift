@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 import Pictures
 
 /// Draws an answer's objects into the picture itself, at its full resolution.

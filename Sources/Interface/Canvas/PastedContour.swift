@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// The pixels around a pasted mask's covered ones, a line of some width; some may lie outside of the picture.
 struct PastedContour {

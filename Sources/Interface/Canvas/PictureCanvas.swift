@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 import Pictures
 
 /// A picture's pixels while something is drawn on them; what is drawn is opaque, and cut at the edges.

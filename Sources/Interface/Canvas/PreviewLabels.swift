@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// Where labels stand: at their boxes' top edges, within the area, apart from each other where there is room.
 extension PreviewOverlay {

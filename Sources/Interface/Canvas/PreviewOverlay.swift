@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// An answer's objects over the preview: masks and boxes on its pixels, labels on its cells.
 ///

@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// A box in pixels of the preview's grid, corners sorted; parts of it may lie outside of the grid.
 struct ShownBox: Equatable {

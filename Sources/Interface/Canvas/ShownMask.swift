@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// A mask over the pixels of the preview's grid: which of them it covers.
 ///

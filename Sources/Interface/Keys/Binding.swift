@@ -1,3 +1,5 @@
+import Answers
+
 /// Where a binding holds.
 public enum KeyContext: String, Sendable, CaseIterable {
   /// Every pane but the prompt.

@@ -1,3 +1,5 @@
+import Answers
+
 /// All key bindings, in the order of the help screen. The one place that says which key does what: keys are
 /// looked up here, and the help screen and the hint line are made from it.
 ///

@@ -1,3 +1,5 @@
+import Answers
+
 /// Everything a key or the command line can ask for. The raw value is the name typed after `:`.
 public enum Command: String, Sendable, CaseIterable {
   // Moving in whatever pane has the focus.

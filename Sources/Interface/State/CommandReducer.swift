@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// What commands do.
@@ -133,7 +134,7 @@ extension State {
       return []
     }
     notice = Notice("answer and objects are in the clipboard, as JSON")
-    return [.copyToClipboard(.record(AnswerRecord(answer, width: facts.width, height: facts.height)))]
+    return [.copyToClipboard(.record(answer.record(width: facts.width, height: facts.height)))]
   }
 
   private mutating func showObjects(_ command: Command) -> [Effect] {

@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// Completing what is typed after `:`.

@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// What the reducer asks the run loop to do. Only effects do I/O; their results come back as events.
@@ -10,11 +11,12 @@ public enum Effect: Sendable, Equatable {
   case preparePreview(PreviewRequest)
 
   /// Load this folder (or hub id, or `Launch.demoModel`) in the background; nil: the model that the program was
-  /// started with. Answered by session events. The model in use, if any, goes on answering until `.loaded`.
+  /// started with. Answered by engine events. The model in use, if any, goes on answering until `.loaded`.
   case loadModel(Path?)
-  case run(RunRequest)
-  /// Cancel the running request and the queued ones; each ends with `.finished` and `.cancelled`.
-  case cancelRun
+  /// Answered by events of its run.
+  case run(Request)
+  /// Cancel a run: it ends with `.finished` and `.cancelled`.
+  case cancel(RunID)
 
   /// Read the history; answered by `historyLoaded`.
   case loadHistory

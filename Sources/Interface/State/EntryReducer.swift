@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// The find, filter and command lines.

@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 
 /// Everything that can happen to the interface. Times are seconds on a clock that never goes back.
 public enum Event: Sendable {
@@ -19,9 +19,7 @@ public enum Event: Sendable {
   case previewReady(PreviewRequest, PictureFacts, PixelGrid)
   /// `message`: one line that names the file and the fault.
   case previewFailed(PreviewRequest, message: String)
-  case session(SessionEvent, at: Double)
-  /// The pictures of a run have been read: their contents, in the request's order.
-  case decoded(id: UInt64, [FileStamp])
+  case engine(EngineEvent, at: Double)
 
   /// Oldest first.
   case historyLoaded([HistoryEntry])

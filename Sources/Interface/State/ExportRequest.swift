@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 
 /// Asks for the picture at full resolution with its boxes, labels and masks drawn, as a PNG.
 public struct ExportRequest: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// What the interface is started with, resolved from arguments, environment and the config file.
@@ -19,6 +20,8 @@ public struct Launch: Sendable, Equatable {
   public var theme: String
   /// Draw with ASCII alone: no half blocks, no line characters.
   public var ascii: Bool
+  /// How answers are generated.
+  public var options: GenerationOptions
   /// The user's home folder, shown as `~`; nil when unknown.
   public var home: Path?
 
@@ -27,7 +30,7 @@ public struct Launch: Sendable, Equatable {
     depth: ColorDepth = .direct,
     themes: [String] = [], theme: String = "",
     ascii: Bool = false,
-    home: Path? = nil, workingFolder: Path = "/"
+    home: Path? = nil, workingFolder: Path = "/", options: GenerationOptions = .init()
   ) {
     self.paths = paths
     self.hasModel = hasModel
@@ -39,5 +42,6 @@ public struct Launch: Sendable, Equatable {
     self.theme = theme
     self.ascii = ascii
     self.home = home
+    self.options = options
   }
 }

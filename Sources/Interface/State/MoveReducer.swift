@@ -1,3 +1,5 @@
+import Answers
+
 /// Moving about: in the files, over the picture, through the answer and its objects.
 extension State {
   mutating func move(_ command: Command) -> [Effect] {

@@ -1,3 +1,5 @@
+import Answers
+
 /// Help, pickers and questions: what keys do while one is open.
 extension State {
   mutating func performInPopup(_ command: Command) -> [Effect] {

@@ -1,3 +1,5 @@
+import Answers
+
 /// The task, its language, and the words being typed; and what was run before.
 public struct PromptState: Sendable {
   public internal(set) var task = PromptTask.detect

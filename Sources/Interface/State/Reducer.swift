@@ -1,3 +1,5 @@
+import Answers
+
 /// Takes an event in, and says what is to be done about it. Pure: the same state and event always give the
 /// same state and effects. Never waits, whatever the event.
 public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
@@ -20,12 +22,11 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
     if request == state.preview.requested { effects = state.neighbourRequests() }
   case .previewFailed(let request, let message):
     if request.path == state.preview.path, !request.isNeighbour { state.preview.failure = message }
-  case .session(let event, let time):
+  case .engine(let event, let time):
     state.passTime(to: time)
     effects = state.take(event)
   case .historyLoaded(let entries): state.prompt.load(entries)
   case .editorClosed(let text): text.map { state.prompt.line.replace(with: $0) }
-  case .decoded(let id, let stamps): state.takeStamps(stamps, of: id)
   case .exportEnded(let request, let outcome): state.take(outcome, of: request)
   case .themeSet(let name): state.theme = name
   case .notice(let notice): state.notice = notice

@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 
 /// Running the model: requests, their events, cancelling.
 extension State {
@@ -20,8 +20,9 @@ extension State {
       return []
     }
     let requests = (together ? [fresh] : fresh.map { [$0] }).map { paths in
-      defer { run.nextID += 1 }
-      return RunRequest(id: run.nextID, paths: paths, prompt: prompt)
+      defer { run.nextID = run.nextID.next }
+      return Request(
+        id: run.nextID, pictures: paths.map { .file($0) }, prompt: prompt, options: launch.options)
     }
     if !run.isRunning { run.beginBatch() }
     run.queue += requests
@@ -30,7 +31,7 @@ extension State {
   }
 
   /// Whether the same is asked about a picture now, or waits for its turn.
-  private func isAsked(_ path: Path, _ prompt: String) -> Bool {
+  private func isAsked(_ path: Path, _ prompt: Prompt) -> Bool {
     ([run.current].compactMap { $0 } + run.queue).contains { $0.prompt == prompt && $0.paths == [path] }
   }
 
@@ -69,11 +70,11 @@ extension State {
   }
 
   mutating func cancelRun() -> [Effect] {
-    guard run.isRunning, !run.isCancelling else { return [] }
+    guard let current = run.current, !run.isCancelling else { return [] }
     run.isCancelling = true
     run.tally.stopped += run.queue.count
     run.queue = []
-    return [.cancelRun]
+    return [.cancel(current.id)]
   }
 
   /// `name`: a folder, a hub id, or "demo". The model in use, and what runs on it, stays until the other is loaded.
@@ -88,20 +89,25 @@ extension State {
     return [.loadModel(demo ?? Path(name))]
   }
 
-  mutating func take(_ event: SessionEvent) -> [Effect] {
+  mutating func take(_ event: EngineEvent) -> [Effect] {
     switch event {
     case .loading, .loaded, .loadFailed: takeModel(event)
-    case .progress(let id, let phase, let fraction):
-      if id == run.current?.id { run.progress(phase, fraction, at: now) }
-    case .token(let id, let token, let output):
-      guard id == run.current?.id else { break }
+    case .run(let id, let event): if id == run.current?.id { return take(event) }
+    }
+    return []
+  }
+
+  private mutating func take(_ event: RunEvent) -> [Effect] {
+    switch event {
+    case .began(let pictures): updateAnswer { $0.stamps = pictures.compactMap(\.stamp) }
+    case .progress(let phase, let fraction): run.progress(phase, fraction, at: now)
+    case .token(let token, let output):
       run.tokenCount += 1
       updateAnswer { shown in
         shown.output = output
         shown.tokens.append(token)
       }
-    case .finished(let id, let answer):
-      guard id == run.current?.id else { break }
+    case .finished(let answer):
       updateAnswer { shown in
         shown.output = answer.output
         shown.promptIDs = answer.promptIDs
@@ -110,8 +116,7 @@ extension State {
         shown.timing = answer.timing
       }
       return endRun(answer.finish == .cancelled ? \.stopped : \.answered)
-    case .failed(let id, let message):
-      guard id == run.current?.id else { break }
+    case .failed(let message):
       updateAnswer { $0.failure = message }
       notice = Notice(message, kind: .error)
       return endRun(\.failed)
@@ -119,7 +124,7 @@ extension State {
     return []
   }
 
-  private mutating func takeModel(_ event: SessionEvent) {
+  private mutating func takeModel(_ event: EngineEvent) {
     switch event {
     case .loading(let fraction):
       if run.change == nil {
@@ -145,12 +150,6 @@ extension State {
       run.change = nil
     default: break
     }
-  }
-
-  /// The contents that an answer is about.
-  mutating func takeStamps(_ stamps: [FileStamp], of id: UInt64) {
-    guard id == run.current?.id else { return }
-    updateAnswer { $0.stamps = stamps }
   }
 
   /// An answer is one about a picture's contents: of others it says nothing.

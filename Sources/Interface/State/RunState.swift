@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 
 /// What the model is doing.
 public struct RunState: Sendable {
@@ -20,9 +20,9 @@ public struct RunState: Sendable {
   public internal(set) var model = Model.none
   /// nil while no other model is being loaded.
   public internal(set) var change: Change?
-  public internal(set) var current: RunRequest?
+  public internal(set) var current: Request?
   /// Still to be run, in order.
-  public internal(set) var queue: [RunRequest] = []
+  public internal(set) var queue: [Request] = []
   /// How many of the batch are done, the current one not among them.
   public internal(set) var done = 0
   /// How the runs of the batch ended.
@@ -33,7 +33,7 @@ public struct RunState: Sendable {
   public internal(set) var phaseStart = 0.0
   public internal(set) var tokenCount = 0
   public internal(set) var isCancelling = false
-  var nextID: UInt64 = 1
+  var nextID: RunID = 1
 
   var knownNames: String? { if case .ready(let summary) = model { summary.knownNames } else { nil } }
 
@@ -90,7 +90,7 @@ public struct RunState: Sendable {
 
 /// The latest answer about a picture.
 public struct PictureAnswer: Sendable {
-  public let prompt: String
+  public let prompt: Prompt
   /// All the pictures of the prompt.
   public let paths: [Path]
   public internal(set) var output = ParsedOutput()
@@ -108,7 +108,7 @@ public struct PictureAnswer: Sendable {
   public func detections(on path: Path) -> [Detection] { paths.first == path ? output.detections : [] }
 
   /// Whether it was asked for objects.
-  public var seeksObjects: Bool { ["detect", "segment"].contains(prompt.prefix { $0 != " " }) }
+  public var seeksObjects: Bool { prompt.seeksObjects }
 
   func isAbout(_ stamp: FileStamp, at path: Path) -> Bool {
     guard let place = paths.firstIndex(of: path), stamps.indices.contains(place) else { return true }
@@ -116,4 +116,15 @@ public struct PictureAnswer: Sendable {
   }
 
   public var text: String { output.spans.map(\.text).joined() }
+
+  /// `width`, `height`: of the first picture, upright.
+  func record(width: Int, height: Int) -> AnswerRecord {
+    AnswerRecord(
+      images: paths, prompt: prompt, promptIDs: promptIDs, tokens: tokens, output: output, finish: finish,
+      timing: timing, width: width, height: height)
+  }
+}
+
+extension Request {
+  var paths: [Path] { pictures.map(\.path) }
 }

@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 
 /// All that the interface knows. Changed by `reduce` alone, shown by `render`.
 public struct State: Sendable {
@@ -63,8 +63,8 @@ public struct State: Sendable {
   }
 
   /// Exactly what would be run now.
-  public var composedPrompt: String {
-    prompt.task.prompt(text: prompt.line.text, language: prompt.language, box: selectedObject?.box)
+  public var composedPrompt: Prompt {
+    Prompt(prompt.task, words: prompt.line.text, language: prompt.language, box: selectedObject?.box)
   }
 
   /// How often `Event.tick` is wanted, in seconds: while something moves by itself; nil: never.

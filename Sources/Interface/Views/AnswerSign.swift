@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// How far a picture's answer is, as a sign beside its name.

@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 /// An answer broken into lines of coloured stretches, with a word on how it ended.
 ///

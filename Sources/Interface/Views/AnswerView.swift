@@ -1,10 +1,10 @@
-import PaliGemma
+import Answers
 
 /// The pane of an answer's words.
 extension ViewContext {
   mutating func drawAnswer() {
     guard let rect = layout.answer, let answer = state.answer else { return }
-    let area = pane(rect, .answer, title: AnswerCodes.folded(answer.prompt, ascii: ascii))
+    let area = pane(rect, .answer, title: AnswerCodes.folded(answer.prompt.text, ascii: ascii))
     guard area.rows > 0, area.columns > 0 else { return }
     let lines = state.answerText(answer).lines(columns: area.columns)
     let last = max(0, lines.count - area.rows)

@@ -1,3 +1,5 @@
+import Answers
+
 /// Where the panes stand. Pure: the reducer asks it too, to know what the mouse points at and how many cells
 /// a preview fills.
 public struct Layout: Sendable, Equatable {

@@ -1,5 +1,5 @@
+import Answers
 import Foundation
-import PaliGemma
 
 /// The list of an answer's objects.
 extension ViewContext {

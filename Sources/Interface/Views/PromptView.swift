@@ -1,3 +1,5 @@
+import Answers
+
 /// The line where the prompt is typed, or another line of text is asked for.
 extension ViewContext {
   mutating func drawPrompt() {

@@ -1,3 +1,5 @@
+import Answers
+
 /// Draws the whole screen. Pure, and cheap enough for every key: a few milliseconds at 200x60.
 public func render(_ state: State, theme: Theme, size: Size) -> Frame {
   var canvas = ViewContext(

@@ -1,5 +1,5 @@
+import Answers
 import Foundation
-import PaliGemma
 
 /// The status line.
 extension ViewContext {

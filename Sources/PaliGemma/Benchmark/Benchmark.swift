@@ -53,7 +53,7 @@ public final class Benchmark {
 
   /// Loads a model folder as every other command does.
   public convenience init(
-    _ settings: Session.Settings, _ plan: Plan, progress: @escaping (Double) -> Void,
+    _ settings: EmbeddedEngine.Settings, _ plan: Plan, progress: @escaping (Double) -> Void,
     isCancelled: @escaping () -> Bool
   ) throws {
     let begun = ContinuousClock.now
@@ -115,9 +115,4 @@ public final class Benchmark {
     return BenchmarkReport.Run(
       vision: seen, prefill: prefill, decode: written.seconds / Double(max(plan.tokens, 1)))
   }
-}
-
-extension ContinuousClock.Instant {
-  /// Seconds since then.
-  var seconds: Double { (ContinuousClock.now - self) / .seconds(1) }
 }

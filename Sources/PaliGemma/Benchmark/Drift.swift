@@ -18,7 +18,7 @@ public struct Drift: Sendable {
   /// Loads `settings.folder` twice, one after the other: in float32 and as `settings` says. At most `tokens` tokens
   /// of each picture's answer count. Throws an error whose description is one line, or `Cancelled`.
   public init(
-    _ settings: Session.Settings, pictures: [Picture], prompt: String, tokens: Int,
+    _ settings: EmbeddedEngine.Settings, pictures: [Picture], prompt: String, tokens: Int,
     progress: @escaping (Double) -> Void, isCancelled: @escaping () -> Bool
   ) throws {
     let load = { (part: Double) in { (fraction: Double) in progress(part + fraction * 0.1) } }

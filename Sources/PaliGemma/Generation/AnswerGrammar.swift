@@ -1,3 +1,5 @@
+import Answers
+
 /// What a token of a `detect` or `segment` answer may be, as far as the form of such answers says it:
 ///
 ///     answer = [ object { ";" object } ]     object = 4 locations, [ 16 codes, ] label
@@ -17,12 +19,12 @@ struct AnswerGrammar {
   private let ends: [Range<Int>]
   private var place = Place.codes(0)
 
-  /// `ends`: what ends an answer; those beyond the `vocabulary` never come. nil for a prompt of another task, or where
+  /// `ends`: what ends an answer; those beyond the `vocabulary` never come. nil for another task, or where
   /// codes do not follow one another.
-  init?(prompt: String, codes: CodeTokens, ends: Set<Int>, vocabulary: Range<Int>) {
-    switch prompt.split(separator: " ").first {
-    case "detect": codesPerObject = 4
-    case "segment": codesPerObject = 20
+  init?(task: PromptTask, codes: CodeTokens, ends: Set<Int>, vocabulary: Range<Int>) {
+    switch task {
+    case .detect: codesPerObject = 4
+    case .segment: codesPerObject = 20
     default: return nil
     }
     guard let locations = Self.range(codes.locations, 1024), let segments = Self.range(codes.segments, 128)

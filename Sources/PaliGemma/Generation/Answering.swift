@@ -1,30 +1,19 @@
+import Answers
 import Foundation
+import Pictures
 import Tensors
 
-/// What happens while a request is answered, apart from its beginning and end.
-public enum AnswerEvent: Sendable {
-  case progress(Phase, fraction: Double)
-  case token(GeneratedToken, ParsedOutput)
-}
-
 extension LoadedModel {
-  /// Answers one request, telling what happens as it happens. A cancelled run gives what there is of the
-  /// answer, with `.cancelled`.
+  /// Answers one request about these pictures, telling what happens between beginning and end as it happens. A
+  /// cancelled run gives what there is of the answer, with `.cancelled`.
   ///
   /// Throws an error whose description is one line.
-  public func answer(
-    _ request: Request, onEvent: @escaping (AnswerEvent) -> Void = { _ in },
-    isCancelled: @escaping () -> Bool = { false }
-  ) throws -> Answer {
-    try answer(request, onEvent: onEvent, isCancelled: isCancelled, probe: nil)
-  }
-
   func answer(
-    _ request: Request, onEvent: @escaping (AnswerEvent) -> Void, isCancelled: @escaping () -> Bool,
-    probe: ((String, Activations, Int) -> Void)?
+    _ request: Request, about pictures: [Picture], onEvent: @escaping (RunEvent) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }, probe: ((String, Activations, Int) -> Void)? = nil
   ) throws -> Answer {
     try checkFiles()
-    var run = try AnswerRun(self, request, onEvent: onEvent)
+    var run = try AnswerRun(self, request, pictures, onEvent: onEvent)
     do {
       let pass = ForwardPass(probe: probe, isCancelled: isCancelled)
       let pictures = try run.see(pass)
@@ -40,7 +29,8 @@ extension LoadedModel {
 private struct AnswerRun {
   private let loaded: LoadedModel
   private let request: Request
-  private let onEvent: (AnswerEvent) -> Void
+  private let pictures: [Picture]
+  private let onEvent: (RunEvent) -> Void
   private let promptIDs: [Int]
   /// Tokens that may be generated.
   private let limit: Int
@@ -54,9 +44,12 @@ private struct AnswerRun {
 
   private var model: PaliGemmaModel { loaded.model }
 
-  init(_ loaded: LoadedModel, _ request: Request, onEvent: @escaping (AnswerEvent) -> Void) throws {
+  init(
+    _ loaded: LoadedModel, _ request: Request, _ pictures: [Picture], onEvent: @escaping (RunEvent) -> Void
+  ) throws {
     self.loaded = loaded
     self.request = request
+    self.pictures = pictures
     self.onEvent = onEvent
     let configuration = loaded.model.configuration
     sampler = try Sampler(request.options)
@@ -68,7 +61,7 @@ private struct AnswerRun {
     ends = loaded.ends
     if request.options.constrained {
       grammar = AnswerGrammar(
-        prompt: request.prompt, codes: loaded.tokenizer.codes, ends: ends,
+        task: request.prompt.task, codes: loaded.tokenizer.codes, ends: ends,
         vocabulary: 0..<configuration.text.vocabularyRows)
     }
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
@@ -84,11 +77,11 @@ private struct AnswerRun {
     let perPicture = loaded.model.configuration.imageTokens
     let (images, overflow) = perPicture.multipliedReportingOverflow(by: request.pictures.count)
     // A token stands for at most a few dozen bytes: do not tokenise what cannot fit.
-    guard !overflow, images <= limit, request.prompt.utf8.count <= 64 * limit else {
+    guard !overflow, images <= limit, request.prompt.text.utf8.count <= 64 * limit else {
       throw GenerationError.promptTooLong(
-        tokens: overflow ? .max : images + request.prompt.utf8.count / 64, limit: limit)
+        tokens: overflow ? .max : images + request.prompt.text.utf8.count / 64, limit: limit)
     }
-    let ids = loaded.tokenizer.promptIDs(request.prompt, imageTokens: images)
+    let ids = loaded.tokenizer.promptIDs(request.prompt.text, imageTokens: images)
     guard ids.count <= limit else { throw GenerationError.promptTooLong(tokens: ids.count, limit: limit) }
     return ids
   }
@@ -98,17 +91,18 @@ private struct AnswerRun {
     let start = ContinuousClock.now
     var fresh = false
     defer { timing.vision = fresh ? start.seconds : 0 }
-    let count = request.pictures.count
+    let count = pictures.count
     var features: [Activations] = []
-    for (index, picture) in request.pictures.enumerated() {
-      if let kept = loaded.features.take(picture.key) {
+    for (index, picture) in pictures.enumerated() {
+      let key = FeatureCache.key(picture)
+      if let kept = loaded.features.take(key) {
         features.append(kept)
         continue
       }
       fresh = true
       let pass = reporting(pass, .vision) { (Double(index) + $0) / Double(count) }
-      let made = try model.features(of: picture.picture, pass)
-      loaded.features.keep(made, for: picture.key)
+      let made = try model.features(of: picture, pass)
+      loaded.features.keep(made, for: key)
       features.append(made)
     }
     return features

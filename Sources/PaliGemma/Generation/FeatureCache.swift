@@ -1,3 +1,4 @@
+import Pictures
 import Tensors
 
 /// Image features of the pictures used last, so that the next prompt on one skips the vision tower.
@@ -21,6 +22,12 @@ struct FeatureCache {
     kept.removeAll { $0.key == key }
     kept.append((key, features))
     while kept.count > 1, byteCount > byteLimit { kept.removeFirst() }
+  }
+
+  /// Tells a picture's pixels from others'.
+  static func key(_ picture: Picture) -> String {
+    let sum = picture.rgb.withUnsafeBytes { checksum($0) }
+    return "\(picture.width) \(picture.height) \(sum)"
   }
 
   var keys: [String] { kept.map(\.key) }

@@ -1,10 +1,10 @@
+import Answers
 import Files
 import Foundation
 import Pictures
 import Tensors
 
-/// A model with its tokenizer, ready to answer: the synchronous heart of a `Session`, and the way in for
-/// headless use. Belongs to one thread at a time.
+/// A model with its tokenizer, ready to answer: the synchronous heart of an `EmbeddedEngine`. Belongs to one thread at a time.
 public final class LoadedModel {
   public let summary: ModelSummary
   public let tokenizer: Tokenizer
@@ -19,7 +19,7 @@ public final class LoadedModel {
   ///
   /// Throws an error whose description is one line that names the file and the fault, or `Cancelled`.
   public init(
-    _ settings: Session.Settings, progress: @escaping (Double) -> Void = { _ in },
+    _ settings: EmbeddedEngine.Settings, progress: @escaping (Double) -> Void = { _ in },
     isCancelled: @escaping () -> Bool = { false }
   ) throws {
     let path = settings.folder
@@ -51,10 +51,12 @@ public final class LoadedModel {
     model.pictures = pictures
     self.model = model
     summary = ModelSummary(
-      name: URL(fileURLWithPath: path).lastPathComponent, imageSize: configuration.vision.imageSize,
+      name: settings.name ?? URL(fileURLWithPath: path).lastPathComponent,
+      imageSize: configuration.vision.imageSize,
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
-      hasMaskDecoder: maskDecoder != nil, warning: packed.note)
+      hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
+      capabilities: EmbeddedEngine.capabilities)
     progress(1)
   }
 

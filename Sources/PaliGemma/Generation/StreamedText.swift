@@ -1,3 +1,5 @@
+import Answers
+
 /// An answer as it grows: its tokens, its text, and what the text says so far.
 struct StreamedText {
   private(set) var tokens: [GeneratedToken] = []

@@ -3,7 +3,6 @@ import DemoModel
 import Files
 import Foundation
 import Interface
-import PaliGemma
 
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
@@ -27,7 +26,7 @@ enum App {
       modelHint: settings.usesDemoModel ? demoHint : nil, demoModel: DemoModel.folder.map { Path($0) },
       depth: screen.depth, themes: themes.loader.names,
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
-      home: settings.folders.home, workingFolder: Path.workingFolder ?? "/")
+      home: settings.folders.home, workingFolder: Path.workingFolder ?? "/", options: settings.options)
     let loop = RunLoop(
       screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size), theme: theme,
       themes: themes, settings: settings)

@@ -1,6 +1,5 @@
 import Foundation
 import Interface
-import PaliGemma
 import Pictures
 
 /// Starts what effects ask for, off the main thread. Results come back through the mailbox.
@@ -11,17 +10,20 @@ struct EffectRunner {
   private let history: HistoryFile
   private let previews: PreviewWorker
   private let watcher: FolderWatcher?
-  private let model: ModelRunner
+  private let engine: EngineRunner
 
   init(mailbox: Mailbox<Event>, settings: Settings, themes: UserThemes) {
     self.mailbox = mailbox
     self.themes = themes
     history = HistoryFile(settings.folders)
-    previews = PreviewWorker(mailbox: mailbox)
+    let pictures = PictureStore()
+    previews = PreviewWorker(mailbox: mailbox, pictures: pictures)
     watcher = FolderWatcher { [files] folder in
       files.async { mailbox.post(.listed(FolderReader.list(.folder(folder), isRefresh: true))) }
     }
-    model = ModelRunner(mailbox: mailbox, settings: settings)
+    engine = EngineRunner(mailbox: mailbox) { model, handler in
+      settings.with(model: model).engine(pictures: pictures, handler: handler)
+    }
   }
 
   func perform(_ effect: Effect) {
@@ -30,9 +32,9 @@ struct EffectRunner {
     case .listNames(let folder):
       files.async { [mailbox] in mailbox.post(.namesListed(folder, FolderReader.entries(of: folder))) }
     case .preparePreview(let request): previews.prepare(request)
-    case .loadModel(let name): model.load(name)
-    case .run(let request): model.run(request)
-    case .cancelRun: model.cancel()
+    case .loadModel(let name): engine.load(name)
+    case .run(let request): engine.run(request)
+    case .cancel(let id): engine.cancel(id)
     case .loadHistory:
       files.async { [mailbox, history] in mailbox.post(.historyLoaded(history.read())) }
     case .remember(let entry):
@@ -57,7 +59,7 @@ struct EffectRunner {
 
   /// Lets what must not be lost come to an end.
   func finish() {
-    model.cancel()
+    engine.stop()
     files.sync {}
   }
 }

@@ -17,10 +17,13 @@ final class PreviewWorker: Sendable {
 
   private let waiting = Mutex(Waiting())
   private let queue = DispatchQueue(label: "pali.previews", qos: .userInitiated)
-  private let cache = PictureCache()
+  private let pictures: PictureStore
   private let mailbox: Mailbox<Event>
 
-  init(mailbox: Mailbox<Event>) { self.mailbox = mailbox }
+  init(mailbox: Mailbox<Event>, pictures: PictureStore) {
+    self.mailbox = mailbox
+    self.pictures = pictures
+  }
 
   func prepare(_ request: PreviewRequest) {
     let isIdle = waiting.withLock { waiting in
@@ -69,7 +72,7 @@ final class PreviewWorker: Sendable {
       height: Int(Double(viewport.height) / viewport.shownHeight)
     )
     let stamp = try FileStamp(request.path)
-    let picture = try cache.picture(request.path, stamp, fitting: needed, wholeWidth: header.width)
+    let picture = try pictures.preview(request.path, stamp, fitting: needed, wholeWidth: header.width)
     let (width, height) = (Double(picture.width), Double(picture.height))
     let bytes = picture.areaAverage(
       x: viewport.left * width, y: viewport.top * height, width: viewport.shownWidth * width,

@@ -1,7 +1,6 @@
 import CTerminal
 import Foundation
 import Interface
-import PaliGemma
 
 /// The main thread: sleeps until a key, a signal or a background queue has something, lets the reducer take it
 /// in, starts its effects, and draws.
@@ -109,7 +108,7 @@ final class RunLoop {
 
   /// What the model and the clock say; all else answers the user.
   private static func comesInFloods(_ event: Event) -> Bool {
-    if case .session = event { return true }
+    if case .engine = event { return true }
     if case .tick = event { return true }
     return false
   }

@@ -88,7 +88,7 @@ struct BenchCommand: ParsableCommand {
     let benchmark =
       model.model == nil
       ? try Benchmark(SyntheticModel(synthetic), plan, progress: load, isCancelled: stop)
-      : try Benchmark(Settings(model).session(), plan, progress: load, isCancelled: stop)
+      : try Benchmark(Settings(model).embedded(), plan, progress: load, isCancelled: stop)
     var measured: [BenchmarkReport.Run] = []
     for run in 0...runs {
       bar.update(run == 0 ? "warm up" : "run \(run) of \(runs)", Double(run) / Double(runs + 1))
@@ -103,7 +103,7 @@ struct BenchCommand: ParsableCommand {
   private func measureDrift(_ bar: ProgressBar) throws {
     let pictures = try pictures.map { try PictureFile.decode($0) }
     let drift = try Drift(
-      Settings(model).session(), pictures: pictures, prompt: prompt, tokens: tokens,
+      Settings(model).embedded(), pictures: pictures, prompt: prompt, tokens: tokens,
       progress: { bar.update("compare", $0) }, isCancelled: { Interruption.isRequested })
     bar.clear()
     try StandardStreams.print(json ? BenchText.json(drift) : BenchText.line(drift))

@@ -1,8 +1,8 @@
+import Answers
 import ArgumentParser
 import Files
 import Foundation
 import Interface
-import PaliGemma
 import Pictures
 
 /// `pali run`: one answer per picture, or one for all.
@@ -55,11 +55,13 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-/// A loaded model that answers one prompt about picture after picture.
+/// An engine that answers one prompt about picture after picture.
 private struct HeadlessRun {
-  private let loaded: LoadedModel
+  private let engine: HeadlessEngine
+  private let pictures = PictureStore()
+  private let model: ModelSummary
   private let options: GenerationOptions
-  private let prompt: String
+  private let prompt: Prompt
   private let json: Bool
   /// Where the first picture goes, with what was found on it.
   private let overlay: PictureOutput.Target?
@@ -73,24 +75,21 @@ private struct HeadlessRun {
     _ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool,
     overlay: PictureOutput.Target?
   ) throws {
-    self.prompt = prompt
+    self.prompt = Prompt(prompt)
     self.json = json
     self.overlay = overlay
-    options = GenerationOptions(
-      maxTokens: settings.maxTokens, temperature: sampling.temperature, topK: sampling.topK,
-      topP: sampling.topP, seed: sampling.seed, constrained: settings.constrained)
+    options = sampling.options(settings.options)
     theme = try overlay.map { _ in try settings.themes.load(settings.theme, for: .direct) } ?? .builtIn
-    let session = try settings.session()
     let bar = ProgressBar()
     defer { bar.clear() }
-    loaded = try LoadedModel(
-      session, progress: { bar.update("load", $0) }, isCancelled: { Interruption.isRequested })
+    engine = HeadlessEngine { [pictures] in settings.engine(pictures: pictures, handler: $0) }
+    model = try engine.load { bar.update("load", $0) }
     self.bar = bar
-    if let warning = loaded.summary.warning {
+    if let warning = model.warning {
       bar.clear()
       StandardStreams.complain(warning)
     }
-    if let note = loaded.summary.note { bar.note(note) }
+    if let note = model.note { bar.note(note) }
   }
 
   /// Answers for each group of pictures. Tells whether one of them failed: the others are answered all the same.
@@ -111,31 +110,28 @@ private struct HeadlessRun {
         failed = true
       }
     }
-    if lacksMasks { StandardStreams.complain(MissingMasks(hasDecoder: loaded.summary.hasMaskDecoder)) }
+    if lacksMasks { StandardStreams.complain(MissingMasks(hasDecoder: model.hasMaskDecoder)) }
     return failed
   }
 
   private func answer(_ paths: [Path]) throws -> ParsedOutput {
-    let pictures = try paths.map { KeyedPicture(key: $0.text, picture: try PictureFile.decode($0)) }
-    let request = Request(id: 0, pictures: pictures, prompt: prompt, options: options)
-    let answer = try loaded.answer(
-      request,
-      onEvent: { [bar] event in
-        if case .progress(let phase, let fraction) = event { bar.update(phase.rawValue, fraction) }
-      }, isCancelled: { Interruption.isRequested })
+    let request = Request(id: 0, pictures: paths.map { .file($0) }, prompt: prompt, options: options)
+    let (answer, read) = try engine.answer(request) { bar.update($0.rawValue, $1) }
     bar.clear()
-    try show(answer, paths, pictures[0].picture)
+    try show(answer, paths, read)
     return answer.output
   }
 
   /// Boxes of an answer about several pictures are those of the first one.
-  private func show(_ answer: Answer, _ paths: [Path], _ first: Picture) throws {
+  private func show(_ answer: Answer, _ paths: [Path], _ read: [PictureIdentity]) throws {
     if let overlay {
+      let first = try pictures.whole(.file(paths[0])).picture
       try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: first))
     }
     if json {
       let record = AnswerRecord(
-        images: paths, prompt: prompt, answer: answer, width: first.width, height: first.height)
+        images: paths, prompt: prompt, answer: answer, width: read.first?.width ?? 0,
+        height: read.first?.height ?? 0)
       try StandardStreams.print(record.json)
     } else if overlay?.isStandardOutput != true {
       let name = isOneOfSeveral ? DisplayText.line("\(paths[0]): ") : ""

@@ -1,3 +1,4 @@
+import Answers
 import ArgumentParser
 import Files
 import Interface
@@ -50,6 +51,13 @@ struct SamplingArguments: ParsableArguments {
 
   @Option(help: "The seed of chance.")
   var seed: UInt64 = 0
+
+  /// These choices, the rest as in `options`.
+  func options(_ options: GenerationOptions) -> GenerationOptions {
+    var options = options
+    (options.temperature, options.topK, options.topP, options.seed) = (temperature, topK, topP, seed)
+    return options
+  }
 
   func validate() throws {
     guard temperature.isFinite, (0...1e6).contains(temperature) else {

@@ -1,3 +1,4 @@
+import Answers
 import DemoModel
 import Files
 import Foundation
@@ -5,7 +6,7 @@ import Interface
 import PaliGemma
 
 /// What the program is to do, decided: flags, then PALI_MODEL, then the configuration file, then defaults.
-struct Settings: Equatable {
+struct Settings: Equatable, Sendable {
   static let precisions = ["auto", "f32", "bf16", "q8", "q4"]
   static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
@@ -49,6 +50,9 @@ struct Settings: Equatable {
     ascii = look?.ascii == true || file.ascii == true
   }
 
+  /// How answers are generated where a command says nothing else.
+  var options: GenerationOptions { GenerationOptions(maxTokens: maxTokens, constrained: constrained) }
+
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
@@ -61,14 +65,15 @@ struct Settings: Equatable {
   }
 
   /// Where the model is and how to run it. Throws when there is none.
-  func session() throws -> Session.Settings {
+  @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     guard let model else { throw CommandError.noModel }
     let folder = try folder(of: model)
     var decoder = masks?.text ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
     if decoder == nil, try exists(own) { decoder = own.text }
-    return Session.Settings(
+    return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder,
-      cache: WeightCache(folders.cache.text))
+      cache: WeightCache(folders.cache.text), name: usesDemoModel ? "demo model" : nil,
+      knownNames: usesDemoModel ? DemoModel.names : nil)
   }
 }

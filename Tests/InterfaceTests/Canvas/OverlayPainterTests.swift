@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 import Pictures
 import Testing
 

@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 import Testing
 
 @testable import Interface

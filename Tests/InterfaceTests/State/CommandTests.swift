@@ -115,7 +115,7 @@ struct CommandTests {
         "/home/ada",
         [FolderEntry(path: "/home/ada/other", kind: .file), FolderEntry(path: odd, kind: .file)]))
     stage.press("Enter")
-    stage.play(.session(.loaded(Stage.model), at: 1))
+    stage.play(.engine(.loaded(Stage.model), at: 1))
     // Through the line and back, byte for byte.
     #expect(
       stage.state.typedCommands.last.map { Path($0) } == Path(bytes: Array("export ~/pixel".utf8) + [0xFF]))

@@ -1,5 +1,7 @@
+import Answers
 import Files
-import PaliGemma
+import Pictures
+import TestSupport
 import Testing
 
 @testable import Interface
@@ -44,6 +46,10 @@ struct FuzzTests {
     picture: "/home/ada/zoo/a.png", destination: nil, detections: [], boxes: true, masks: true, labels: true,
     theme: "nord")
 
+  private static func identity(_ stamp: FileStamp) -> PictureIdentity {
+    PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: stamp, width: 4, height: 3)
+  }
+
   private func event(_ dice: inout Dice, _ stage: Stage) -> Event {
     switch dice.roll(20) {
     case 0: return .resized(Size(columns: dice.roll(130), rows: dice.roll(45)))
@@ -53,7 +59,7 @@ struct FuzzTests {
     case 2, 3: return .mouse(mouse(&dice))
     case 4: return .pasted(dice.pick(Self.hostile))
     case 5, 6: return preview(&dice, stage)
-    case 7, 8, 9: return .session(session(&dice, stage), at: Double(dice.roll(1000)) / 10)
+    case 7, 8, 9: return .engine(session(&dice, stage), at: Double(dice.roll(1000)) / 10)
     case 10: return other(&dice)
     default: return .key(key(&dice))
     }
@@ -81,8 +87,8 @@ struct FuzzTests {
     return .previewReady(request, Stage.facts(width, height), Stage.grid(request, width, height))
   }
 
-  private func session(_ dice: inout Dice, _ stage: Stage) -> SessionEvent {
-    let id = dice.roll(4) == 0 ? UInt64(dice.roll(30)) : stage.state.run.current?.id ?? 1
+  private func session(_ dice: inout Dice, _ stage: Stage) -> EngineEvent {
+    let id = dice.roll(4) == 0 ? RunID(UInt64(dice.roll(30))) : stage.state.run.current?.id ?? 1
     switch dice.roll(9) {
     case 0: return .loading(fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -3, 1e300]))
     case 1:
@@ -92,16 +98,19 @@ struct FuzzTests {
           weightBytes: .max, hasMaskDecoder: false))
     case 2: return .loadFailed(message: dice.pick(Self.hostile))
     case 3:
-      return .progress(
-        id: id, phase: dice.pick([.vision, .prefill, .decode]),
-        fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -1, 1e300]))
-    case 4: return .failed(id: id, message: dice.pick(Self.hostile))
+      return .run(
+        id,
+        .progress(
+          dice.pick([.vision, .prefill, .decode]),
+          fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -1, 1e300])))
+    case 4: return .run(id, .failed(message: dice.pick(Self.hostile)))
     case 5:
       let answer = Answer(
         promptIDs: [], text: "", tokens: [], output: output(&dice),
         finish: dice.pick([.eos, .length, .cancelled]), timing: Timing())
-      return .finished(id: id, answer)
-    default: return .token(id: id, GeneratedToken(id: 1, text: "", logprob: .nan), output(&dice))
+      return .run(id, .finished(answer))
+    case 6: return .run(id, .began([Self.identity(FileStamp(size: dice.roll(3), inode: 1, seconds: 1))]))
+    default: return .run(id, .token(GeneratedToken(id: 1, text: "", logprob: .nan), output(&dice)))
     }
   }
 
@@ -133,8 +142,7 @@ struct FuzzTests {
     case 2: .notice(Notice(dice.pick(Self.hostile), kind: dice.pick([.error, .information])))
     case 3: .themeSet(dice.pick(Self.hostile))
     case 4: .namesListed(Path(dice.pick(["/", "/home/ada", "~"])), Self.hostileFolder)
-    case 5: .decoded(id: UInt64(dice.roll(30)), [FileStamp(size: dice.roll(3), inode: 1, seconds: 1)])
-    case 6:
+    case 5, 6:
       .exportEnded(
         Self.export,
         dice.pick([.written("/a"), .failed(dice.pick(Self.hostile)), .taken(Path(dice.pick(Self.hostile)))]))
@@ -151,20 +159,4 @@ struct FuzzTests {
           error: dice.roll(5) == 0 ? dice.pick(Self.hostile) : nil))
     }
   }
-}
-
-/// The same throws for the same seed.
-struct Dice: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func roll(_ sides: Int) -> Int { Int(next() % UInt64(max(1, sides))) }
-  mutating func pick<Value>(_ values: [Value]) -> Value { values[roll(values.count)] }
 }

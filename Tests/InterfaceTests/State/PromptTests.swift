@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 import Testing
 
 @testable import Interface
@@ -19,9 +19,9 @@ struct PromptTests {
     #expect(stage.state.prompt.line.text == "")
     stage.type("how many?")
     choose("detect")
-    #expect(stage.state.composedPrompt == "detect cat ; dog")
+    #expect(stage.state.composedPrompt.text == "detect cat ; dog")
     choose("answer")
-    #expect(stage.state.composedPrompt == "answer en how many?")
+    #expect(stage.state.composedPrompt.text == "answer en how many?")
   }
 
   @Test(arguments: [
@@ -54,7 +54,7 @@ struct PromptTests {
     stage.press("A-t")
     stage.type("seg")
     stage.press("Enter")
-    #expect(stage.state.composedPrompt == "segment cat")
+    #expect(stage.state.composedPrompt.text == "segment cat")
     #expect(stage.state.focus == .prompt)
   }
 
@@ -76,9 +76,9 @@ struct PromptTests {
     stage.press("i")
     stage.type("draft")
     stage.press("^P")
-    #expect(stage.state.composedPrompt == "answer fr why?")
+    #expect(stage.state.composedPrompt.text == "answer fr why?")
     stage.press("Up Up Up")
-    #expect(stage.state.composedPrompt == "detect cat")
+    #expect(stage.state.composedPrompt.text == "detect cat")
     stage.press("^N ^N")
     #expect(stage.state.prompt.line.text == "draft")
   }
@@ -91,7 +91,7 @@ struct PromptTests {
     stage.press("i ^R")
     stage.type("cat")
     stage.press("Down Enter")
-    #expect(stage.state.composedPrompt == "segment red cat")
+    #expect(stage.state.composedPrompt.text == "segment red cat")
     #expect(stage.state.focus == .prompt && stage.state.popup == nil)
   }
 

@@ -1,5 +1,6 @@
+import Answers
 import Files
-import PaliGemma
+import Pictures
 import Testing
 
 @testable import Interface
@@ -15,7 +16,10 @@ struct RunTests {
 
   @Test func enterRunsThePromptOnThePicture() {
     let stage = asking("cat ; dog")
-    #expect(stage.runs == [RunRequest(id: 1, paths: ["/home/ada/zoo/cat2.jpg"], prompt: "detect cat ; dog")])
+    #expect(
+      stage.runs == [
+        Request(id: 1, pictures: [.file("/home/ada/zoo/cat2.jpg")], prompt: Prompt("detect cat ; dog"))
+      ])
     #expect(stage.state.run.isRunning)
   }
 
@@ -43,9 +47,9 @@ struct RunTests {
     var stage = asking()
     stage.forget()
     stage.press("^C")
-    #expect(stage.acts == [.cancelRun] && stage.state.run.isCancelling)
+    #expect(stage.acts == [.cancel(1)] && stage.state.run.isCancelling)
     stage.press("^C")
-    #expect(stage.acts == [.cancelRun, .quit])
+    #expect(stage.acts == [.cancel(1), .quit])
   }
 
   @Test func escapeCancelsAndTheTextSoFarStays() {
@@ -53,7 +57,7 @@ struct RunTests {
     stage.play(Say.token(1, Say.text("half")))
     stage.forget()
     stage.press("Esc")
-    #expect(stage.acts == [.cancelRun])
+    #expect(stage.acts == [.cancel(1)])
     stage.play(Say.finished(1, Say.text("half"), .cancelled))
     #expect(stage.state.answer?.text == "half" && !stage.state.run.isRunning)
     #expect(!stage.state.run.isCancelling)
@@ -93,17 +97,17 @@ struct RunTests {
     var stage = Stage()
     stage.press("Space Space")
     stage = asking("cat", stage)
-    stage.play(.session(.failed(id: 1, message: "cat2.jpg: cut short"), at: 3))
+    stage.play(.engine(.run(1, .failed(message: "cat2.jpg: cut short")), at: 3))
     #expect(stage.state.notice == Notice("cat2.jpg: cut short", kind: .error))
     #expect(stage.runs.count == 2)
   }
 
   @Test func promptsTypedWhileTheModelLoadsWaitForIt() {
     var stage = Stage(isReady: false)
-    stage.play(.session(.loading(fraction: 0.2), at: 1))
+    stage.play(.engine(.loading(fraction: 0.2), at: 1))
     stage = asking("cat", stage)
     #expect(stage.state.run.isRunning)
-    stage.play(.session(.loaded(Stage.model), at: 2))
+    stage.play(.engine(.loaded(Stage.model), at: 2))
     #expect(stage.runs.count == 1)
     stage.play(Say.finished(1, Say.text("done")))
     #expect(stage.state.answer?.text == "done")
@@ -112,9 +116,9 @@ struct RunTests {
   @Test func aModelThatCannotBeLoadedStopsNothingElse() {
     var stage = Stage(isReady: false)
     stage = asking("cat", stage)
-    stage.play(.session(.loadFailed(message: "config.json: no such file"), at: 1))
+    stage.play(.engine(.loadFailed(message: "config.json: no such file"), at: 1))
     #expect(stage.state.notice?.text == "config.json: no such file")
-    stage.play(.session(.failed(id: 1, message: "config.json: no such file"), at: 1))
+    stage.play(.engine(.run(1, .failed(message: "config.json: no such file")), at: 1))
     #expect(!stage.state.run.isRunning)
     stage.press("Esc j")
     #expect(stage.state.browser.current?.name == "cat10.jpg")
@@ -134,16 +138,16 @@ struct RunTests {
   /// What answers goes on answering until the other model is there, and stays if that never comes.
   @Test func theModelInUseStaysUntilAnotherIsLoaded() {
     var stage = asking()
-    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0.5), at: 1))
+    stage.play(.engine(.run(1, .progress(.prefill, fraction: 0.5)), at: 1))
     stage.press("Tab :")
     stage.type("model typo")
     stage.press("Enter")
     #expect(stage.acts.last == .loadModel("typo"))
-    stage.play(.session(.loading(fraction: 0.5), at: 2))
+    stage.play(.engine(.loading(fraction: 0.5), at: 2))
     #expect(stage.state.run.isRunning && stage.state.run.change == .init(name: "typo", fraction: 0.5))
     stage.play(Say.finished(1, Say.text("done")))
     #expect(stage.state.answer?.text == "done")
-    stage.play(.session(.loadFailed(message: "typo: no such model folder"), at: 9))
+    stage.play(.engine(.loadFailed(message: "typo: no such model folder"), at: 9))
     #expect(stage.state.notice?.text == "typo: no such model folder; paligemma-3b-mix-224 stays")
     #expect(stage.state.run.model == .ready(Stage.model) && stage.state.run.change == nil)
     stage.forget()
@@ -170,7 +174,7 @@ struct RunTests {
     stage.play(Say.finished(2, Say.text("")))
     #expect(stage.screen.contains("(nothing found)") && stage.screen.contains("◇"))
     stage.press("r")
-    stage.play(.session(.failed(id: 3, message: "no memory for it"), at: 3))
+    stage.play(.engine(.run(3, .failed(message: "no memory for it")), at: 3))
     stage.press("b")
     #expect(stage.screen.contains("no memory for it") && stage.screen.contains("✗"))
     stage.press("r")
@@ -185,7 +189,7 @@ struct RunTests {
     stage.press("Enter")
     stage.play(Say.finished(1, Say.text("a")))
     #expect(stage.state.notice == nil)
-    stage.play(.session(.failed(id: 2, message: "cut short"), at: 6.5))
+    stage.play(.engine(.run(2, .failed(message: "cut short")), at: 6.5))
     #expect(stage.state.notice == Notice("1 answered, 1 failed, 1.5 s", kind: .error))
   }
 
@@ -198,7 +202,10 @@ struct RunTests {
       .listed(Listing(source: .folder("/home/ada/zoo"), entries: entries(stamp), isRefresh: true))
     }
     var stage = asking("cat", Stage(entries: entries(old)))
-    stage.play(.decoded(id: 1, [old]))
+    stage.play(
+      .engine(
+        .run(1, .began([PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: old, width: 4, height: 3)])),
+        at: 2))
     stage.play(Say.finished(1, Say.objects))
     stage.play(listing(old))
     #expect(stage.state.detections.count == 3)
@@ -224,8 +231,8 @@ struct RunTests {
 
   @Test func theTimeLeftComesFromThePace() throws {
     var stage = asking()
-    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0), at: 10))
-    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0.25), at: 12))
+    stage.play(.engine(.run(1, .progress(.prefill, fraction: 0)), at: 10))
+    stage.play(.engine(.run(1, .progress(.prefill, fraction: 0.25)), at: 12))
     let left = try #require(stage.state.run.timeLeft(at: stage.state.now))
     #expect(abs(left - 6) < 1e-9)
     #expect(stage.state.tickInterval != nil)

@@ -1,5 +1,5 @@
+import Answers
 import Files
-import PaliGemma
 import Testing
 
 @testable import Interface
@@ -20,7 +20,7 @@ struct Stage {
     state = State(launch: launch, size: Size(columns: columns, rows: rows))
     play(.launched(at: 0))
     play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: entries, parent: "/home/ada")))
-    if hasModel, isReady { play(.session(.loaded(Self.model), at: 0.5)) }
+    if hasModel, isReady { play(.engine(.loaded(Self.model), at: 0.5)) }
     effects = []
   }
 
@@ -70,7 +70,7 @@ struct Stage {
     effects.compactMap { if case .preparePreview(let request) = $0 { request } else { nil } }
   }
 
-  var runs: [RunRequest] {
+  var runs: [Request] {
     effects.compactMap { if case .run(let request) = $0 { request } else { nil } }
   }
 
@@ -120,11 +120,11 @@ struct Stage {
 
 /// Parts of answers.
 enum Say {
-  static func token(_ id: UInt64, _ output: ParsedOutput) -> Event {
-    .session(.token(id: id, GeneratedToken(id: 7, text: "x", logprob: -0.1), output), at: 2)
+  static func token(_ id: RunID, _ output: ParsedOutput) -> Event {
+    .engine(.run(id, .token(GeneratedToken(id: 7, text: "x", logprob: -0.1), output)), at: 2)
   }
 
-  static func finished(_ id: UInt64, _ output: ParsedOutput, _ finish: FinishReason = .eos) -> Event {
+  static func finished(_ id: RunID, _ output: ParsedOutput, _ finish: FinishReason = .eos) -> Event {
     var timing = Timing()
     timing.vision = 0.8
     timing.prefill = 2.4
@@ -133,7 +133,7 @@ enum Say {
     let text = output.spans.map(\.text).joined()
     let answer = Answer(
       promptIDs: [2, 108], text: text, tokens: [], output: output, finish: finish, timing: timing)
-    return .session(.finished(id: id, answer), at: 5)
+    return .engine(.run(id, .finished(answer)), at: 5)
   }
 
   static func text(_ text: String) -> ParsedOutput {

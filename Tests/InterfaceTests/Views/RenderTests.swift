@@ -65,12 +65,12 @@ struct RenderTests {
     let fault =
       "/home/ada/" + String(repeating: "models/", count: 10) + "config.json: the file ends too early"
     var stage = Scene.browser.stage(columns: 80, rows: 24)
-    stage.play(.session(.loadFailed(message: fault), at: 1))
+    stage.play(.engine(.loadFailed(message: fault), at: 1))
     let status = Snapshot.text(of: render(stage.state, theme: .builtIn, size: stage.state.size))
     #expect(status.contains("| /home/ada/") && status.contains("config.json: the file ends too early|"))
 
     stage = Scene.reading.stage(columns: 80, rows: 24)
-    stage.play(.session(.failed(id: 1, message: fault), at: 3))
+    stage.play(.engine(.run(1, .failed(message: fault)), at: 3))
     stage.state.notice = nil
     let answer = Snapshot.text(of: render(stage.state, theme: .builtIn, size: stage.state.size))
     #expect(answer.contains("the file ends too  │") && answer.contains("│early "))

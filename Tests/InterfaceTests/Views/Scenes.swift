@@ -1,4 +1,4 @@
-import PaliGemma
+import Answers
 
 @testable import Interface
 
@@ -20,7 +20,7 @@ enum Scene: String, CaseIterable {
       let size = stage.state.size
       stage.state = State(launch: stage.state.launch, size: size)
       stage.play(.launched(at: 0))
-      stage.play(.session(.loading(fraction: 0.3), at: 0.2))
+      stage.play(.engine(.loading(fraction: 0.3), at: 0.2))
     case .empty:
       stage.play(.listed(Listing(source: .folder("/home/ada/void"), entries: [], parent: "/home/ada")))
     case .broken:
@@ -29,7 +29,7 @@ enum Scene: String, CaseIterable {
       }
     case .loadFailed:
       show(&stage)
-      stage.play(.session(.loadFailed(message: "/models/pg/model.safetensors: the header is cut off"), at: 1))
+      stage.play(.engine(.loadFailed(message: "/models/pg/model.safetensors: the header is cut off"), at: 1))
     default:
       show(&stage)
       go(&stage)
@@ -79,8 +79,8 @@ enum Scene: String, CaseIterable {
     stage.press("i")
     stage.type("sun ; hills")
     stage.press("Enter")
-    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0), at: 1))
-    stage.play(.session(.progress(id: 1, phase: .prefill, fraction: 0.4), at: 2))
+    stage.play(.engine(.run(1, .progress(.prefill, fraction: 0)), at: 1))
+    stage.play(.engine(.run(1, .progress(.prefill, fraction: 0.4)), at: 2))
   }
 
   private func answer(_ stage: inout Stage) {

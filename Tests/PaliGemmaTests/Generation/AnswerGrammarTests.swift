@@ -1,3 +1,4 @@
+import Answers
 import Files
 import Pictures
 import Testing
@@ -14,7 +15,8 @@ struct AnswerGrammarTests {
   }
 
   private func grammar(_ prompt: String) throws -> AnswerGrammar {
-    try #require(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096))
+    try #require(
+      AnswerGrammar(task: Prompt(prompt).task, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096))
   }
 
   private func locations() throws -> Range<Int> {
@@ -36,7 +38,8 @@ struct AnswerGrammarTests {
   @Test func wildEndsDoNotCount() throws {
     let grammar = try #require(
       AnswerGrammar(
-        prompt: "detect cat", codes: tokenizer.codes, ends: [-5, 1, 4096, .max], vocabulary: 0..<4096))
+        task: Prompt("detect cat").task, codes: tokenizer.codes, ends: [-5, 1, 4096, .max],
+        vocabulary: 0..<4096))
     #expect(try grammar.allowed == [locations(), 1..<2])
   }
 
@@ -72,7 +75,9 @@ struct AnswerGrammarTests {
 
   @Test(arguments: ["caption en", "", "answer en detect cat", "detection"])
   func otherTasksAreFree(_ prompt: String) {
-    #expect(AnswerGrammar(prompt: prompt, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096) == nil)
+    #expect(
+      AnswerGrammar(task: Prompt(prompt).task, codes: tokenizer.codes, ends: ends, vocabulary: 0..<4096)
+        == nil)
   }
 
   /// Random weights say anything; the grammar makes it an answer. Cut off at the limit, the last object may lack its
@@ -80,7 +85,7 @@ struct AnswerGrammarTests {
   @Test(arguments: TinyCheckpoint.allCases, ["detect cat", "segment cat"])
   func whateverIsDrawnHasTheForm(_ checkpoint: TinyCheckpoint, _ prompt: String) throws {
     let folder = try TemporaryModel(checkpoint)
-    let model = try LoadedModel(Session.Settings(folder: folder.path, precision: "f32", threads: 1))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: "f32", threads: 1))
     let first = try #require(try checkpoint.records().first?.pictures.first)
     let picture = try PictureFile.decode(Path("\(TinyCheckpoint.pictures)/\(first)"))
     var objects = 0
@@ -88,7 +93,7 @@ struct AnswerGrammarTests {
       let options = GenerationOptions(maxTokens: 60, temperature: 3, seed: UInt64(seed), constrained: true)
       let answer = try model.answer(
         Request(
-          id: 0, pictures: [KeyedPicture(key: first, picture: picture)], prompt: prompt, options: options))
+          id: 0, pictures: [.pixels(picture, name: Path(first))], prompt: Prompt(prompt), options: options))
       let whole =
         answer.finish == .length ? answer.output.detections.dropLast() : answer.output.detections[...]
       objects += whole.count

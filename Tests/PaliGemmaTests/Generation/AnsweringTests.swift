@@ -1,4 +1,6 @@
+import Answers
 import Foundation
+import Pictures
 import Tensors
 import Testing
 
@@ -23,9 +25,10 @@ struct AnsweringTests {
         let layout = TemporaryModel.Layout(
           elementType: type, naming: naming, shards: shards, tokenizer: tokenizer)
         let folder = try TemporaryModel(checkpoint, layout)
-        let model = try LoadedModel(Session.Settings(folder: folder.path, precision: "f32", threads: 2))
+        let model = try LoadedModel(
+          EmbeddedEngine.Settings(folder: folder.path, precision: "f32", threads: 2))
         for record in try checkpoint.records() {
-          expectReference(try model.answer(try record.request()), record, "\(layout): \(record.prompt)")
+          expectReference(try model.answer(record.request()), record, "\(layout): \(record.prompt)")
         }
       }
     }
@@ -34,7 +37,7 @@ struct AnsweringTests {
   @Test(arguments: TinyCheckpoint.allCases)
   func intermediatesFromThePictureFileEqualTheReference(_ checkpoint: TinyCheckpoint) throws {
     let folder = try TemporaryModel(checkpoint)
-    let model = try LoadedModel(Session.Settings(folder: folder.path, precision: "f32"))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: "f32"))
     let seen = Observations()
     var request = try checkpoint.records()[0].request()
     request = Request(id: 1, pictures: request.pictures, prompt: request.prompt, options: .init(maxTokens: 1))
@@ -45,13 +48,13 @@ struct AnsweringTests {
 
   @Test func keptFeaturesSkipTheVisionTower() throws {
     let folder = try TemporaryModel(.paligemma1)
-    let model = try LoadedModel(Session.Settings(folder: folder.path))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     let record = try TinyCheckpoint.paligemma1.records()[0]
-    let first = try model.answer(try record.request())
+    let first = try model.answer(record.request())
     #expect(first.timing.vision > 0)
     let seen = Observations()
     let second = try model.answer(
-      try record.request(), onEvent: { _ in }, isCancelled: { false }, probe: seen.probe)
+      record.request(), onEvent: { _ in }, isCancelled: { false }, probe: seen.probe)
     #expect(second.timing.vision == 0)
     #expect(!seen.seen.keys.contains { $0.hasPrefix("vision.") })
     #expect(second.tokens == first.tokens)
@@ -64,7 +67,7 @@ struct AnsweringTests {
     ] {
       let folder = try TemporaryModel(.paligemma1) { if file == "config.json" { $0["eos_token_id"] = ends } }
       if file != "config.json" { try folder.write(["eos_token_id": ends], json: file) }
-      let answer = try LoadedModel(Session.Settings(folder: folder.path)).answer(try record.request())
+      let answer = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).answer(record.request())
       #expect(answer.finish == .eos)
       #expect(answer.tokens.map(\.id) == Array(record.tokens.prefix(3)))
       #expect(answer.tokens.last?.text == "")
@@ -88,7 +91,7 @@ struct AnsweringTests {
       }
       tensors[index] = TensorData(tensors[index].name, tensors[index].shape, values).converted(to: .bfloat16)
     }
-    let answer = try LoadedModel(Session.Settings(folder: folder.path)).answer(try record.request())
+    let answer = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).answer(record.request())
     expectReference(answer, record, "padding")
   }
 
@@ -99,27 +102,27 @@ struct AnsweringTests {
         tensors[index].bytes = [UInt8](repeating: 0xFF, count: tensors[index].bytes.count)
       }
     }
-    let model = try LoadedModel(Session.Settings(folder: folder.path))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     let request = try TinyCheckpoint.paligemma2.records()[0].request()
     #expect(throws: GenerationError.notFinite(folder: folder.path, step: 0)) { try model.answer(request) }
   }
 
   @Test func cancellationKeepsWhatThereIs() throws {
     let folder = try TemporaryModel(.paligemma1)
-    let model = try LoadedModel(Session.Settings(folder: folder.path))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     let record = try TinyCheckpoint.paligemma1.records()[0]
     var count = 0
     let answer = try model.answer(
-      try record.request(), onEvent: { if case .token = $0 { count += 1 } }, isCancelled: { count >= 3 })
+      record.request(), onEvent: { if case .token = $0 { count += 1 } }, isCancelled: { count >= 3 })
     #expect(answer.finish == .cancelled)
     #expect(answer.tokens.map(\.id) == Array(record.tokens.prefix(3)))
-    let again = try model.answer(try record.request())
+    let again = try model.answer(record.request())
     expectReference(again, record, "after a cancelled run")
   }
 
   @Test func cancellationIsSeenWithinALayer() throws {
     let folder = try TemporaryModel(.paligemma1)
-    let model = try LoadedModel(Session.Settings(folder: folder.path))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     let request = try TinyCheckpoint.paligemma1.records()[0].request()
     for limit in 0..<20 {
       var asked = 0
@@ -140,11 +143,11 @@ struct AnsweringTests {
       text["max_position_embeddings"] = 40
       $0["text_config"] = text
     }
-    let model = try LoadedModel(Session.Settings(folder: folder.path))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     let picture = try TinyCheckpoint.paligemma1.records()[0].request().pictures[0]
     func run(_ prompt: String, _ count: Int, _ options: GenerationOptions = .init()) throws -> Answer {
-      let pictures = [KeyedPicture](repeating: picture, count: count)
-      return try model.answer(Request(id: 1, pictures: pictures, prompt: prompt, options: options))
+      let pictures = [PictureReference](repeating: picture, count: count)
+      return try model.answer(Request(id: 1, pictures: pictures, prompt: Prompt(prompt), options: options))
     }
     #expect(throws: GenerationError.noPictures) { try run("caption en", 0) }
     // The placeholder typed in a prompt is text.
@@ -175,8 +178,8 @@ struct AnsweringTests {
         if !same { head.bytes = Array(head.bytes.dropFirst(128)) + [UInt8](repeating: 0, count: 128) }
         tensors.append(head)
       }
-      let model = try LoadedModel(Session.Settings(folder: folder.path))
-      let tokens = try model.answer(try record.request()).tokens.map(\.id)
+      let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
+      let tokens = try model.answer(record.request()).tokens.map(\.id)
       if same { #expect(tokens == record.tokens) } else { #expect(tokens[0] == record.tokens[0] - 1) }
     }
   }

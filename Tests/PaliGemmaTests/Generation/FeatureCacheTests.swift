@@ -1,3 +1,4 @@
+import Pictures
 import Tensors
 import Testing
 
@@ -23,5 +24,15 @@ struct FeatureCacheTests {
     #expect(cache.take("a") === features)
     cache.keep(features, for: "a")
     #expect(cache.keys == ["a"])
+  }
+
+  @Test func theSamePixelsHaveTheSameKey() {
+    let picture = Picture(width: 2, height: 1, rgb: [1, 2, 3, 4, 5, 6])
+    #expect(
+      FeatureCache.key(picture) == FeatureCache.key(Picture(width: 2, height: 1, rgb: [1, 2, 3, 4, 5, 6])))
+    #expect(
+      FeatureCache.key(picture) != FeatureCache.key(Picture(width: 1, height: 2, rgb: [1, 2, 3, 4, 5, 6])))
+    #expect(
+      FeatureCache.key(picture) != FeatureCache.key(Picture(width: 2, height: 1, rgb: [1, 2, 3, 4, 5, 7])))
   }
 }

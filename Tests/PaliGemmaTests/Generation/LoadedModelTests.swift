@@ -8,7 +8,7 @@ import Testing
 struct LoadedModelTests {
   private func failure(_ folder: TemporaryModel, precision: String = "auto") -> (any Error)? {
     let error = #expect(throws: (any Error).self) {
-      try LoadedModel(Session.Settings(folder: folder.path, precision: precision))
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: precision))
     }
     expectOneLine(error, naming: precision == "auto" ? folder.path : precision)
     return error
@@ -35,7 +35,7 @@ struct LoadedModelTests {
 
   @Test func damagedGenerationSettingsAreAnErrorAndMissingOnesAreNot() throws {
     let folder = try TemporaryModel(.paligemma1)
-    _ = try LoadedModel(Session.Settings(folder: folder.path))
+    _ = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     try Data("{".utf8).write(to: URL(fileURLWithPath: "\(folder.path)/generation_config.json"))
     _ = failure(folder)
   }
@@ -62,15 +62,15 @@ struct LoadedModelTests {
 
   @Test func aMaskDecoderBesideTheModelIsLoadedAndADamagedOneIsNamed() throws {
     let folder = try TemporaryModel(.paligemma1)
-    #expect(try !LoadedModel(Session.Settings(folder: folder.path)).summary.hasMaskDecoder)
+    #expect(try !LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).summary.hasMaskDecoder)
     let decoder = "\(folder.path)/vae-oid.npz"
     try FileManager.default.copyItem(atPath: fixtures("MaskDecoder/small.npz"), toPath: decoder)
-    #expect(try LoadedModel(Session.Settings(folder: folder.path)).summary.hasMaskDecoder)
+    #expect(try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).summary.hasMaskDecoder)
     let damaged = "\(folder.path)/damaged.npz"
     try Data(try Data(contentsOf: URL(fileURLWithPath: decoder)).prefix(5000))
       .write(to: URL(fileURLWithPath: damaged))
     let error = #expect(throws: (any Error).self) {
-      try LoadedModel(Session.Settings(folder: folder.path, masks: damaged))
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, masks: damaged))
     }
     expectOneLine(error, naming: damaged)
   }
@@ -102,7 +102,7 @@ struct LoadedModelTests {
   @Test func loadingStopsWhenCancelled() throws {
     let folder = try TemporaryModel(.paligemma1)
     #expect(throws: Cancelled.self) {
-      try LoadedModel(Session.Settings(folder: folder.path), isCancelled: { true })
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path), isCancelled: { true })
     }
   }
 

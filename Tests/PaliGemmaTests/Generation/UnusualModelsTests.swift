@@ -50,7 +50,8 @@ struct UnusualModelsTests {
   private func answers(_ folder: TemporaryModel, _ precision: String) throws -> Bool {
     let request = try TinyCheckpoint.paligemma2.records()[0].request { $0.maxTokens = 3 }
     do {
-      let model = try LoadedModel(Session.Settings(folder: folder.path, precision: precision, threads: 2))
+      let model = try LoadedModel(
+        EmbeddedEngine.Settings(folder: folder.path, precision: precision, threads: 2))
       let tokens = try model.answer(request).tokens
       #expect(tokens.allSatisfy { (0..<model.tokenizer.vocabularySize).contains($0.id) })
       #expect(tokens.allSatisfy { $0.id != model.tokenizer.special.image && $0.logprob <= 0 })

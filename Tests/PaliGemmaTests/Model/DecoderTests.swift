@@ -1,3 +1,4 @@
+import Answers
 import Tensors
 import Testing
 

@@ -90,7 +90,9 @@ struct PictureSettingsTests {
     try folder.write(["image_seq_length": 10], json: "processor_config.json")
     #expect(throws: ModelError.self) { try level() }
     try folder.write(["image_processor": ["resample": 0]], json: "processor_config.json")
-    let error = #expect(throws: ModelError.self) { try LoadedModel(Session.Settings(folder: folder.path)) }
+    let error = #expect(throws: ModelError.self) {
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
+    }
     expectOneLine(error, naming: "\(folder.path)/processor_config.json: \"image_processor.resample\" is 0")
   }
 
@@ -98,7 +100,7 @@ struct PictureSettingsTests {
     let folder = try TemporaryModel(.paligemma2)
     let request = try TinyCheckpoint.paligemma2.records()[0].request()
     func answer() throws -> [Float] {
-      try LoadedModel(Session.Settings(folder: folder.path)).answer(request).tokens.map(\.logprob)
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).answer(request).tokens.map(\.logprob)
     }
     let plain = try answer()
     try folder.write(published, json: "preprocessor_config.json")

@@ -25,7 +25,7 @@ final class CachedModel {
     throws -> LoadedModel
   {
     try LoadedModel(
-      Session.Settings(
+      EmbeddedEngine.Settings(
         folder: model.path, precision: precision, threads: 2, cache: cached ? cache : nil),
       isCancelled: isCancelled)
   }

@@ -174,7 +174,7 @@ struct WeightCacheTests {
     let (path, cache) = (cached.model.path, cached.cache)
     let right = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      let model = try? LoadedModel(Session.Settings(folder: path, precision: "q8", cache: cache))
+      let model = try? LoadedModel(EmbeddedEngine.Settings(folder: path, precision: "q8", cache: cache))
       let got = try? model?.answer(request).tokens.map(\.logprob)
       if got == expected { right.withLock { $0 += 1 } }
     }

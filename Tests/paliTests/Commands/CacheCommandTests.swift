@@ -18,7 +18,7 @@ struct CacheCommandTests {
     var cache = WeightCache("\(home.path)/pali")
     cache.smallest = 0
     let folder = try #require(DemoModel.folder)
-    _ = try LoadedModel(Session.Settings(folder: folder, precision: precision, cache: cache))
+    _ = try LoadedModel(EmbeddedEngine.Settings(folder: folder, precision: precision, cache: cache))
   }
 
   @Test func anEmptyCacheIsSaid() throws {

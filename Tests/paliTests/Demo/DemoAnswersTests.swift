@@ -1,9 +1,12 @@
+import Answers
 import DemoModel
 import Files
 import Foundation
 import PaliGemma
 import Pictures
 import Testing
+
+@testable import pali
 
 /// The demo model's greedy answers about the demo pictures are transformers', token for token
 /// (`Sources/DemoModel/Training/golden.py`).
@@ -16,23 +19,24 @@ import Testing
   }
 
   private let records: [Record]
-  private let model: LoadedModel
+  private let engine: HeadlessEngine
   private let pictures: String
 
   init() throws {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/demo-answers", withExtension: "json"))
     records = try JSONDecoder().decode([Record].self, from: Data(contentsOf: url))
     let folder = try #require(DemoModel.folder)
-    model = try LoadedModel(Session.Settings(folder: folder, precision: "f32"))
+    engine = HeadlessEngine { EmbeddedEngine(.init(folder: folder, precision: "f32"), handler: $0) }
+    _ = try engine.load { _ in }
     pictures = try #require(DemoModel.pictures)
   }
 
   private func answer(_ record: Record, constrained: Bool = false) throws -> Answer {
-    let picture = try PictureFile.decode(Path("\(pictures)/\(record.picture)"))
-    return try model.answer(
+    try engine.answer(
       Request(
-        id: 0, pictures: [KeyedPicture(key: record.picture, picture: picture)], prompt: record.prompt,
-        options: GenerationOptions(constrained: constrained)))
+        id: 0, pictures: [.file(Path("\(pictures)/\(record.picture)"))], prompt: Prompt(record.prompt),
+        options: GenerationOptions(constrained: constrained))
+    ) { _, _ in }.answer
   }
 
   @Test func everyTokenIsTheReferences() throws {

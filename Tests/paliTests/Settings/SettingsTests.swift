@@ -17,7 +17,7 @@ import Testing
     let empty = try ConfigurationHome("")
     #expect(try Settings(none, environment: empty.environment, demo: "demo").model == "demo")
     #expect(throws: CommandError.noModel) {
-      try Settings(none, environment: empty.environment, demo: nil).session()
+      try Settings(none, environment: empty.environment, demo: nil).embedded()
     }
   }
 
@@ -44,7 +44,7 @@ import Testing
     let model = try TinyModel()
     let home = try ConfigurationHome("model = \"\(model.path)\"")
     func masks(_ arguments: [String] = []) throws -> String? {
-      try Settings(try ModelArguments.parse(arguments), environment: home.environment).session().masks
+      try Settings(try ModelArguments.parse(arguments), environment: home.environment).embedded().masks
     }
     #expect(try masks() == nil)
     let own = "\(home.path)/pali/vae-oid.npz"

@@ -1,15 +1,16 @@
+import Answers
 import DemoModel
 import Files
 import Foundation
 import Interface
-import PaliGemma
+import Pictures
 import Testing
 
 @testable import pali
 
-@Suite struct ModelRunnerTests {
+@Suite struct EngineRunnerTests {
   private let mailbox: Mailbox<Event>
-  private let runner: ModelRunner
+  private let runner: EngineRunner
   private let home: ConfigurationHome
 
   init() throws {
@@ -17,18 +18,21 @@ import Testing
     mailbox = Mailbox(waking: try WakePipe())
     var settings = try Settings(ModelArguments.parse([]), environment: home.environment)
     settings.precision = "f32"
-    runner = ModelRunner(mailbox: mailbox, settings: settings)
+    let pictures = PictureStore()
+    runner = EngineRunner(mailbox: mailbox) { [settings] model, handler in
+      settings.with(model: model).engine(pictures: pictures, handler: handler)
+    }
   }
 
   /// How each request ended, once `count` have.
-  private func ends(_ count: Int) -> [UInt64: [String]] {
-    var ends: [UInt64: [String]] = [:]
+  private func ends(_ count: Int) -> [RunID: [String]] {
+    var ends: [RunID: [String]] = [:]
     let deadline = Date(timeIntervalSinceNow: 30)
     while ends.values.reduce(0, { $0 + $1.count }) < count, Date() < deadline {
-      for case .session(let event, _) in mailbox.collect() {
+      for case .engine(let event, _) in mailbox.collect() {
         switch event {
-        case .finished(let id, let answer): ends[id, default: []].append(answer.finish.rawValue)
-        case .failed(let id, let message): ends[id, default: []].append(message)
+        case .run(let id, .finished(let answer)): ends[id, default: []].append(answer.finish.rawValue)
+        case .run(let id, .failed(let message)): ends[id, default: []].append(message)
         default: break
         }
       }
@@ -37,26 +41,26 @@ import Testing
     return ends
   }
 
-  private func run(_ id: UInt64) throws {
+  private func run(_ id: RunID) throws {
     let picture = try #require(DemoModel.pictures) + "/cake.png"
-    runner.run(RunRequest(id: id, paths: [Path(picture)], prompt: "detect object"))
+    runner.run(Request(id: id, pictures: [.file(Path(picture))], prompt: Prompt("detect object")))
   }
 
   /// While the model loads, and with nothing of the pictures read.
   @Test func cancelledRequestsEndOnceAndAtOnce() throws {
     runner.load(nil)
-    for id in 1...5 { try run(UInt64(id)) }
-    runner.cancel()
+    for id in 1...5 { try run(RunID(UInt64(id))) }
+    for id in 1...5 { runner.cancel(RunID(UInt64(id))) }
     try run(6)
     let ends = ends(6)
     #expect(ends[6] == ["eos"])
-    for id in 1...5 { #expect(ends[UInt64(id)] == ["cancelled"]) }
+    for id in 1...5 { #expect(ends[RunID(UInt64(id))] == ["cancelled"]) }
   }
 
   @Test func aPictureThatCannotBeReadFailsInOneShortLine() throws {
     runner.load(nil)
     let name = "/" + String(repeating: "a", count: 100_000)
-    runner.run(RunRequest(id: 1, paths: [Path(name)], prompt: "detect object"))
+    runner.run(Request(id: 1, pictures: [.file(Path(name))], prompt: Prompt("detect object")))
     let message = try #require(ends(1)[1]?.first)
     #expect(message.count < 500 && message.hasSuffix("File name too long"))
   }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PaliGemma
+@testable import Answers
 
 @Suite struct RunLengthsTests {
   @Test(arguments: [[0, 1], [6], [5, 3, 5, 3, 5], [31, 32, 100, 1000, 15, 16]])

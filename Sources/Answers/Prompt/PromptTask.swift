@@ -1,5 +1,3 @@
-import PaliGemma
-
 /// What PaliGemma can be asked to do: the prefixes it was trained with.
 public enum PromptTask: String, Sendable, CaseIterable {
   case detect, segment, caption, describe, answer, ocr, cap, question, region, free
@@ -25,12 +23,12 @@ public enum PromptTask: String, Sendable, CaseIterable {
   public var takesText: Bool { [.detect, .segment, .answer, .question, .free].contains(self) }
 
   /// What is typed for a task; those that ask for the same thing share it.
-  enum Words: Hashable {
+  public enum Words: Hashable, Sendable {
     case names
     case of(PromptTask)
   }
 
-  var words: Words { self == .detect || self == .segment ? .names : .of(self) }
+  public var words: Words { self == .detect || self == .segment ? .names : .of(self) }
 
   /// What the prompt line says while it is empty.
   /// `names`: what the model knows, where that is little.

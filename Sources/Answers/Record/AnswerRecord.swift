@@ -1,6 +1,5 @@
 import Files
 import JSON
-import PaliGemma
 
 /// An answer as one line of JSON: what `pali run --json` prints and `Y` copies. README.md has its fields.
 ///
@@ -10,7 +9,7 @@ public struct AnswerRecord: Sendable, Equatable {
   public static let version = 1
 
   public let images: [Path]
-  public let prompt: String
+  public let prompt: Prompt
   public let promptIDs: [Int]
   public let tokens: [GeneratedToken]
   public let text: String
@@ -21,28 +20,25 @@ public struct AnswerRecord: Sendable, Equatable {
   /// Of the first picture, upright.
   public let width: Int, height: Int
 
-  public init(images: [Path], prompt: String, answer: Answer, width: Int, height: Int) {
+  public init(
+    images: [Path], prompt: Prompt, promptIDs: [Int], tokens: [GeneratedToken], output: ParsedOutput,
+    finish: FinishReason?, timing: Timing?, width: Int, height: Int
+  ) {
     self.images = images
     self.prompt = prompt
-    promptIDs = answer.promptIDs
-    tokens = answer.tokens
-    text = answer.text
-    detections = answer.output.detections
-    finish = answer.finish
-    timing = answer.timing
+    self.promptIDs = promptIDs
+    self.tokens = tokens
+    text = output.spans.map(\.text).joined()
+    detections = output.detections
+    self.finish = finish
+    self.timing = timing
     (self.width, self.height) = (width, height)
   }
 
-  init(_ answer: PictureAnswer, width: Int, height: Int) {
-    images = answer.paths
-    prompt = answer.prompt
-    promptIDs = answer.promptIDs
-    tokens = answer.tokens
-    text = answer.text
-    detections = answer.output.detections
-    finish = answer.finish
-    timing = answer.timing
-    (self.width, self.height) = (width, height)
+  public init(images: [Path], prompt: Prompt, answer: Answer, width: Int, height: Int) {
+    self.init(
+      images: images, prompt: prompt, promptIDs: answer.promptIDs, tokens: answer.tokens,
+      output: answer.output, finish: answer.finish, timing: answer.timing, width: width, height: height)
   }
 
   public var json: String {
@@ -51,7 +47,7 @@ public struct AnswerRecord: Sendable, Equatable {
         ("version", .int(Self.version)),
         ("images", .array(images.map { .path($0) })),
         ("width", .int(width)), ("height", .int(height)),
-        ("prompt", .string(prompt)),
+        ("prompt", .string(prompt.text)),
         ("prompt_ids", .array(promptIDs.map { .int($0) })),
         ("text", .string(text)),
         ("tokens", .array(tokens.map(Self.token))),

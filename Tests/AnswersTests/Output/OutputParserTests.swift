@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@testable import PaliGemma
+@testable import Answers
 
 @Suite struct OutputParserTests {
   @Test func aBoxAppearsWithItsFourthLocationAndAMaskWithItsSixteenthSegment() {
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func noTextIsEverLost() {
-    var random = SplitMix64(seed: 7)
+    var random = Dice(state: 7)
     let soup = [
       "<loc0007>", "<loc1023>", "<seg000>", "<seg127>", " ; ", ";", " ", "cat", "\n", "é", "", " a;",
     ]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PaliGemma
+@testable import Answers
 
 @Suite struct MaskRegionTests {
   private let ramp = BoxMask(probabilities: (0..<4096).map { Float($0 % 64) / 63 })

@@ -1,4 +1,4 @@
-/// What has been told of an answer: it stands when the request is cancelled.
+/// What has been told of an answer: it stands when the run is cancelled.
 struct AnswerSoFar {
   private var tokens: [GeneratedToken] = []
   private var output = ParsedOutput()
@@ -6,12 +6,13 @@ struct AnswerSoFar {
   private var phase: Phase?
   private var began = ContinuousClock.now
 
-  mutating func take(_ event: AnswerEvent) {
+  mutating func take(_ event: RunEvent) {
     switch event {
     case .progress(let phase, _): enter(phase)
     case .token(let token, let output):
       tokens.append(token)
       self.output = output
+    case .began, .finished, .failed: break
     }
   }
 

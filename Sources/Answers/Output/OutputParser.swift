@@ -3,8 +3,8 @@
 /// After each token `output` is what the answer would be if it ended there: a box is there with its fourth
 /// `<loc>`, a mask with its sixteenth `<seg>`. Nothing is dropped: the texts of all spans make up the answer.
 /// What does not have that form stays text, or becomes a detection with flags.
-struct OutputParser {
-  private(set) var output = ParsedOutput()
+public struct OutputParser {
+  public private(set) var output = ParsedOutput()
   private let decodeMask: ([Int]) -> BoxMask?
   /// The detection that segments and label belong to.
   private var open: OpenDetection?
@@ -16,10 +16,10 @@ struct OutputParser {
     let logprob: Float
   }
 
-  init(decodeMask: @escaping ([Int]) -> BoxMask? = { _ in nil }) { self.decodeMask = decodeMask }
+  public init(decodeMask: @escaping ([Int]) -> BoxMask? = { _ in nil }) { self.decodeMask = decodeMask }
 
   /// Takes a token: its text, what code it stands for, if any, and the logarithm of its probability.
-  mutating func append(_ text: String, location: Int?, segmentCode: Int?, logprob: Float) {
+  public mutating func append(_ text: String, location: Int?, segmentCode: Int?, logprob: Float) {
     if let location {
       append(Location(value: location, logprob: logprob), text)
     } else if let segmentCode, open != nil {

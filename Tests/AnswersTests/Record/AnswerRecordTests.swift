@@ -1,8 +1,7 @@
 import Foundation
-import PaliGemma
 import Testing
 
-@testable import Interface
+@testable import Answers
 
 @Suite struct AnswerRecordTests {
   @Test func anAnswerHasItsFieldsInOrder() throws {
@@ -11,8 +10,9 @@ import Testing
       mask: BoxMask(probabilities: Array(repeating: 1, count: 4096)), score: 0.5)
     let answer = Answer(
       promptIDs: [1, 2], text: "t", tokens: [GeneratedToken(id: 7, text: "t", logprob: -0.5)],
-      output: ParsedOutput(detections: [detection]), finish: .cancelled, timing: Timing())
-    let line = AnswerRecord(images: ["a.png"], prompt: "p", answer: answer, width: 4, height: 2).json
+      output: ParsedOutput(spans: [.init(text: "t", detection: nil)], detections: [detection]),
+      finish: .cancelled, timing: Timing())
+    let line = AnswerRecord(images: ["a.png"], prompt: Prompt("p"), answer: answer, width: 4, height: 2).json
     #expect(
       line == """
         {"version":1,"images":["a.png"],"width":4,"height":2,"prompt":"p","prompt_ids":[1,2],"text":"t",\

@@ -1,0 +1,57 @@
+/// What a run is doing.
+public enum Phase: String, Sendable { case vision, prefill, decode }
+
+/// A token of an answer. `text` is what it adds to the stream, empty while a character is incomplete.
+public struct GeneratedToken: Sendable, Equatable {
+  public let id: Int
+  public let text: String
+  /// Natural logarithm of its probability, before temperature.
+  public let logprob: Float
+  /// Whether it was given as the answer's beginning, and not chosen.
+  public let isGiven: Bool
+
+  public init(id: Int, text: String, logprob: Float, isGiven: Bool = false) {
+    self.id = id
+    self.text = text
+    self.logprob = logprob
+    self.isGiven = isGiven
+  }
+}
+
+/// Why a run ended.
+public enum FinishReason: String, Sendable { case eos, length, cancelled }
+
+/// Seconds spent, and the pace of the answer. Vision is 0 when the picture's features were kept.
+public struct Timing: Sendable, Equatable {
+  public var vision: Double = 0
+  public var prefill: Double = 0
+  public var decode: Double = 0
+  public var tokensPerSecond: Double = 0
+
+  public init() {}
+}
+
+/// A whole answer.
+public struct Answer: Sendable {
+  public let promptIDs: [Int]
+  public let text: String
+  public let tokens: [GeneratedToken]
+  public let output: ParsedOutput
+  public let finish: FinishReason
+  public let timing: Timing
+  /// Of the steps that were asked about.
+  public let distributions: [StepDistribution]
+
+  public init(
+    promptIDs: [Int], text: String, tokens: [GeneratedToken], output: ParsedOutput, finish: FinishReason,
+    timing: Timing, distributions: [StepDistribution] = []
+  ) {
+    self.promptIDs = promptIDs
+    self.text = text
+    self.tokens = tokens
+    self.output = output
+    self.finish = finish
+    self.timing = timing
+    self.distributions = distributions
+  }
+}

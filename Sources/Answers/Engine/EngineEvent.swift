@@ -1,0 +1,69 @@
+import Pictures
+
+/// What an engine tells while it works.
+public enum EngineEvent: Sendable {
+  case loading(fraction: Double)
+  case loaded(ModelSummary)
+  /// One line.
+  case loadFailed(message: String)
+  case run(RunID, RunEvent)
+}
+
+/// What is told of a run, in order: `began`, then progress and tokens, then one of the ends.
+public enum RunEvent: Sendable {
+  /// Its pictures have been read: the answer is about these contents.
+  case began([PictureIdentity])
+  /// `fraction` 0...1 of the phase's layers (vision, prefill) or of maxTokens (decode).
+  case progress(Phase, fraction: Double)
+  /// A token, and all that is parsed of the answer up to it.
+  case token(GeneratedToken, ParsedOutput)
+  case finished(Answer)
+  /// One line.
+  case failed(message: String)
+}
+
+/// What a loaded model is, for status lines and records.
+public struct ModelSummary: Sendable, Equatable {
+  public let name: String
+  /// The kind of engine that runs it: "embedded".
+  public let engine: String
+  /// Tells this model's contents from others': hexadecimal digits, or empty where that is not known.
+  public let digest: String
+  public let imageSize: Int
+  public let precision: String
+  /// One line worth telling a person once: why this precision, and what is odd about the folder's settings.
+  public let note: String?
+  /// One line that must be told: packed weights were damaged, or cannot be kept.
+  public let warning: String?
+  public let weightBytes: Int
+  public let hasMaskDecoder: Bool
+  /// Names of things, where it knows few; nil: what anybody would try.
+  public var knownNames: String?
+  public let capabilities: Capabilities
+
+  public init(
+    name: String, engine: String = "embedded", digest: String = "", imageSize: Int, precision: String,
+    note: String? = nil, weightBytes: Int, hasMaskDecoder: Bool, knownNames: String? = nil,
+    warning: String? = nil, capabilities: Capabilities = .all
+  ) {
+    self.name = name
+    self.engine = engine
+    self.digest = digest
+    self.imageSize = imageSize
+    self.precision = precision
+    self.note = note
+    self.warning = warning
+    self.weightBytes = weightBytes
+    self.hasMaskDecoder = hasMaskDecoder
+    self.knownNames = knownNames
+    self.capabilities = capabilities
+  }
+
+  /// The same model by a name that says more to a person, with what it knows.
+  public func named(_ name: String, knowing names: String?) -> ModelSummary {
+    ModelSummary(
+      name: name, engine: engine, digest: digest, imageSize: imageSize, precision: precision, note: note,
+      weightBytes: weightBytes, hasMaskDecoder: hasMaskDecoder, knownNames: names, warning: warning,
+      capabilities: capabilities)
+  }
+}

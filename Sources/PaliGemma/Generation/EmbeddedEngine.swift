@@ -1,0 +1,131 @@
+import Answers
+import Dispatch
+import Pictures
+import Synchronization
+
+/// PaliGemma in this process, on its own background queue. Loads on first use or on `load()`, runs requests one after
+/// another.
+///
+/// Weights are immutable once loaded; the key/value cache never leaves the queue.
+public final class EmbeddedEngine: Engine {
+  /// Where the model is and how to run it.
+  public struct Settings: Sendable {
+    public var folder: String
+    public var precision: String
+    public var threads: Int?
+    /// The mask decoder's .npz; nil: beside the model, else none.
+    public var masks: String?
+    /// Where packed weights are kept; nil: nowhere, they are packed at every load.
+    public var cache: WeightCache?
+    /// What a person knows it by; nil: the folder's name.
+    public var name: String?
+    /// Names of things, where it knows few.
+    public var knownNames: String?
+
+    public init(
+      folder: String, precision: String = "auto", threads: Int? = nil, masks: String? = nil,
+      cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
+    ) {
+      self.folder = folder
+      self.precision = precision
+      self.threads = threads
+      self.masks = masks
+      self.cache = cache
+      self.name = name
+      self.knownNames = knownNames
+    }
+  }
+
+  public static let capabilities = Capabilities.all
+  public var capabilities: Capabilities { Self.capabilities }
+
+  private let settings: @Sendable () throws -> Settings
+  private let pictures: PictureStore
+  private let runs: OpenRuns
+  private let queue = DispatchQueue(label: "palimpsest.engine", qos: .userInitiated)
+  private let state = QueueConfined(State.notLoaded)
+  private let isStopped = Atomic(false)
+
+  private enum State {
+    case notLoaded
+    case loaded(LoadedModel)
+    case failed(message: String)
+  }
+
+  /// `settings` are asked for when the model is loaded, on the engine's queue; what that throws is how it fails.
+  public init(
+    settings: @escaping @Sendable () throws -> Settings, pictures: PictureStore = PictureStore(),
+    handler: @escaping EngineHandler
+  ) {
+    self.settings = settings
+    self.pictures = pictures
+    runs = OpenRuns(handler: handler)
+  }
+
+  public convenience init(
+    _ settings: Settings, pictures: PictureStore = PictureStore(), handler: @escaping EngineHandler
+  ) {
+    self.init(settings: { settings }, pictures: pictures, handler: handler)
+  }
+
+  public func load() {
+    queue.async { [self] in
+      if case .failed = state.value { state.value = .notLoaded }
+      _ = model()
+    }
+  }
+
+  public func run(_ request: Request) {
+    let ticket = runs.add(request.id)
+    queue.async { [self] in answer(request, ticket) }
+  }
+
+  public func cancel(_ id: RunID) { runs.cancel(id) }
+
+  public func stop() {
+    isStopped.store(true, ordering: .releasing)
+    runs.cancelAll()
+  }
+
+  private func answer(_ request: Request, _ ticket: OpenRuns.Ticket) {
+    do {
+      guard runs.isOpen(ticket) else { return }
+      let loaded = try model().get()
+      guard runs.isOpen(ticket) else { return }
+      let read = try request.pictures.map { try pictures.whole($0) }
+      runs.tell(.began(read.map(\.identity)), of: ticket)
+      guard runs.isOpen(ticket) else { return }
+      let answer = try loaded.answer(
+        request, about: read.map(\.picture), onEvent: { [runs] in runs.tell($0, of: ticket) },
+        isCancelled: { [runs] in !runs.isOpen(ticket) })
+      runs.tell(.finished(answer), of: ticket)
+    } catch {
+      runs.tell(.failed(message: "\(error)"), of: ticket)
+    }
+  }
+
+  private func model() -> Result<LoadedModel, LoadError> {
+    switch state.value {
+    case .loaded(let model): return .success(model)
+    case .failed(let message): return .failure(LoadError(description: message))
+    case .notLoaded: break
+    }
+    do {
+      let model = try LoadedModel(
+        try settings(), progress: { [runs] in runs.tell(.loading(fraction: $0)) },
+        isCancelled: { [self] in isStopped.load(ordering: .acquiring) })
+      state.value = .loaded(model)
+      runs.tell(.loaded(model.summary))
+      return .success(model)
+    } catch {
+      state.value = .failed(message: "\(error)")
+      runs.tell(.loadFailed(message: "\(error)"))
+      return .failure(LoadError(description: "\(error)"))
+    }
+  }
+}
+
+/// Why the model is not there: what loading it said.
+private struct LoadError: Error, CustomStringConvertible {
+  let description: String
+}

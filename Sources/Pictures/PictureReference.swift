@@ -1,0 +1,42 @@
+import Files
+
+/// Which picture is meant. Its pixels are read when they are wanted.
+public enum PictureReference: Sendable, Equatable {
+  case file(Path)
+  /// Pixels that are there already; `name` stands for the path.
+  case pixels(Picture, name: Path)
+
+  public var path: Path {
+    switch self {
+    case .file(let path): path
+    case .pixels(_, let name): name
+    }
+  }
+}
+
+/// What a picture was when it was read.
+public struct PictureIdentity: Sendable, Hashable {
+  public let path: Path
+  /// The file's contents; nil where the pixels came from no file.
+  public let stamp: FileStamp?
+  /// Pixels, upright.
+  public let width: Int, height: Int
+
+  public init(path: Path, stamp: FileStamp?, width: Int, height: Int) {
+    self.path = path
+    self.stamp = stamp
+    self.width = width
+    self.height = height
+  }
+}
+
+/// A picture that was read, and of which contents it is.
+public struct StoredPicture: Sendable, Equatable {
+  public let identity: PictureIdentity
+  public let picture: Picture
+
+  public init(path: Path, stamp: FileStamp?, picture: Picture) {
+    identity = PictureIdentity(path: path, stamp: stamp, width: picture.width, height: picture.height)
+    self.picture = picture
+  }
+}

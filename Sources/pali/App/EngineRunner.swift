@@ -1,0 +1,95 @@
+import Answers
+import Files
+import Interface
+import Synchronization
+
+/// Which engine answers in the interface: hands it requests, and changes it for another once that is loaded.
+final class EngineRunner: Sendable {
+  /// Makes an engine for a model; nil: the one that the program was started with.
+  typealias Make = @Sendable (_ model: Path?, _ handler: @escaping EngineHandler) -> any Engine
+
+  private struct Current {
+    /// What answers.
+    var engine: (any Engine)?
+    /// What is to take its place once it is loaded.
+    var next: (any Engine)?
+    /// Counts loads: what an earlier one says of its loading is dropped.
+    var generation = 0
+    /// Who works on what.
+    var runs: [RunID: any Engine] = [:]
+  }
+
+  private let current = Mutex(Current())
+  private let mailbox: Mailbox<Event>
+  private let make: Make
+
+  init(mailbox: Mailbox<Event>, make: @escaping Make) {
+    self.mailbox = mailbox
+    self.make = make
+  }
+
+  /// Loads a model in the background; nil: the one of the start. The one in use goes on answering until then.
+  func load(_ model: Path?) {
+    let (engine, abandoned) = current.withLock { current in
+      current.generation += 1
+      let generation = current.generation
+      let engine = make(model) { [weak self] in self?.take($0, generation) }
+      defer { current.next = engine }
+      return (engine, current.next)
+    }
+    abandoned?.stop()
+    engine.load()
+  }
+
+  private func take(_ event: EngineEvent, _ generation: Int) {
+    let isWanted = current.withLock { current in
+      switch event {
+      case .run(let id, .finished), .run(let id, .failed): current.runs[id] = nil
+      case .run: break
+      case .loading, .loaded, .loadFailed:
+        guard current.generation == generation else { return false }
+      }
+      switch event {
+      case .loaded:
+        // What still runs on the one before ends there.
+        current.engine = current.next ?? current.engine
+        current.next = nil
+      // One that is all there is stays to say why to whoever asks it.
+      case .loadFailed where current.engine != nil: current.next = nil
+      case .loadFailed, .loading, .run: break
+      }
+      return true
+    }
+    if isWanted { mailbox.post(.engine(Self.worded(event), at: RunLoop.now)) }
+  }
+
+  /// What a file says of itself may be as long as the file.
+  private static func worded(_ event: EngineEvent) -> EngineEvent {
+    switch event {
+    case .loadFailed(let message): .loadFailed(message: TextLayout.message(message))
+    case .run(let id, .failed(let message)): .run(id, .failed(message: TextLayout.message(message)))
+    case .loading, .loaded, .run: event
+    }
+  }
+
+  func run(_ request: Request) {
+    let engine = current.withLock { current in
+      let engine = current.engine ?? current.next
+      current.runs[request.id] = engine
+      return engine
+    }
+    guard let engine else {
+      mailbox.post(.engine(.run(request.id, .failed(message: "\(CommandError.noModel)")), at: RunLoop.now))
+      return
+    }
+    engine.run(request)
+  }
+
+  func cancel(_ id: RunID) { current.withLock { $0.runs[id] }?.cancel(id) }
+
+  /// The program ends: nothing more is to be done.
+  func stop() {
+    let engines = current.withLock { [$0.engine, $0.next].compactMap { $0 } + $0.runs.values }
+    for engine in engines { engine.stop() }
+  }
+}
