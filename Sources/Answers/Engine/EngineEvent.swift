@@ -38,13 +38,15 @@ public struct ModelSummary: Sendable, Equatable {
   public let weightBytes: Int
   public let hasMaskDecoder: Bool
   /// Names of things, where it knows few; nil: what anybody would try.
-  public var knownNames: String?
+  public let knownNames: String?
   public let capabilities: Capabilities
+  /// Requests that it works on side by side: more of them only wait.
+  public let runsAtOnce: Int
 
   public init(
     name: String, engine: String = "embedded", digest: String = "", imageSize: Int, precision: String,
     note: String? = nil, weightBytes: Int, hasMaskDecoder: Bool, knownNames: String? = nil,
-    warning: String? = nil, capabilities: Capabilities = .all
+    warning: String? = nil, capabilities: Capabilities = .all, runsAtOnce: Int = 1
   ) {
     self.name = name
     self.engine = engine
@@ -57,13 +59,6 @@ public struct ModelSummary: Sendable, Equatable {
     self.hasMaskDecoder = hasMaskDecoder
     self.knownNames = knownNames
     self.capabilities = capabilities
-  }
-
-  /// The same model by a name that says more to a person, with what it knows.
-  public func named(_ name: String, knowing names: String?) -> ModelSummary {
-    ModelSummary(
-      name: name, engine: engine, digest: digest, imageSize: imageSize, precision: precision, note: note,
-      weightBytes: weightBytes, hasMaskDecoder: hasMaskDecoder, knownNames: names, warning: warning,
-      capabilities: capabilities)
+    self.runsAtOnce = max(runsAtOnce, 1)
   }
 }

@@ -37,7 +37,8 @@ struct AnswerText {
     case .length:
       return Piece(text: "(cut off after \(answer.tokens.count) tokens, see max_tokens)", tone: .dim)
     case .eos where answer.text.allSatisfy(\.isWhitespace):
-      return Piece(text: answer.seeksObjects ? "(nothing found)" : "(the model says nothing)", tone: .dim)
+      return Piece(
+        text: answer.prompt.seeksObjects ? "(nothing found)" : "(the model says nothing)", tone: .dim)
     case .eos, nil: return nil
     }
   }
@@ -134,11 +135,5 @@ enum AnswerCodes {
       rest = number.dropFirst(digits + 1)
     }
     return rest.startIndex == text.startIndex ? nil : rest
-  }
-}
-
-extension State {
-  func answerText(_ answer: PictureAnswer) -> AnswerText {
-    AnswerText(answer: answer, showsCodes: objects.showsCodes, ascii: launch.ascii)
   }
 }

@@ -1,39 +1,54 @@
 import Answers
 
 /// The pane of an answer's words.
-extension ViewContext {
-  mutating func drawAnswer() {
-    guard let rect = layout.answer, let answer = state.answer else { return }
-    let area = pane(rect, .answer, title: AnswerCodes.folded(answer.prompt.text, ascii: ascii))
+struct AnswerView {
+  let state: AnswerState
+  let answer: PictureAnswer
+  /// Which of the picture's answers it is, from 1, and how many there are.
+  let place: (number: Int, count: Int)?
+
+  func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
+    let area = brush.pane(rect, title: title(ascii: brush.ascii), isFocused: isActive)
     guard area.rows > 0, area.columns > 0 else { return }
-    let lines = state.answerText(answer).lines(columns: area.columns)
+    let lines = state.text(answer, ascii: brush.ascii).lines(columns: area.columns)
     let last = max(0, lines.count - area.rows)
-    let top = min(state.answerTop ?? (answer.isDone ? 0 : last), last)
+    let top = min(state.top ?? (answer.isDone ? 0 : last), last)
     for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
-      let end = draw(line, area, row)
+      let end = Self.draw(line, area, row, &brush)
       guard !answer.isDone, top + row == lines.count - 1 else { continue }
-      frame.put(
-        ascii ? "_" : "▍", width: 1, x: min(end, area.x + area.columns - 1), y: area.y + row,
-        style: theme.style(.progress))
+      brush.frame.put(
+        brush.ascii ? "_" : "▍", width: 1, x: min(end, area.x + area.columns - 1), y: area.y + row,
+        style: brush.theme.style(.progress))
     }
-    scrollMark(rect, top: top, shown: area.rows, count: lines.count)
+    brush.scrollMark(rect, top: top, shown: area.rows, count: lines.count)
+  }
+
+  private func title(ascii: Bool) -> String {
+    let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii)
+    guard let place, place.count > 1 else { return asked }
+    return "\(place.number)/\(place.count) \(asked)"
   }
 
   /// Returns where the line ends.
-  private mutating func draw(_ line: [AnswerText.Piece], _ area: Rect, _ row: Int) -> Int {
+  private static func draw(
+    _ line: [AnswerText.Piece], _ area: Rect, _ row: Int, _ brush: inout Brush
+  ) -> Int {
     var x = area.x
     for piece in line {
-      x += frame.write(
-        piece.text, x: x, y: area.y + row, style: style(of: piece), columns: area.x + area.columns - x)
+      let style = style(of: piece, brush)
+      x += brush.frame.write(
+        piece.text, x: x, y: area.y + row, style: style, columns: area.x + area.columns - x)
     }
     return x
   }
 
-  private func style(of piece: AnswerText.Piece) -> Style {
-    if piece.tone == .error { return theme.style(.statusError) }
-    guard let detection = piece.detection else { return theme.style(piece.tone == .dim ? .textDim : .text) }
-    var style = theme.objectText(detection)
-    if state.launch.depth == .mono { style.foreground = .terminal }
+  private static func style(of piece: AnswerText.Piece, _ brush: Brush) -> Style {
+    if piece.tone == .error { return brush.theme.style(.statusError) }
+    guard let detection = piece.detection else {
+      return brush.theme.style(piece.tone == .dim ? .textDim : .text)
+    }
+    var style = brush.theme.objectText(detection)
+    if brush.depth == .mono { style.foreground = .terminal }
     if piece.tone == .dim { style.attributes = .dim }
     return style
   }

@@ -96,10 +96,10 @@ public struct BrowserState: Sendable {
 
   mutating func move(by rows: Int) { move(to: cursor + rows) }
 
-  /// To the next (or previous) file, folders passed over. False when there is none.
-  mutating func moveToFile(forward: Bool) -> Bool {
+  /// To the next (or previous) file that is wanted, folders passed over. False when there is none.
+  mutating func moveToFile(forward: Bool, where isWanted: (FolderEntry) -> Bool = { _ in true }) -> Bool {
     let range = forward ? Array(rows.indices.dropFirst(cursor + 1)) : rows.indices.prefix(cursor).reversed()
-    guard let at = range.first(where: { rows[$0].kind == .file }) else { return false }
+    guard let at = range.first(where: { rows[$0].kind == .file && isWanted(rows[$0]) }) else { return false }
     cursor = at
     return true
   }

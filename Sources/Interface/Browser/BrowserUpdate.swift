@@ -1,70 +1,90 @@
 import Files
 
-/// Commands about the list of files.
-extension State {
-  mutating func performInBrowser(_ command: Command) -> [Effect] {
-    defer { keepBrowserCursorVisible() }
+/// What commands do to the list of files.
+extension BrowserState {
+  mutating func update(_ command: BrowserCommand) -> [Message] {
     switch command {
     case .open: return open()
     case .parent: return openParent()
     case .mark:
-      browser.toggleMark()
-      browser.move(by: 1)
+      toggleMark()
+      move(by: 1)
     case .unmark:
-      browser.unmark()
-      browser.move(by: 1)
+      unmark()
+      move(by: 1)
     case .unmarkAll:
-      notice = Notice(browser.marks.isEmpty ? "nothing is marked" : "\(browser.marks.count) unmarked")
-      browser.unmarkAll()
-    case .range: browser.toggleRange()
+      defer { unmarkAll() }
+      return [.notice(Notice(marks.isEmpty ? "nothing is marked" : "\(marks.count) unmarked"))]
+    case .range: toggleRange()
     case .hidden:
-      browser.toggleAll()
-      notice = Notice(
-        browser.showsAll ? "hidden and other files are shown" : "only pictures and folders are shown")
-    case .findNext, .findPrevious:
-      if !browser.find(forward: command == .findNext, skippingCurrent: true) {
-        notice = Notice(browser.search.isEmpty ? "/ finds a name" : "no name with “\(browser.search)”")
-      }
-    default: sort(command)
+      toggleAll()
+      return [
+        .notice(Notice(showsAll ? "hidden and other files are shown" : "only pictures and folders are shown"))
+      ]
+    case .find: return [.ask(.find, EntryOrigin(text: search, row: cursor))]
+    case .filter: return [.focus(.browser), .ask(.filter, EntryOrigin(text: filter, path: current?.path))]
+    case .findNext: return find(again: true)
+    case .findPrevious: return find(again: false)
+    case .nextPicture: return step(forward: true)
+    case .previousPicture: return step(forward: false)
+    case .sortName: return sorted(by: .name)
+    case .sortNameReversed: return sorted(by: .name, reversed: true)
+    case .sortSize: return sorted(by: .size)
+    case .sortSizeReversed: return sorted(by: .size, reversed: true)
+    case .sortModified: return sorted(by: .modified)
+    case .sortModifiedReversed: return sorted(by: .modified, reversed: true)
+    case .sortExtension: return sorted(by: .extension)
+    case .sortExtensionReversed: return sorted(by: .extension, reversed: true)
     }
     return []
   }
 
-  private mutating func sort(_ command: Command) {
-    let keys: [Command: (BrowserState.SortKey, Bool)] = [
-      .sortName: (.name, false), .sortNameReversed: (.name, true), .sortSize: (.size, false),
-      .sortSizeReversed: (.size, true), .sortModified: (.modified, false),
-      .sortModifiedReversed: (.modified, true), .sortExtension: (.extension, false),
-      .sortExtensionReversed: (.extension, true),
-    ]
-    guard let (key, reversed) = keys[command] else { return }
-    browser.sort(by: key, reversed: reversed)
-    notice = Notice("sorted by \(key.rawValue)\(reversed ? ", reversed" : "")")
+  /// `page`: how many rows are seen.
+  mutating func move(_ movement: Movement, page: Int) {
+    move(to: movement.target(from: cursor, count: rows.count, page: page))
   }
 
-  private mutating func open() -> [Effect] {
-    guard let entry = browser.current else { return [] }
-    guard entry.kind == .folder else {
-      setFocus(.preview)
-      return []
-    }
-    return list(entry.path, wanting: nil)
+  /// To the next file, or the one before, folders passed over.
+  mutating func step(forward: Bool) -> [Message] {
+    moveToFile(forward: forward)
+      ? [] : [.notice(Notice(forward ? "this is the last picture" : "this is the first picture"))]
   }
 
-  private mutating func openParent() -> [Effect] {
-    guard let parent = browser.parent else {
-      notice = Notice("there is nothing above")
-      return []
-    }
+  /// A few rows of what comes next stay in sight, of `rows` that are seen.
+  mutating func keepCursorVisible(rows seen: Int) {
+    let seen = max(1, seen)
+    let margin = min(3, (seen - 1) / 2)
+    top = min(top, max(0, cursor - margin))
+    top = max(top, cursor + margin - seen + 1)
+    top = max(0, min(top, rows.count - seen))
+  }
+
+  private mutating func sorted(by key: SortKey, reversed: Bool = false) -> [Message] {
+    sort(by: key, reversed: reversed)
+    return [.notice(Notice("sorted by \(key.rawValue)\(reversed ? ", reversed" : "")"))]
+  }
+
+  private mutating func find(again forward: Bool) -> [Message] {
+    guard !find(forward: forward, skippingCurrent: true) else { return [] }
+    return [.notice(Notice(search.isEmpty ? "/ finds a name" : "no name with “\(search)”"))]
+  }
+
+  private mutating func open() -> [Message] {
+    guard let entry = current else { return [] }
+    return entry.kind == .folder ? list(entry.path, wanting: nil) : [.focus(.preview)]
+  }
+
+  private mutating func openParent() -> [Message] {
+    guard let parent else { return [.notice(Notice("there is nothing above"))] }
     var came: Path?
-    if case .folder(let path) = browser.source { came = path }
+    if case .folder(let path) = source { came = path }
     return list(parent, wanting: came)
   }
 
-  private mutating func list(_ path: Path, wanting entry: Path?) -> [Effect] {
-    browser.isLoading = true
-    browser.wanted = entry
-    if !browser.filter.isEmpty { browser.setFilter("") }
-    return [.list(.folder(path))]
+  private mutating func list(_ path: Path, wanting entry: Path?) -> [Message] {
+    isLoading = true
+    wanted = entry
+    if !filter.isEmpty { setFilter("") }
+    return [.effect(.list(.folder(path)))]
   }
 }

@@ -32,8 +32,7 @@ public struct LineEditor: Sendable, Equatable {
     String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
   }
 
-  /// True when the command was one of editing.
-  public mutating func apply(_ command: Command) -> Bool {
+  public mutating func apply(_ command: LineCommand) {
     switch command {
     case .lineStart: cursor = 0
     case .lineEnd: cursor = characters.count
@@ -49,9 +48,7 @@ public struct LineEditor: Sendable, Equatable {
     case .killWordForward: kill(cursor..<wordEnd)
     case .yank: insert(String(cut))
     case .transpose: transpose()
-    default: return false
     }
-    return true
   }
 
   private var wordStart: Int {

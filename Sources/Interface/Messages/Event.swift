@@ -31,16 +31,3 @@ public enum Event: Sendable {
   /// How an effect ended, for the status line.
   case notice(Notice)
 }
-
-/// A line for the status line.
-public struct Notice: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable { case information, error }
-
-  public let text: String
-  public let kind: Kind
-
-  public init(_ text: String, kind: Kind = .information) {
-    self.text = TextLayout.message(text)
-    self.kind = kind
-  }
-}

@@ -5,8 +5,6 @@ public struct ObjectsState: Sendable {
   public internal(set) var showsBoxes = true
   public internal(set) var showsMasks = true
   public internal(set) var showsLabels = true
-  /// Whether the answer's text shows the codes of places and masks as they are.
-  public internal(set) var showsCodes = false
   /// The first row on screen.
   public internal(set) var top = 0
 

@@ -2,48 +2,52 @@ import Answers
 import Foundation
 
 /// The list of an answer's objects.
-extension ViewContext {
-  mutating func drawObjects() {
-    guard let rect = layout.objects else { return }
-    let detections = state.detections
-    let area = pane(rect, .objects, title: "\(detections.count) object\(detections.count == 1 ? "" : "s")")
+struct ObjectsView {
+  let objects: ObjectsState
+  let detections: [Detection]
+  let isFocused: Bool
+
+  func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
+    let title = "\(detections.count) object\(detections.count == 1 ? "" : "s")"
+    let area = brush.pane(rect, title: title, isFocused: isActive)
     guard area.rows > 0, area.columns > 0 else { return }
-    let top = min(state.objects.top, max(0, detections.count - area.rows))
+    let top = min(objects.top, max(0, detections.count - area.rows))
     for (row, detection) in detections.dropFirst(top).prefix(area.rows).enumerated() {
-      draw(detection, Rect(x: area.x, y: area.y + row, columns: area.columns, rows: 1))
+      draw(detection, Rect(x: area.x, y: area.y + row, columns: area.columns, rows: 1), &brush)
     }
-    scrollMark(rect, top: top, shown: area.rows, count: detections.count)
+    brush.scrollMark(rect, top: top, shown: area.rows, count: detections.count)
   }
 
-  private mutating func draw(_ detection: Detection, _ line: Rect) {
-    let isSelected = state.objects.selected == detection.index
-    let isHidden = state.objects.hidden.contains(detection.index)
-    let base =
-      isSelected
-      ? theme.style(state.focus == .objects ? .selection : .selectionInactive)
-      : theme.style(isHidden ? .textDim : .text)
-    frame.fill(line, style: base)
+  private func draw(_ detection: Detection, _ line: Rect, _ brush: inout Brush) {
+    let isSelected = objects.selected == detection.index
+    let isHidden = objects.hidden.contains(detection.index)
+    let base = brush.theme.style(
+      isSelected ? (isFocused ? .selection : .selectionInactive) : isHidden ? .textDim : .text)
+    brush.frame.fill(line, style: base)
     var swatch = base
-    swatch.foreground = swatchColor(detection.index, on: base)
-    frame.put(
-      isHidden ? (ascii ? "o" : "○") : (ascii ? "#" : "■"), width: 1, x: line.x, y: line.y, style: swatch)
+    swatch.foreground = Self.swatchColor(detection.index, on: base, brush)
+    brush.frame.put(
+      isHidden ? (brush.ascii ? "o" : "○") : (brush.ascii ? "#" : "■"), width: 1, x: line.x, y: line.y,
+      style: swatch)
     let score = String(format: "%3.0f%%", Double(detection.score) * 100)
     let notes = Self.notes(detection)
     let room = line.columns - 3 - score.count - (notes.isEmpty ? 0 : notes.count + 1)
     let label = detection.label.isEmpty ? "(no label)" : DisplayText.line(detection.label)
-    frame.write(TextLayout.truncated(label, to: room), x: line.x + 2, y: line.y, style: base, columns: room)
+    brush.frame.write(
+      TextLayout.truncated(label, to: room), x: line.x + 2, y: line.y, style: base, columns: room)
     let right = line.x + line.columns - score.count
-    frame.write(score, x: right, y: line.y, style: base)
-    frame.write(
-      notes, x: right - notes.count - 1, y: line.y, style: isSelected ? base : style(.textDim, over: base))
+    brush.frame.write(score, x: right, y: line.y, style: base)
+    brush.frame.write(
+      notes, x: right - notes.count - 1, y: line.y,
+      style: isSelected ? base : brush.style(.textDim, over: base))
   }
 
   /// The object's colour, so that it is seen on the row's ground.
-  private func swatchColor(_ index: Int, on base: Style) -> Color {
-    guard state.launch.depth != .mono, case .rgb(let ground) = base.background else {
-      return Palette.nearest(theme.objectColor(index), at: state.launch.depth)
+  private static func swatchColor(_ index: Int, on base: Style, _ brush: Brush) -> Color {
+    guard brush.depth != .mono, case .rgb(let ground) = base.background else {
+      return Palette.nearest(brush.theme.objectColor(index), at: brush.depth)
     }
-    return .rgb(Contrast.legible(theme.objectColor(index), on: ground, atLeast: Contrast.graphics))
+    return .rgb(Contrast.legible(brush.theme.objectColor(index), on: ground, atLeast: Contrast.graphics))
   }
 
   /// What is odd about it, in a word or two.

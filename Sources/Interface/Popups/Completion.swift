@@ -16,29 +16,29 @@ public struct Completion: Sendable {
   var folder: Path?
 
   /// `entries`: what the folder of the path being typed holds, once it was read.
-  static func candidates(_ text: String, _ launch: Launch, entries: [FolderEntry]? = nil) -> Candidates {
-    guard let blank = text.firstIndex(of: " ") else { return names(beginning: text) }
+  static func candidates(_ text: String, _ known: CommandWords, entries: [FolderEntry]? = nil) -> Candidates {
+    guard let blank = text.firstIndex(of: " ") else { return names(beginning: text, known) }
     let name = String(text[..<blank])
     let word = String(text[text.index(after: blank)...].drop { $0 == " " })
-    switch TypedCommand.named(name)?.argument {
-    case .theme: return words(name, word, launch.themes)
+    switch known.argument(of: name)?.kind {
+    case .theme: return words(name, word, known.themes)
     case .task: return words(name, word, PromptTask.allCases.map(\.rawValue))
     case .language: return words(name, word, PromptLanguage.all.map(\.code))
-    case .setting: return words(name, word, TypedCommand.settings)
+    case .setting: return words(name, word, known.settings)
     case .model:
-      var found = paths(name, word, launch, entries: entries?.filter { $0.kind == .folder })
-      if "demo".hasPrefix(word), launch.demoModel != nil { found.lines.insert("\(name) demo", at: 0) }
+      var found = paths(name, word, known, entries: entries?.filter { $0.kind == .folder })
+      if "demo".hasPrefix(word), known.hasDemoModel { found.lines.insert("\(name) demo", at: 0) }
       return found
-    case .file: return paths(name, word, launch, entries: entries)
-    case nil, .some(.none): return Candidates()
+    case .file: return paths(name, word, known, entries: entries)
+    case nil: return Candidates()
     }
   }
 
-  private static func names(beginning text: String) -> Candidates {
+  private static func names(beginning text: String, _ known: CommandWords) -> Candidates {
     Candidates(
-      lines: TypedCommand.names.filter { $0.hasPrefix(text) }.map { name in
-        let takesWords = TypedCommand.named(name).map { $0.argument != .none } ?? false
-        return takesWords ? name + " " : name
+      lines: known.names.filter { $0.hasPrefix(text) }.map { name in
+        // With a blank where words are wanted: those come next.
+        known.argument(of: name) == nil ? name : name + " "
       })
   }
 
@@ -48,12 +48,12 @@ public struct Completion: Sendable {
 
   /// Names in the folder of the path typed so far.
   private static func paths(
-    _ name: String, _ word: String, _ launch: Launch, entries: [FolderEntry]?
+    _ name: String, _ word: String, _ known: CommandWords, entries: [FolderEntry]?
   ) -> Candidates {
     let slash = word.lastIndex(of: "/").map { word.index(after: $0) } ?? word.startIndex
     let (folder, stem) = (String(word[..<slash]), String(word[slash...]))
     if word == "~" { return Candidates(lines: ["\(name) ~/"]) }
-    let place = Path(folder).expandingHome(launch.home).standardized(in: launch.workingFolder)
+    let place = Path(folder).expandingHome(known.home).standardized(in: known.workingFolder)
     guard let entries else { return Candidates(folder: place) }
     let lines = entries.filter {
       $0.path.name.text.hasPrefix(stem) && ($0.path.isHidden == stem.hasPrefix("."))
@@ -61,4 +61,19 @@ public struct Completion: Sendable {
     .map { "\(name) \(folder)\($0.path.name.text)" + ($0.kind == .folder ? "/" : "") }
     return Candidates(lines: lines.sorted())
   }
+}
+
+/// What can be typed after `:`, and what completes it.
+struct CommandWords: Sendable {
+  /// What is typed after each name; nil: nothing.
+  var commands: [String: CommandArgument?] = [:]
+  var settings: [String] = []
+  var themes: [String] = []
+  var hasDemoModel = false
+  var home: Path?
+  var workingFolder: Path = "/"
+
+  var names: [String] { commands.keys.sorted() }
+
+  func argument(of name: String) -> CommandArgument? { commands[name] ?? nil }
 }

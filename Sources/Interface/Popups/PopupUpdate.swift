@@ -1,120 +1,94 @@
-import Answers
-
-/// Help, pickers and questions: what keys do while one is open.
-extension State {
-  mutating func performInPopup(_ command: Command) -> [Effect] {
-    switch command {
-    case .redraw: return [.redraw]
-    case .suspend: return [.suspend]
-    default: break
-    }
+/// Help, pickers and questions: what keys and the mouse do while one is open.
+extension PopupsState {
+  mutating func update(_ command: PopupCommand) -> [Message] {
     switch popup {
-    case .help(let help):
-      performInHelp(command, help)
-      return []
-    case .picker(let picker): return perform(command, in: picker)
-    case .question(let question):
-      guard command == .accept || command == .dismiss else { return [] }
-      popup = nil
-      if command == .dismiss { notice = Notice("left as it was") }
-      return command == .accept ? [question.effect] : []
-    case nil: return []
-    }
-  }
-
-  private mutating func performInHelp(_ command: Command, _ old: HelpState) {
-    var help = old
-    if help.isTyping, let line = help.search, line.canApply(command) {
-      _ = editLine { _ = $0.apply(command) }
-      return
-    }
-    let shown = HelpText.size(on: size)
-    let page = max(1, shown.rows - (help.search == nil ? 2 : 3))
-    let lines = HelpText.lines(columns: shown.columns - 4, first: help.contexts, help.search?.text ?? "")
-    let last = max(0, lines.count - page)
-    switch command {
-    case .down: help.scroll = min(last, help.scroll + 1)
-    case .up: help.scroll = max(0, help.scroll - 1)
-    case .pageDown: help.scroll = min(last, help.scroll + page)
-    case .pageUp: help.scroll = max(0, help.scroll - page)
-    case .top: help.scroll = 0
-    case .bottom: help.scroll = last
-    case .find:
-      help.search = help.search ?? LineEditor()
-      help.isTyping = true
-    case .accept: help.isTyping = false
-    default:
-      // Out of the search first.
-      guard help.search != nil else { return popup = nil }
-      help = HelpState(contexts: help.contexts)
-    }
-    popup = .help(help)
-  }
-
-  private mutating func perform(_ command: Command, in picker: PickerState) -> [Effect] {
-    var picker = picker
-    switch command {
-    case .down: picker.move(1)
-    case .up: picker.move(-1)
-    case .pageDown: picker.move(8)
-    case .pageUp: picker.move(-8)
-    case .accept: return choose(picker)
-    case .dismiss:
-      popup = nil
-      return picker.purpose == .theme && picker.before != theme ? [.setTheme(picker.before)] : []
-    default:
-      return picker.line.canApply(command) ? editLine { _ = $0.apply(command) } : []
-    }
-    popup = .picker(picker)
-    return pickerMoved()
-  }
-
-  /// A theme is tried as soon as the cursor stands on it.
-  mutating func pickerMoved() -> [Effect] {
-    guard case .picker(let picker) = popup, picker.purpose == .theme, let chosen = picker.chosen else {
-      return []
-    }
-    return [.setTheme(chosen.id)]
-  }
-
-  private mutating func choose(_ picker: PickerState) -> [Effect] {
-    popup = nil
-    guard let chosen = picker.chosen else { return [] }
-    switch picker.purpose {
-    case .theme: return [.setTheme(chosen.id)]
-    case .language: prompt.language = chosen.id
-    case .history: Int(chosen.id).map { prompt.recall($0) }
-    case .task:
-      PromptTask(rawValue: chosen.id).map { prompt.choose($0) }
-      setFocus(.prompt)
+    case .help(var help): popup = help.update(command) ? .help(help) : nil
+    case .picker(let picker): return update(command, in: picker)
+    case .question(let question): return update(command, in: question)
+    case nil: return entry.map { update(command, in: $0) } ?? []
     }
     return []
   }
-}
 
-extension PickerState {
-  static func tasks(current: PromptTask) -> PickerState {
-    PickerState(
-      .task, items: PromptTask.allCases.map { Item(id: $0.rawValue, title: $0.rawValue, detail: $0.help) },
-      current: current.rawValue)
-  }
-
-  /// Newest first; an item's id is its place in the history.
-  static func history(_ entries: [HistoryEntry]) -> PickerState {
-    let items = entries.enumerated().reversed().map { place, entry in
-      let language = PromptTask(rawValue: entry.task)?.takesLanguage == true ? " \(entry.language)" : ""
-      return Item(id: String(place), title: entry.task + language, detail: entry.text)
+  mutating func move(_ movement: Movement, on screen: Size) -> [Message] {
+    switch popup {
+    case .help(var help):
+      help.move(movement, on: screen)
+      popup = .help(help)
+    case .picker(var picker):
+      picker.move(movement)
+      return show(picker)
+    case .question: break
+    case nil: return entry.map { move(movement, in: $0) } ?? []
     }
-    return PickerState(.history, items: items, current: "")
+    return []
   }
 
-  static func languages(current: String) -> PickerState {
-    PickerState(
-      .language, items: PromptLanguage.all.map { Item(id: $0.code, title: $0.name, detail: $0.code) },
-      current: current)
+  /// Changes the line of text that has the keys.
+  mutating func edit(_ change: (inout LineEditor) -> Void) -> [Message] {
+    switch popup {
+    case .help(var help):
+      guard help.isTyping, var line = help.search else { return [] }
+      change(&line)
+      help.search = line
+      help.scroll = 0
+      popup = .help(help)
+    case .picker(var picker):
+      change(&picker.line)
+      picker.cursor = 0
+      return show(picker)
+    case .question: break
+    case nil:
+      guard var open = entry else { return [] }
+      change(&open.line)
+      entry = open
+      return edited(open)
+    }
+    return []
   }
 
-  static func themes(_ names: [String], current: String) -> PickerState {
-    PickerState(.theme, items: names.map { Item(id: $0, title: $0, detail: "") }, current: current)
+  /// A click chooses the item under the cursor, moves it to another, or closes the popup from outside.
+  mutating func press(x: Int, y: Int, on screen: Size) -> [Message] {
+    guard case .picker(var picker) = popup else { return update(.leave) }
+    let layout = picker.layout(on: screen)
+    guard layout.rect.contains(x: x, y: y) else { return update(.leave) }
+    let area = layout.content
+    let line = y - area.y - 1
+    let row = picker.top(rows: area.rows - 1) + line
+    guard line >= 0, line < area.rows - 1, row < picker.matches.count else { return [] }
+    if row == picker.cursor { return update(.accept) }
+    picker.cursor = row
+    return show(picker)
+  }
+
+  private mutating func update(_ command: PopupCommand, in picker: PickerState) -> [Message] {
+    switch command {
+    case .accept:
+      popup = nil
+      return picker.chosen.map { [.picked(picker.purpose, $0.id)] } ?? []
+    case .leave:
+      popup = nil
+      return picker.purpose == .theme ? [.picked(.theme, picker.before)] : []
+    case .complete, .search: return []
+    }
+  }
+
+  private mutating func update(_ command: PopupCommand, in question: Question) -> [Message] {
+    switch command {
+    case .accept:
+      popup = nil
+      return [.agreed(question.agreement)]
+    case .leave:
+      popup = nil
+      return [.notice(Notice("left as it was"))]
+    case .complete, .search: return []
+    }
+  }
+
+  /// A theme is tried as soon as the cursor stands on it.
+  private mutating func show(_ picker: PickerState) -> [Message] {
+    popup = .picker(picker)
+    guard picker.purpose == .theme, let chosen = picker.chosen else { return [] }
+    return [.effect(.setTheme(chosen.id))]
   }
 }

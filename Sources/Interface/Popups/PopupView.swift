@@ -1,79 +1,10 @@
-/// The help screen's lines, made from the bindings.
-enum HelpText {
-  enum Line: Equatable {
-    case title(String)
-    case entry(keys: String, help: String)
-    case blank
-  }
-
-  /// For the keys, of this many in all.
-  static func keyColumns(of columns: Int) -> Int { min(20, max(8, columns / 3)) }
-
-  /// Wrapped to `columns`, those of `first` before the others; with a search, the lines that hold its words.
-  static func lines(columns: Int, first: [KeyContext] = [], _ search: String = "") -> [Line] {
-    found(search, in: all(first)).flatMap { line -> [Line] in
-      guard case .entry(let keys, let help) = line else { return [line] }
-      let parts = TextLayout.wrapped(help, to: max(10, columns - keyColumns(of: columns)))
-      return parts.enumerated().map { .entry(keys: $0 == 0 ? keys : "", help: $1) }
-    }
-  }
-
-  /// The cells of the help on a screen of this size.
-  static func size(on screen: Size) -> Size {
-    let columns = min(screen.columns, 78)
-    return Size(columns: columns, rows: min(screen.rows, lines(columns: columns - 4).count + 2))
-  }
-
-  /// Entries that hold every word, under their titles.
-  private static func found(_ search: String, in lines: [Line]) -> [Line] {
-    let words = search.lowercased().split(separator: " ")
-    guard !words.isEmpty else { return lines }
-    var found: [Line] = []
-    var title: Line?
-    for line in lines {
-      switch line {
-      case .title: title = line
-      case .entry(let keys, let help):
-        let text = "\(keys) \(help)".lowercased()
-        guard words.allSatisfy({ text.contains($0) }) || words == [keys[...]] else { continue }
-        if let title { found += found.isEmpty ? [title] : [.blank, title] }
-        title = nil
-        found.append(line)
-      case .blank: break
-      }
-    }
-    return found
-  }
-
-  private static func all(_ first: [KeyContext]) -> [Line] {
-    var sections = (first + KeyContext.allCases.filter { !first.contains($0) }).map { context in
-      (
-        context.rawValue,
-        Bindings.all.filter { $0.context == context }.map { binding in
-          Line.entry(keys: binding.chords.map(\.description).joined(separator: " "), help: binding.help)
-        }
-      )
-    }
-    sections.append(("Commands", TypedCommand.all.map { .entry(keys: $0.form, help: $0.help) }))
-    sections.append(("Mouse", Bindings.mouse.map { .entry(keys: $0.gesture, help: $0.help) }))
-    sections.append(("Signs in the list", signs))
-    return Array(
-      sections.filter { !$0.1.isEmpty }.map { [.title($0.0)] + $0.1 }.joined(separator: [.blank]))
-  }
-
-  private static var signs: [Line] {
-    ([("●", "marked")] + AnswerSign.meanings(ascii: false)).map { .entry(keys: $0.0, help: $0.1) }
-  }
-}
-
 /// What lies over the panes.
-extension ViewContext {
-  mutating func drawPopup() {
-    switch state.popup {
+extension Brush {
+  mutating func draw(_ popup: Popup) {
+    switch popup {
     case .help(let help): drawHelp(help)
     case .picker(let picker): drawPicker(picker)
     case .question(let question): drawQuestion(question)
-    case nil: break
     }
   }
 
@@ -102,11 +33,11 @@ extension ViewContext {
   }
 
   private mutating func drawHelp(_ help: HelpState) {
-    let size = HelpText.size(on: frame.size)
+    let size = help.sheet.size(on: frame.size)
     let layout = PopupLayout(columns: size.columns, rows: size.rows, on: frame.size)
     let area = popup(layout, title: "Keys · j k scroll · / searches · Esc closes")
-    let lines = HelpText.lines(columns: area.columns, first: help.contexts, help.search?.text ?? "")
-    let keyColumns = HelpText.keyColumns(of: area.columns)
+    let lines = help.lines(columns: area.columns)
+    let keyColumns = HelpSheet.keyColumns(of: area.columns)
     if help.search != nil { drawSearch(help, area, isEmpty: lines.isEmpty) }
     let shown =
       help.search == nil ? area : Rect(x: area.x, y: area.y + 1, columns: area.columns, rows: area.rows - 1)
@@ -127,7 +58,7 @@ extension ViewContext {
     }
   }
 
-  private mutating func drawHelpLine(_ line: HelpText.Line, _ area: Rect, _ row: Int, _ keyColumns: Int) {
+  private mutating func drawHelpLine(_ line: HelpSheet.Line, _ area: Rect, _ row: Int, _ keyColumns: Int) {
     let base = theme.style(.popup)
     let y = area.y + row
     switch line {

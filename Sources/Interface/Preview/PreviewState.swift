@@ -19,6 +19,8 @@ public struct PreviewState: Sendable {
   public internal(set) var view = PictureView.whole
   /// Why the picture cannot be shown: one line.
   public internal(set) var failure: String?
+  /// Where a drag of the mouse was last.
+  var dragCell: (x: Int, y: Int)?
   /// The newest request that is still to be answered, or was.
   var requested: PreviewRequest?
   /// The latest previews, the newest last: neighbours among them, so that going to them shows them at once.

@@ -87,7 +87,9 @@ public struct Layout: Sendable, Equatable {
     guard let shown = state.answer else { return 0 }
     let border = hasBorders ? 2 : 0
     let list = withObjects && hasObjects ? listColumns(of: columns) : 0
-    let lines = state.answerText(shown).lines(columns: max(1, columns - list - border)).count
+    let lines = state.answerPane.text(shown, ascii: state.launch.ascii).lines(
+      columns: max(1, columns - list - border)
+    ).count
     let needed = max(lines, list > 0 ? state.detections.count : 0, 1) + border
     return min(needed, max(most, border + 1))
   }
@@ -133,11 +135,10 @@ public struct Layout: Sendable, Equatable {
   }
 
   /// The cells of a pane within its borders.
-  public func content(_ rect: Rect) -> Rect {
-    guard hasBorders else { return rect }
-    return Rect(
-      x: rect.x + 1, y: rect.y + 1, columns: max(0, rect.columns - 2), rows: max(0, rect.rows - 2))
-  }
+  public func content(_ rect: Rect) -> Rect { hasBorders ? rect.inset : rect }
+
+  /// How many objects of the list are seen.
+  var objectRows: Int { max(1, objects.map { content($0).rows } ?? 1) }
 
   /// The panes that have something to show, in the order of Tab; on small screens the focus brings them up.
   public var panes: [Focus] {
@@ -157,11 +158,5 @@ public struct Layout: Sendable, Equatable {
       (.browser, browser), (.preview, preview), (.answer, answer), (.objects, objects), (.prompt, prompt),
     ]
     return places.first { $0.1?.contains(x: x, y: y) == true }?.0
-  }
-}
-
-extension Rect {
-  public func contains(x: Int, y: Int) -> Bool {
-    x >= self.x && y >= self.y && x < self.x + columns && y < self.y + rows
   }
 }

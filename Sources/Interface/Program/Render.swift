@@ -1,58 +1,59 @@
-import Answers
+import Files
 
 /// Draws the whole screen. Pure, and cheap enough for every key: a few milliseconds at 200x60.
 public func render(_ state: State, theme: Theme, size: Size) -> Frame {
-  var canvas = ViewContext(
-    frame: Frame(size: size, style: theme.style(.text)), state: state, theme: theme,
-    layout: Layout(state, size: size))
-  guard size.columns > 0, size.rows > 0 else { return canvas.frame }
-  canvas.drawBrowser()
-  canvas.drawPreview()
-  canvas.drawAnswer()
-  canvas.drawObjects()
-  canvas.drawPrompt()
-  canvas.drawHints()
-  canvas.drawStatus()
-  canvas.drawFollowingKeys()
-  canvas.drawPopup()
-  return canvas.frame
+  let layout = Layout(state, size: size)
+  var brush = Brush(
+    frame: Frame(size: size, style: theme.style(.text)), theme: theme, ascii: state.launch.ascii,
+    depth: state.launch.depth, hasBorders: layout.hasBorders)
+  guard size.columns > 0, size.rows > 0 else { return brush.frame }
+  state.drawPanes(on: &brush, layout)
+  if let line = layout.hints { HintView(state: state).draw(on: &brush, in: line) }
+  if let line = layout.status { StatusView(state: state, layout: layout).draw(on: &brush, in: line) }
+  HintView(state: state).drawFollowingKeys(on: &brush, above: layout.prompt ?? layout.status)
+  if let popup = state.popups.popup { brush.draw(popup) }
+  return brush.frame
 }
 
-/// What every view draws with.
-struct ViewContext {
-  var frame: Frame
-  let state: State
-  let theme: Theme
-  let layout: Layout
-
-  var ascii: Bool { state.launch.ascii }
-
-  /// A pane's border with its title; the cells within.
-  mutating func pane(_ rect: Rect, _ focus: Focus, title: String) -> Rect {
-    guard layout.hasBorders else { return rect }
-    let isFocused = state.focus == focus && state.popup == nil
-    frame.box(
-      rect, title: title, style: theme.style(isFocused ? .borderFocused : .border),
-      titleStyle: theme.style(isFocused ? .borderFocused : .textDim), ascii: ascii)
-    return layout.content(rect)
-  }
-
-  /// A style over the background of another, where it has none of its own.
-  func style(_ role: Theme.Role, over base: Style) -> Style {
-    var style = theme.style(role)
-    style.background = base.background
-    return style
-  }
-
-  /// A scroll mark on the right border: where the rows on screen lie among all.
-  mutating func scrollMark(_ rect: Rect, top: Int, shown: Int, count: Int) {
-    guard layout.hasBorders, count > shown, shown > 0 else { return }
-    let length = max(1, shown * shown / count)
-    let start = (shown - length) * min(top, count - shown) / (count - shown)
-    for row in start..<min(shown, start + length) {
-      frame.put(
-        ascii ? "#" : "┃", width: 1, x: rect.x + rect.columns - 1, y: rect.y + 1 + row,
-        style: theme.style(.border))
+extension State {
+  fileprivate func drawPanes(on brush: inout Brush, _ layout: Layout) {
+    func isActive(_ pane: Focus) -> Bool { focus == pane && popups.popup == nil }
+    if let rect = layout.browser {
+      browserView(brush).draw(on: &brush, in: rect, isActive: isActive(.browser))
     }
+    if let rect = layout.preview {
+      previewView(brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
+    }
+    if let rect = layout.answer, let answer {
+      AnswerView(state: answerPane, answer: answer, place: preview.path.flatMap(runs.book.place))
+        .draw(on: &brush, in: rect, isActive: isActive(.answer))
+    }
+    if let rect = layout.objects {
+      ObjectsView(objects: objects, detections: detections, isFocused: focus == .objects)
+        .draw(on: &brush, in: rect, isActive: isActive(.objects))
+    }
+    guard let line = layout.prompt else { return }
+    if let entry = popups.entry {
+      brush.draw(entry, in: line, showsCursor: popups.popup == nil)
+    } else {
+      PromptView(prompt: prompt, isFocused: isActive(.prompt), names: runs.knownNames)
+        .draw(on: &brush, in: line)
+    }
+  }
+
+  private func browserView(_ brush: Brush) -> BrowserView {
+    let waiting = runs.waiting
+    return BrowserView(browser: browser, home: launch.home, isFocused: focus == .browser) { path in
+      AnswerSign(path, runs, waiting: waiting).map { ($0.character(ascii: brush.ascii), $0.role) }
+    }
+  }
+
+  private func previewView(_ theme: Theme) -> PreviewView {
+    let detections = detections
+    return PreviewView(
+      preview: preview,
+      emptyText: browser.rows.isEmpty ? "pali shows PNG, JPEG and WebP pictures" : "Enter opens the folder",
+      overlay: objects.overlay(detections, theme),
+      selectedOverlay: objects.overlay(detections, theme, onlySelected: true))
   }
 }

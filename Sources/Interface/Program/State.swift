@@ -1,7 +1,8 @@
 import Answers
 import Files
 
-/// All that the interface knows. Changed by `reduce` alone, shown by `render`.
+/// All that the interface knows: its rooms, and what belongs to none of them. Changed by `reduce` alone, shown by
+/// `render`.
 public struct State: Sendable {
   public internal(set) var launch: Launch
   /// The terminal's size.
@@ -18,49 +19,36 @@ public struct State: Sendable {
   public internal(set) var browser: BrowserState
   public internal(set) var preview = PreviewState()
   public internal(set) var prompt = PromptState()
-  public internal(set) var run = RunState()
+  public internal(set) var runs = RunsState()
+  public internal(set) var answerPane = AnswerState()
   public internal(set) var objects = ObjectsState()
-  /// The latest answer for each picture.
-  public internal(set) var answers: [Path: PictureAnswer] = [:]
-  /// The first line of the answer on screen; nil: the end, while it streams.
-  public internal(set) var answerTop: Int?
+  public internal(set) var popups = PopupsState()
 
   /// Whether the panes of the answer and its objects are open.
   public internal(set) var showsAnswer = true
   /// Whether the picture has the screen to itself.
   public internal(set) var showsPictureAlone = false
 
-  public internal(set) var popup: Popup?
-  public internal(set) var entry: EntryState?
-  /// What was typed after `:`, oldest first.
-  var typedCommands: [String] = []
+  public let keys: KeyMap
   /// Keys of a chord that is not complete.
   public internal(set) var pendingKeys: [KeyPress] = []
-  /// Where a drag of the mouse was last.
-  var dragCell: (x: Int, y: Int)?
 
-  public init(launch: Launch, size: Size) {
+  public init(launch: Launch, size: Size, keys: KeyMap = .standard) {
     self.launch = launch
     self.size = size
+    self.keys = keys
     theme = launch.theme
     browser = BrowserState(source: .arguments(launch.paths))
-    if launch.hasModel { run.model = .waiting }
+    if launch.hasModel { runs.model = .waiting }
   }
 
   /// The answer about the picture on screen.
-  public var answer: PictureAnswer? { preview.path.flatMap { answers[$0] } }
+  public var answer: PictureAnswer? { preview.path.flatMap(runs.book.shown) }
 
   /// The objects on the picture on screen.
-  public var detections: [Detection] {
-    guard let path = preview.path else { return [] }
-    return answer?.detections(on: path) ?? []
-  }
+  public var detections: [Detection] { preview.path.map(runs.book.objects) ?? [] }
 
-  public var selectedObject: Detection? {
-    guard let selected = objects.selected else { return nil }
-    let detections = detections
-    return detections.indices.contains(selected) ? detections[selected] : nil
-  }
+  public var selectedObject: Detection? { objects.selected(of: detections) }
 
   /// Exactly what would be run now.
   public var composedPrompt: Prompt {
@@ -69,9 +57,8 @@ public struct State: Sendable {
 
   /// How often `Event.tick` is wanted, in seconds: while something moves by itself; nil: never.
   public var tickInterval: Double? {
-    if run.isRunning { return 0.1 }
-    if case .loading = run.model { return 0.1 }
-    if run.change != nil { return 0.1 }
+    if runs.isRunning || runs.change != nil { return 0.1 }
+    if case .loading = runs.model { return 0.1 }
     return nil
   }
 }

@@ -1,31 +1,35 @@
 import Answers
 import Foundation
 
-/// The status line.
-extension ViewContext {
-  mutating func drawStatus() {
-    guard let line = layout.status else { return }
-    if let notice = state.notice {
-      let style = theme.style(notice.kind == .error ? .statusError : .status)
-      frame.fill(line, style: style)
-      // An error's file and its fault may be far apart.
-      let text = TextLayout.truncatedInside(notice.text, to: max(0, line.columns - 1))
-      frame.write(" " + text, x: line.x, y: line.y, style: style, columns: line.columns)
-      return
-    }
-    let base = theme.style(.status)
-    frame.fill(line, style: base)
+/// The status line: a notice, or the picture at the left and the model at the right.
+struct StatusView {
+  let state: State
+  let layout: Layout
+
+  func draw(on brush: inout Brush, in line: Rect) {
+    if let notice = state.notice { return Self.draw(notice, in: line, &brush) }
+    let base = brush.theme.style(.status)
+    brush.frame.fill(line, style: base)
     let (choices, role) = modelText
     let (left, right) = fitting(pictureTexts, choices, columns: line.columns)
     let columns = right.isEmpty ? 0 : min(DisplayWidth.of(right) + 2, line.columns)
     let room = line.columns - columns - 2
-    frame.write(
+    brush.frame.write(
       " " + TextLayout.truncatedInside(left, to: max(0, room)), x: line.x, y: line.y, style: base,
       columns: line.columns - columns)
     guard columns > 0 else { return }
-    frame.write(
-      " \(right) ", x: line.x + line.columns - columns, y: line.y, style: style(role), columns: columns)
-    drawProgress(line, reserved: columns)
+    brush.frame.write(
+      " \(right) ", x: line.x + line.columns - columns, y: line.y, style: brush.theme.style(role),
+      columns: columns)
+    drawProgress(line, reserved: columns, &brush)
+  }
+
+  private static func draw(_ notice: Notice, in line: Rect, _ brush: inout Brush) {
+    let style = brush.theme.style(notice.kind == .error ? .statusError : .status)
+    brush.frame.fill(line, style: style)
+    // An error's file and its fault may be far apart.
+    let text = TextLayout.truncatedInside(notice.text, to: max(0, line.columns - 1))
+    brush.frame.write(" " + text, x: line.x, y: line.y, style: style, columns: line.columns)
   }
 
   /// The longest texts that stand side by side; both lists have the longest first. What the model does comes
@@ -39,8 +43,6 @@ extension ViewContext {
     let right = rights.last ?? ""
     return (DisplayWidth.of(right) + 8 < columns ? lefts.last ?? "" : "", right)
   }
-
-  private func style(_ role: Theme.Role) -> Style { theme.style(role) }
 
   /// The picture on screen, longest first. Its name where no border tells it.
   private var pictureTexts: [String] {
@@ -71,9 +73,11 @@ extension ViewContext {
 
   /// What the model is, or what it is doing; longest first.
   private var modelText: ([String], Theme.Role) {
-    let run = state.run
+    let run = state.runs
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
-    if run.isRunning, case .ready = run.model { return ([runText], .statusBusy) }
+    if run.summary != nil, let current = run.run(about: state.preview.path) {
+      return ([text(current)], .statusBusy)
+    }
     if let change = run.change {
       let share = String(format: "%.0f %%", change.fraction * 100)
       return (["loading \(DisplayText.line(change.name)) \(share)", "loading \(share)"], .statusBusy)
@@ -95,29 +99,32 @@ extension ViewContext {
     let models = [
       "\(name) · \(summary.imageSize) px · \(precision)", "\(name) · \(precision)", name, precision,
     ]
-    guard let timing = state.answer?.timing, state.answer?.finish != nil else { return models + [""] }
+    guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
+      return models + [""]
+    }
+    // Words are read; what was found is counted.
+    let word = sign == .answered ? "" : sign.word
+    let told = [word, pace ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
+    guard !told.isEmpty else { return models + [""] }
+    let longest = models.map { "\(told) · \($0)" }
+    return longest + [told, word, ""]
+  }
+
+  /// How long the answer on screen took.
+  private var pace: String? {
+    guard let answer = state.answer, let timing = answer.timing, answer.finish != nil else { return nil }
     let total = timing.vision + timing.prefill + timing.decode
     let speed = timing.tokensPerSecond > 0 ? String(format: ", %.1f tok/s", timing.tokensPerSecond) : ""
-    let pace = [found, Seconds.text(total) + speed].compactMap { $0 }.joined(separator: " · ")
-    return models.map { "\(pace) · \($0)" } + [pace, ""]
+    return Seconds.text(total) + speed
   }
 
-  /// What the answer on screen found, where its panes do not say it.
-  private var found: String? {
-    guard let answer = state.answer, answer.seeksObjects, !state.showsAnswer || state.showsPictureAlone else {
-      return nil
-    }
-    let count = state.detections.count
-    return count == 0 ? "nothing found" : "\(count) object\(count == 1 ? "" : "s")"
-  }
-
-  private var runText: String {
-    let run = state.run
-    let batch = run.batchCount > 1 ? "\(run.done + 1)/\(run.batchCount) · " : ""
+  private func text(_ run: RunProgress) -> String {
+    let runs = state.runs
+    let batch = runs.batchCount > 1 ? "\(runs.batch.ended + 1)/\(runs.batchCount) · " : ""
     switch run.phase {
     case nil: return batch + "starting"
-    case .vision: return batch + String(format: "looking %.0f %%", run.fraction * 100) + timeLeft
-    case .prefill: return batch + String(format: "reading %.0f %%", run.fraction * 100) + timeLeft
+    case .vision: return batch + String(format: "looking %.0f %%", run.fraction * 100) + timeLeft(run)
+    case .prefill: return batch + String(format: "reading %.0f %%", run.fraction * 100) + timeLeft(run)
     case .decode:
       let seconds = state.now - run.phaseStart
       let pace = seconds > 0.2 ? String(format: ", %.1f/s", Double(run.tokenCount) / seconds) : ""
@@ -125,19 +132,20 @@ extension ViewContext {
     }
   }
 
-  private var timeLeft: String {
-    state.run.timeLeft(at: state.now).map { String(format: ", %.0f s left", $0.rounded(.up)) } ?? ""
+  private func timeLeft(_ run: RunProgress) -> String {
+    run.timeLeft(at: state.now).map { String(format: ", %.0f s left", $0.rounded(.up)) } ?? ""
   }
 
   /// A bar behind the busy text: the share of the phase that is done.
-  private mutating func drawProgress(_ line: Rect, reserved: Int) {
-    let run = state.run
-    guard run.isRunning, run.phase != .decode, run.phase != nil else { return }
+  private func drawProgress(_ line: Rect, reserved: Int, _ brush: inout Brush) {
+    guard let run = state.runs.run(about: state.preview.path), run.phase != .decode, run.phase != nil else {
+      return
+    }
     let start = line.x + line.columns - reserved
     let done = Int((Double(reserved) * run.fraction).rounded())
     for x in start..<start + min(reserved, max(0, done)) {
-      frame[x, line.y].style = theme.style(.progress)
-      frame[x, line.y].style.attributes.insert(.reverse)
+      brush.frame[x, line.y].style = brush.theme.style(.progress)
+      brush.frame[x, line.y].style.attributes.insert(.reverse)
     }
   }
 }

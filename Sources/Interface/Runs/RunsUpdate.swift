@@ -1,183 +1,113 @@
 import Answers
 import Files
 
-/// Running the model: requests, their events, cancelling.
-extension State {
-  mutating func startRun(together: Bool) -> [Effect] {
-    if case .none = run.model {
-      notice = Notice("there is no model: start with --model, or type :model PATH", kind: .error)
-      return []
+/// Asking, hearing of runs, stopping them.
+extension RunsState {
+  /// Why nothing can be asked now: one line; nil: it can.
+  var obstacle: String? {
+    switch model {
+    case .none: "there is no model: start with --model, or type :model PATH"
+    case .failed(let message): message
+    case .waiting, .loading, .ready: nil
     }
-    if case .failed(let message) = run.model {
-      notice = Notice(message, kind: .error)
-      return []
+  }
+
+  /// Asks about each picture, or once about all together; nil where all of it is being asked already. `origin`: the
+  /// answer that the prompt speaks of.
+  mutating func ask(
+    _ prompt: Prompt, about paths: [Path], together: Bool, origin: RunID?, _ options: GenerationOptions,
+    at now: Double
+  ) -> [Message]? {
+    let groups = together ? [paths] : paths.map { [$0] }
+    let fresh = groups.filter { !isAsked(prompt, about: $0) }
+    guard !fresh.isEmpty else { return nil }
+    if !isRunning { batch = RunBatch() }
+    batch.skipped += groups.count - fresh.count
+    queue += fresh.map { paths in
+      Asked(
+        request: Request(
+          id: takeID(), pictures: paths.map { .file($0) }, prompt: prompt, options: options),
+        origin: origin)
     }
-    guard let paths = pathsToRun(), checkPrompt() else { return [] }
-    let prompt = composedPrompt
-    let fresh = together ? paths : paths.filter { !isAsked($0, prompt) }
-    guard !fresh.isEmpty else {
-      notice = Notice("this is being asked already")
-      return []
+    return startNext(at: now)
+  }
+
+  private func isAsked(_ prompt: Prompt, about paths: [Path]) -> Bool {
+    (running.map(\.request) + queue.map(\.request)).contains { $0.prompt == prompt && $0.paths == paths }
+  }
+
+  private mutating func startNext(at now: Double) -> [Message] {
+    var messages: [Message] = []
+    while running.count < (summary?.runsAtOnce ?? 1), !queue.isEmpty {
+      let next = queue.removeFirst()
+      running.append(RunProgress(next.request, at: now))
+      book.begin(PictureAnswer(next.request, origin: next.origin, model: summary))
+      messages += [
+        .began(next.request.paths, isAboutObject: next.origin != nil), .effect(.run(next.request)),
+      ]
     }
-    let requests = (together ? [fresh] : fresh.map { [$0] }).map { paths in
-      defer { run.nextID = run.nextID.next }
-      return Request(
-        id: run.nextID, pictures: paths.map { .file($0) }, prompt: prompt, options: launch.options)
+    return messages
+  }
+
+  // MARK: Stopping
+
+  /// What waits is not asked any more; what runs is stopped.
+  mutating func cancelAll() -> [Message] { cancel { _ in true } }
+
+  /// The same for what is asked about a picture.
+  mutating func cancel(about path: Path) -> [Message] {
+    let messages = cancel { $0.paths.contains(path) }
+    return messages.isEmpty ? [.notice(Notice("nothing is being asked about this picture"))] : messages
+  }
+
+  private mutating func cancel(_ isMeant: (Request) -> Bool) -> [Message] {
+    let waiting = queue.count
+    queue.removeAll { isMeant($0.request) }
+    batch.stopped += waiting - queue.count
+    var messages: [Message] = []
+    for index in running.indices where isMeant(running[index].request) && !running[index].isCancelling {
+      running[index].isCancelling = true
+      messages.append(.effect(.cancel(running[index].id)))
     }
-    if !run.isRunning { run.beginBatch() }
-    run.queue += requests
-    let remembered = self.prompt.remember().map { [Effect.remember($0)] } ?? []
-    return remembered + startNext()
+    let removed = waiting - queue.count
+    if messages.isEmpty, removed > 0 { messages.append(.notice(Notice("\(removed) not asked any more"))) }
+    return messages
   }
 
-  /// Whether the same is asked about a picture now, or waits for its turn.
-  private func isAsked(_ path: Path, _ prompt: Prompt) -> Bool {
-    ([run.current].compactMap { $0 } + run.queue).contains { $0.prompt == prompt && $0.paths == [path] }
-  }
+  // MARK: What the engine tells
 
-  /// The marked pictures, or the one on screen.
-  private mutating func pathsToRun() -> [Path]? {
-    let paths = browser.marks.isEmpty ? preview.path.map { [$0] } ?? [] : browser.marks
-    guard paths.isEmpty else { return paths }
-    notice = Notice("there is no picture to run on: choose one in the list")
-    return nil
-  }
-
-  private mutating func checkPrompt() -> Bool {
-    let isEmpty = prompt.line.text.allSatisfy(\.isWhitespace)
-    switch prompt.task {
-    case .region where selectedObject == nil:
-      notice = Notice(
-        "select an object first: click on its box, or Tab to the list; its box is what is captioned")
-    case let task where task.takesText && isEmpty:
-      notice = Notice("type \(task.placeholder(names: run.knownNames))")
-      setFocus(.prompt)
-    default: return true
-    }
-    return false
-  }
-
-  private mutating func startNext() -> [Effect] {
-    guard run.current == nil, !run.queue.isEmpty else { return [] }
-    let next = run.queue.removeFirst()
-    run.current = next
-    run.phaseStart = now
-    if next.paths.contains(where: { $0 == preview.path }) { objects.reset() }
-    answerTop = nil
-    let answer = PictureAnswer(prompt: next.prompt, paths: next.paths)
-    for path in next.paths { answers[path] = answer }
-    return [.run(next)]
-  }
-
-  mutating func cancelRun() -> [Effect] {
-    guard let current = run.current, !run.isCancelling else { return [] }
-    run.isCancelling = true
-    run.tally.stopped += run.queue.count
-    run.queue = []
-    return [.cancel(current.id)]
-  }
-
-  /// `name`: a folder, a hub id, or "demo". The model in use, and what runs on it, stays until the other is loaded.
-  mutating func changeModel(_ name: String) -> [Effect] {
-    let demo = name == "demo" ? launch.demoModel : nil
-    if case .ready = run.model {
-      run.change = RunState.Change(name: demo == nil ? name : "demo model")
-    } else {
-      run.model = .waiting
-    }
-    launch.hasModel = true
-    return [.loadModel(demo ?? Path(name))]
-  }
-
-  mutating func take(_ event: EngineEvent) -> [Effect] {
+  mutating func take(_ event: RunEvent, of id: RunID, at now: Double) -> [Message] {
+    guard let index = running.firstIndex(where: { $0.id == id }) else { return [] }
     switch event {
-    case .loading, .loaded, .loadFailed: takeModel(event)
-    case .run(let id, let event): if id == run.current?.id { return take(event) }
-    }
-    return []
-  }
-
-  private mutating func take(_ event: RunEvent) -> [Effect] {
-    switch event {
-    case .began(let pictures): updateAnswer { $0.stamps = pictures.compactMap(\.stamp) }
-    case .progress(let phase, let fraction): run.progress(phase, fraction, at: now)
+    case .began(let pictures): book.update(id) { $0.pictures = pictures }
+    case .progress(let phase, let fraction): running[index].progress(phase, fraction, at: now)
     case .token(let token, let output):
-      run.tokenCount += 1
-      updateAnswer { shown in
-        shown.output = output
-        shown.tokens.append(token)
+      running[index].tokenCount += 1
+      book.update(id) { answer in
+        answer.output = output
+        answer.tokens.append(token)
       }
     case .finished(let answer):
-      updateAnswer { shown in
-        shown.output = answer.output
-        shown.promptIDs = answer.promptIDs
-        shown.tokens = answer.tokens
-        shown.finish = answer.finish
-        shown.timing = answer.timing
-      }
-      return endRun(answer.finish == .cancelled ? \.stopped : \.answered)
+      book.update(id) { $0.take(answer) }
+      return end(index, answer.finish == .cancelled ? \.stopped : \.answered, at: now)
     case .failed(let message):
-      updateAnswer { $0.failure = message }
-      notice = Notice(message, kind: .error)
-      return endRun(\.failed)
+      book.update(id) { $0.failure = message }
+      return [.notice(Notice(message, kind: .error))] + end(index, \.failed, at: now)
     }
     return []
   }
 
-  private mutating func takeModel(_ event: EngineEvent) {
-    switch event {
-    case .loading(let fraction):
-      if run.change == nil {
-        run.model = .loading(RunState.share(fraction))
-      } else {
-        run.change?.fraction = RunState.share(fraction)
-      }
-    case .loaded(let summary):
-      run.model = .ready(summary)
-      let hint =
-        summary.warning ?? launch.modelHint ?? summary.note
-        ?? (run.change == nil ? nil : "\(summary.name) is loaded")
-      if let hint, notice == nil { notice = Notice(hint) }
-      launch.modelHint = nil
-      run.change = nil
-    case .loadFailed(let message):
-      if run.change != nil, case .ready(let summary) = run.model {
-        notice = Notice("\(message); \(summary.name) stays", kind: .error)
-      } else {
-        run.model = .failed(message)
-        notice = Notice(message, kind: .error)
-      }
-      run.change = nil
-    default: break
-    }
+  private mutating func end(
+    _ index: Int, _ outcome: WritableKeyPath<RunBatch, Int>, at now: Double
+  ) -> [Message] {
+    running.remove(at: index)
+    batch[keyPath: outcome] += 1
+    guard running.isEmpty, queue.isEmpty, let line = batch.summary(at: now) else { return startNext(at: now) }
+    return [.notice(Notice(line, kind: batch.failed > 0 ? .error : .information))]
   }
 
-  /// An answer is one about a picture's contents: of others it says nothing.
-  mutating func forgetAnswer(about path: Path, unless stamp: FileStamp?) {
-    guard let stamp, let answer = answers[path], answer.isDone, !answer.isAbout(stamp, at: path) else {
-      return
-    }
-    answers[path] = nil
-    guard path == preview.path else { return }
-    objects.reset()
-    answerTop = nil
-    notice = Notice("\(path.name) has changed: what was answered about it is gone")
-  }
-
-  private mutating func updateAnswer(_ change: (inout PictureAnswer) -> Void) {
-    for path in run.current?.paths ?? [] {
-      answers[path].map {
-        var answer = $0; change(&answer); answers[path] = answer
-      }
-    }
-  }
-
-  private mutating func endRun(_ outcome: WritableKeyPath<RunState.Tally, Int>) -> [Effect] {
-    run.reset()
-    run.done += 1
-    run.tally[keyPath: outcome] += 1
-    let isLast = run.queue.isEmpty && run.tally.count > 1
-    if isLast { notice = Notice(run.tally.text(at: now), kind: run.tally.failed > 0 ? .error : .information) }
-    return startNext()
+  /// The clock has gone on: a batch's time begins with the first that is heard of it.
+  mutating func passTime(to now: Double) {
+    if isRunning, batch.start == nil { batch.start = now }
   }
 }

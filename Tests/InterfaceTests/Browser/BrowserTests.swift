@@ -167,10 +167,10 @@ struct BrowserTests {
     for keys in ["G", "^U ^U", "g g", "^F ^F ^F", "k k k k"] {
       stage.press(keys)
       let browser = stage.state.browser
-      #expect(browser.cursor >= browser.top && browser.cursor < browser.top + stage.state.browserRows())
+      #expect(browser.cursor >= browser.top && browser.cursor < browser.top + stage.state.browserRows)
     }
     stage.press("G")
     stage.play(.resized(Size(columns: 100, rows: 60)))
-    #expect(stage.state.browser.top == 1000 - stage.state.browserRows())
+    #expect(stage.state.browser.top == 1000 - stage.state.browserRows)
   }
 }

@@ -29,7 +29,7 @@ struct CommandTests {
     stage.press(":")
     stage.type("zoom-a")
     stage.press("Tab")
-    #expect(stage.state.entry?.line.text == "zoom-actual")
+    #expect(stage.state.popups.entry?.line.text == "zoom-actual")
   }
 
   @Test func tabCompletesWhatACommandTakes() {
@@ -58,13 +58,16 @@ struct CommandTests {
   }
 
   @Test func everyNameOfTheTableIsACommandOfTheLine() {
-    for name in TypedCommand.names where TypedCommand.named(name).map({ $0.argument == .none }) ?? true {
-      #expect(typed(name).state.notice?.kind != .error, "\(name)")
+    let names = CommandTable.typable.map(\.command.name)
+    for row in CommandTable.typable where row.argument?.isOptional != false {
+      #expect(typed(row.command.name).state.notice?.kind != .error, "\(row.command.name)")
     }
-    for command in [Command.down, .cancel, .hide, .export, .editor] {
-      #expect(TypedCommand.names.contains(command.rawValue))
+    for name in [
+      "down", "cancel", "hide", "export", "editor", "half-page-down", "copy-json", "zoom-to-object",
+    ] {
+      #expect(names.contains(name))
     }
-    #expect(!TypedCommand.names.contains("line-start"))
+    #expect(!names.contains("line-start") && !names.contains("accept"))
   }
 
   @Test(arguments: [
@@ -83,9 +86,9 @@ struct CommandTests {
   @Test func commandsTypedBeforeComeBack() {
     var stage = typed("task caption")
     stage.press(": Up")
-    #expect(stage.state.entry?.line.text == "task caption")
+    #expect(stage.state.popups.entry?.line.text == "task caption")
     stage.press("Down")
-    #expect(stage.state.entry?.line.text == "")
+    #expect(stage.state.popups.entry?.line.text == "")
   }
 
   @Test func tabCompletesNamesThenGoesThroughThem() {
@@ -93,13 +96,13 @@ struct CommandTests {
     stage.press(":")
     stage.type("ta")
     stage.press("Tab")
-    #expect(stage.state.entry?.line.text == "task ")
+    #expect(stage.state.popups.entry?.line.text == "task ")
     stage.type("de")
     stage.press("Tab")
-    #expect(stage.state.entry?.line.text == "task detect")
+    #expect(stage.state.popups.entry?.line.text == "task detect")
     #expect(stage.screen.contains("detect") && stage.screen.contains("describe"))
     stage.press("Tab")
-    #expect(stage.state.entry?.line.text == "task describe")
+    #expect(stage.state.popups.entry?.line.text == "task describe")
   }
 
   @Test func tabCompletesPathsFromTheFolderTheyLeadTo() {
@@ -118,7 +121,7 @@ struct CommandTests {
     stage.play(.engine(.loaded(Stage.model), at: 1))
     // Through the line and back, byte for byte.
     #expect(
-      stage.state.typedCommands.last.map { Path($0) } == Path(bytes: Array("export ~/pixel".utf8) + [0xFF]))
+      stage.state.popups.typed.last.map { Path($0) } == Path(bytes: Array("export ~/pixel".utf8) + [0xFF]))
   }
 
   @Test func anExportOntoAFileIsAskedAbout() {
@@ -163,7 +166,7 @@ struct CommandTests {
     stage.press("Enter Esc")
     #expect(stage.screen.contains("the folder above"))
     stage.press("Esc")
-    #expect(stage.state.popup == nil)
+    #expect(stage.state.popups.popup == nil)
   }
 
   @Test func aKeyThatWaitsForAnotherTellsWhatMayFollow() {
@@ -187,12 +190,12 @@ struct CommandTests {
   @Test func helpOpensScrollsAndCloses() {
     var stage = Stage()
     stage.press("? Down Down Up")
-    guard case .help = stage.state.popup else {
+    guard case .help = stage.state.popups.popup else {
       Issue.record("no help")
       return
     }
     stage.press("Esc")
-    #expect(stage.state.popup == nil)
+    #expect(stage.state.popups.popup == nil)
   }
 
   @Test func tabGoesRoundThePanes() {

@@ -66,7 +66,7 @@ struct FuzzTests {
   }
 
   private func key(_ dice: inout Dice) -> KeyPress {
-    let keys = Bindings.all.flatMap(\.chords).flatMap(\.presses)
+    let keys = CommandTable.rows.flatMap(\.chords).flatMap(\.presses)
     if dice.roll(3) > 0 {
       // Leaving would end the game for the text that follows, so it is rarer.
       let press = dice.pick(keys)
@@ -88,7 +88,7 @@ struct FuzzTests {
   }
 
   private func session(_ dice: inout Dice, _ stage: Stage) -> EngineEvent {
-    let id = dice.roll(4) == 0 ? RunID(UInt64(dice.roll(30))) : stage.state.run.current?.id ?? 1
+    let id = dice.roll(4) == 0 ? RunID(UInt64(dice.roll(30))) : stage.state.runs.running.first?.id ?? 1
     switch dice.roll(9) {
     case 0: return .loading(fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -3, 1e300]))
     case 1:

@@ -51,19 +51,19 @@ struct MouseTests {
   @Test func aClickInAPickerMovesThenChooses() throws {
     var stage = Stage()
     stage.press("t")
-    guard case .picker(let picker) = stage.state.popup else {
+    guard case .picker(let picker) = stage.state.popups.popup else {
       Issue.record("no picker")
       return
     }
     let area = picker.layout(on: stage.state.size).content
     let click = Event.mouse(MouseEvent(.press, x: area.x + 2, y: area.y + 3))
     stage.play(click)
-    #expect(stage.state.popup != nil)
+    #expect(stage.state.popups.popup != nil)
     stage.play(click)
-    #expect(stage.state.popup == nil && stage.state.prompt.task == PromptTask.allCases[2])
+    #expect(stage.state.popups.popup == nil && stage.state.prompt.task == PromptTask.allCases[2])
     stage.press("Esc t")
     stage.play(.mouse(MouseEvent(.press, x: 0, y: 0)))
-    #expect(stage.state.popup == nil && stage.state.prompt.task == PromptTask.allCases[2])
+    #expect(stage.state.popups.popup == nil && stage.state.prompt.task == PromptTask.allCases[2])
   }
 
   @Test func theWheelScrollsTheFiles() throws {

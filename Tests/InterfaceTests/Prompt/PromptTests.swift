@@ -92,7 +92,7 @@ struct PromptTests {
     stage.type("cat")
     stage.press("Down Enter")
     #expect(stage.state.composedPrompt.text == "segment red cat")
-    #expect(stage.state.focus == .prompt && stage.state.popup == nil)
+    #expect(stage.state.focus == .prompt && stage.state.popups.popup == nil)
   }
 
   @Test func aRunIsRememberedOnce() {

@@ -20,7 +20,7 @@ struct RunTests {
       stage.runs == [
         Request(id: 1, pictures: [.file("/home/ada/zoo/cat2.jpg")], prompt: Prompt("detect cat ; dog"))
       ])
-    #expect(stage.state.run.isRunning)
+    #expect(stage.state.runs.isRunning)
   }
 
   @Test func theAnswerGrowsAndStays() {
@@ -29,7 +29,7 @@ struct RunTests {
     #expect(stage.state.answer?.text == "a" && stage.state.answer?.finish == nil)
     stage.play(Say.finished(1, Say.text("a cat")))
     #expect(stage.state.answer?.text == "a cat" && stage.state.answer?.finish == .eos)
-    #expect(!stage.state.run.isRunning)
+    #expect(!stage.state.runs.isRunning)
     stage.press("Esc j")
     #expect(stage.state.answer == nil)
     stage.press("k")
@@ -40,14 +40,14 @@ struct RunTests {
     var stage = asking()
     stage.play(Say.token(9, Say.text("stale")))
     stage.play(Say.finished(9, Say.text("stale")))
-    #expect(stage.state.run.isRunning && stage.state.answer?.text == "")
+    #expect(stage.state.runs.isRunning && stage.state.answer?.text == "")
   }
 
   @Test func controlCCancelsFirstAndQuitsSecond() {
     var stage = asking()
     stage.forget()
     stage.press("^C")
-    #expect(stage.acts == [.cancel(1)] && stage.state.run.isCancelling)
+    #expect(stage.acts == [.cancel(1)] && stage.state.runs.isCancelling)
     stage.press("^C")
     #expect(stage.acts == [.cancel(1), .quit])
   }
@@ -59,8 +59,8 @@ struct RunTests {
     stage.press("Esc")
     #expect(stage.acts == [.cancel(1)])
     stage.play(Say.finished(1, Say.text("half"), .cancelled))
-    #expect(stage.state.answer?.text == "half" && !stage.state.run.isRunning)
-    #expect(!stage.state.run.isCancelling)
+    #expect(stage.state.answer?.text == "half" && !stage.state.runs.isRunning)
+    #expect(!stage.state.runs.isCancelling)
   }
 
   @Test func markedPicturesRunOneAfterAnother() {
@@ -68,12 +68,12 @@ struct RunTests {
     stage.press("Space Space")
     stage = asking("cat", stage)
     #expect(stage.runs.map(\.paths) == [["/home/ada/zoo/cat2.jpg"]])
-    #expect(stage.state.run.batchCount == 2)
+    #expect(stage.state.runs.batchCount == 2)
     stage.play(Say.finished(1, Say.text("one")))
     #expect(stage.runs.map(\.paths.first) == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/cat10.jpg"])
     stage.play(Say.finished(2, Say.text("two")))
-    #expect(!stage.state.run.isRunning)
-    #expect(stage.state.answers["/home/ada/zoo/cat10.jpg"]?.text == "two")
+    #expect(!stage.state.runs.isRunning)
+    #expect(stage.state.runs.book.shown("/home/ada/zoo/cat10.jpg")?.text == "two")
   }
 
   @Test func cancellingDropsTheQueue() {
@@ -82,7 +82,7 @@ struct RunTests {
     stage = asking("cat", stage)
     stage.press("^C")
     stage.play(Say.finished(1, Say.text(""), .cancelled))
-    #expect(stage.runs.count == 1 && !stage.state.run.isRunning)
+    #expect(stage.runs.count == 1 && !stage.state.runs.isRunning)
   }
 
   @Test func theyRunTogetherOnRequest() {
@@ -106,7 +106,7 @@ struct RunTests {
     var stage = Stage(isReady: false)
     stage.play(.engine(.loading(fraction: 0.2), at: 1))
     stage = asking("cat", stage)
-    #expect(stage.state.run.isRunning)
+    #expect(stage.state.runs.isRunning)
     stage.play(.engine(.loaded(Stage.model), at: 2))
     #expect(stage.runs.count == 1)
     stage.play(Say.finished(1, Say.text("done")))
@@ -119,7 +119,7 @@ struct RunTests {
     stage.play(.engine(.loadFailed(message: "config.json: no such file"), at: 1))
     #expect(stage.state.notice?.text == "config.json: no such file")
     stage.play(.engine(.run(1, .failed(message: "config.json: no such file")), at: 1))
-    #expect(!stage.state.run.isRunning)
+    #expect(!stage.state.runs.isRunning)
     stage.press("Esc j")
     #expect(stage.state.browser.current?.name == "cat10.jpg")
   }
@@ -144,12 +144,12 @@ struct RunTests {
     stage.press("Enter")
     #expect(stage.acts.last == .loadModel("typo"))
     stage.play(.engine(.loading(fraction: 0.5), at: 2))
-    #expect(stage.state.run.isRunning && stage.state.run.change == .init(name: "typo", fraction: 0.5))
+    #expect(stage.state.runs.isRunning && stage.state.runs.change == .init(name: "typo", fraction: 0.5))
     stage.play(Say.finished(1, Say.text("done")))
     #expect(stage.state.answer?.text == "done")
     stage.play(.engine(.loadFailed(message: "typo: no such model folder"), at: 9))
     #expect(stage.state.notice?.text == "typo: no such model folder; paligemma-3b-mix-224 stays")
-    #expect(stage.state.run.model == .ready(Stage.model) && stage.state.run.change == nil)
+    #expect(stage.state.runs.model == .ready(Stage.model) && stage.state.runs.change == nil)
     stage.forget()
     stage.press("r")
     #expect(stage.runs.count == 1)
@@ -190,7 +190,8 @@ struct RunTests {
     stage.play(Say.finished(1, Say.text("a")))
     #expect(stage.state.notice == nil)
     stage.play(.engine(.run(2, .failed(message: "cut short")), at: 6.5))
-    #expect(stage.state.notice == Notice("1 answered, 1 failed, 1.5 s", kind: .error))
+    #expect(
+      stage.state.notice == Notice("1 answered, 1 failed, 1.5 s · ] f goes to what failed", kind: .error))
   }
 
   @Test func anAnswerBelongsToItsPicturesContents() {
@@ -204,7 +205,7 @@ struct RunTests {
     var stage = asking("cat", Stage(entries: entries(old)))
     stage.play(
       .engine(
-        .run(1, .began([PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: old, width: 4, height: 3)])),
+        .run(1, .began([PictureIdentity(path: "/home/ada/zoo/a.png", stamp: old, width: 4, height: 3)])),
         at: 2))
     stage.play(Say.finished(1, Say.objects))
     stage.play(listing(old))
@@ -233,7 +234,7 @@ struct RunTests {
     var stage = asking()
     stage.play(.engine(.run(1, .progress(.prefill, fraction: 0)), at: 10))
     stage.play(.engine(.run(1, .progress(.prefill, fraction: 0.25)), at: 12))
-    let left = try #require(stage.state.run.timeLeft(at: stage.state.now))
+    let left = try #require(stage.state.runs.running.first?.timeLeft(at: stage.state.now))
     #expect(abs(left - 6) < 1e-9)
     #expect(stage.state.tickInterval != nil)
   }

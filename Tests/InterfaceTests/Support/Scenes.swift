@@ -1,4 +1,5 @@
 import Answers
+import Pictures
 
 @testable import Interface
 
@@ -79,6 +80,8 @@ enum Scene: String, CaseIterable {
     stage.press("i")
     stage.type("sun ; hills")
     stage.press("Enter")
+    let picture = PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: nil, width: 640, height: 480)
+    stage.play(.engine(.run(1, .began([picture])), at: 1))
     stage.play(.engine(.run(1, .progress(.prefill, fraction: 0)), at: 1))
     stage.play(.engine(.run(1, .progress(.prefill, fraction: 0.4)), at: 2))
   }

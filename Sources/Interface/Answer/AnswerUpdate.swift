@@ -1,0 +1,34 @@
+/// What commands do about the answer on screen.
+extension AnswerState {
+  static let none = Notice("there is no answer yet: i types a prompt, Enter runs it")
+
+  mutating func update(_ command: AnswerCommand, _ answer: PictureAnswer?) -> [Message] {
+    switch command {
+    case .codes:
+      showsCodes.toggle()
+      return [.notice(Notice.toggled("codes in the answer", showsCodes))]
+    case .copyAnswer:
+      guard let answer else { return [.notice(Self.none)] }
+      return [
+        .notice(Notice("the answer is in the clipboard")), .effect(.copyToClipboard(.text(answer.text))),
+      ]
+    case .copyJSON:
+      guard let answer else { return [.notice(Self.none)] }
+      return [
+        .notice(Notice("answer and objects are in the clipboard, as JSON")),
+        .effect(.copyToClipboard(.record(answer.record))),
+      ]
+    }
+  }
+
+  func text(_ answer: PictureAnswer, ascii: Bool) -> AnswerText {
+    AnswerText(answer: answer, showsCodes: showsCodes, ascii: ascii)
+  }
+
+  /// Over `lines` lines, `rows` of which are seen.
+  mutating func scroll(_ movement: Movement, lines: Int, rows: Int) {
+    let last = max(0, lines - rows)
+    let row = movement.target(from: top ?? last, count: last + 1, page: rows)
+    top = min(max(0, row), last)
+  }
+}

@@ -1,0 +1,33 @@
+/// What the list of files can be asked for.
+public enum BrowserCommand: String, Sendable, CaseIterable {
+  case open, parent, mark, range, unmark, unmarkAll, find, findNext, findPrevious, filter, hidden
+  case sortName, sortNameReversed, sortSize, sortSizeReversed
+  case sortModified, sortModifiedReversed, sortExtension, sortExtensionReversed
+  case nextPicture, previousPicture
+
+  static let rows: [CommandRow<BrowserCommand>] = [
+    CommandRow(.panes, "d", .nextPicture, "next picture"),
+    CommandRow(.panes, "a", .previousPicture, "previous picture"),
+    CommandRow(.prompt, "PgDn", .nextPicture, "next picture"),
+    CommandRow(.prompt, "PgUp", .previousPicture, "previous picture"),
+    CommandRow(.browser, "l  Enter  Right", .open, "open the folder, go to the picture", hint: "open"),
+    CommandRow(.browser, "h  Left", .parent, "the folder above"),
+    CommandRow(.browser, "Space", .mark, "mark and move on", hint: "mark"),
+    CommandRow(.browser, "v", .range, "mark a range: again to end it"),
+    CommandRow(.browser, "u", .unmark, "unmark and move on"),
+    CommandRow(.browser, "U", .unmarkAll, "unmark all"),
+    CommandRow(.browser, "/", .find, "find a name"),
+    CommandRow(.browser, "n", .findNext, "find the next"),
+    CommandRow(.browser, "N", .findPrevious, "find the one before"),
+    CommandRow(.browser, "f", .filter, "show only names with these letters", hint: "filter"),
+    CommandRow(.browser, ", n", .sortName, "sort by name"),
+    CommandRow(.browser, ", N", .sortNameReversed, "sort by name, reversed"),
+    CommandRow(.browser, ", s", .sortSize, "sort by size, small first"),
+    CommandRow(.browser, ", S", .sortSizeReversed, "sort by size, large first"),
+    CommandRow(.browser, ", m", .sortModified, "sort by date, old first"),
+    CommandRow(.browser, ", M", .sortModifiedReversed, "sort by date, new first"),
+    CommandRow(.browser, ", e", .sortExtension, "sort by extension"),
+    CommandRow(.browser, ", E", .sortExtensionReversed, "sort by extension, reversed"),
+    CommandRow(.browser, ".", .hidden, "hidden and other files on and off"),
+  ]
+}

@@ -1,0 +1,40 @@
+import Answers
+import Files
+
+/// What a room cannot do in its own state: it asks for it, and the program sees to it.
+enum Message: Sendable, Equatable {
+  case effect(Effect)
+  case notice(Notice)
+  case focus(Focus)
+  /// To the next file of the list, or the one before.
+  case stepPicture(forward: Bool)
+  /// The prompt on the marked pictures, or the one on screen.
+  case run(together: Bool)
+  /// A run about these pictures has been handed to the engine.
+  case began([Path], isAboutObject: Bool)
+  /// So that a box fills most of the preview; again: the whole picture.
+  case zoom(to: LocationBox)
+  /// A line of words at the bottom of the screen.
+  case ask(EntryPurpose, EntryOrigin)
+  case pick(PickerPurpose)
+  /// An item of a picker, by what it means to the program.
+  case picked(PickerPurpose, String)
+  /// Something that was asked about is agreed to.
+  case agreed(Agreement)
+  case entryChanged(EntryPurpose, String, EntryOrigin)
+  case entryStepped(EntryPurpose, forward: Bool)
+  case entryAccepted(EntryPurpose, String)
+  case entryLeft(EntryPurpose, EntryOrigin)
+}
+
+/// What can be chosen from a list.
+public enum PickerPurpose: Sendable, Equatable { case task, language, theme, history }
+
+/// What is done after a yes.
+public enum Agreement: Sendable, Equatable {
+  case effect(Effect)
+  case run(together: Bool)
+}
+
+/// What a line at the bottom of the screen asks for.
+public enum EntryPurpose: Sendable, Equatable { case find, filter, command }

@@ -1,0 +1,15 @@
+/// A line for the status line.
+public struct Notice: Sendable, Hashable {
+  public enum Kind: Sendable, Hashable { case information, error }
+
+  public let text: String
+  public let kind: Kind
+
+  public init(_ text: String, kind: Kind = .information) {
+    self.text = TextLayout.message(text)
+    self.kind = kind
+  }
+
+  /// What a switch now says.
+  static func toggled(_ name: String, _ isOn: Bool) -> Notice { Notice("\(name) \(isOn ? "on" : "off")") }
+}

@@ -1,0 +1,112 @@
+/// Which keys ask for what: the table's keys, and the user's own over them.
+public struct KeyMap: Sendable {
+  /// A command with the word that is typed after it, if any.
+  public struct Action: Sendable, Hashable {
+    public let command: Command
+    public let argument: String?
+
+    public init(_ command: Command, _ argument: String? = nil) {
+      self.command = command
+      self.argument = argument
+    }
+  }
+
+  public struct Binding: Sendable {
+    public let context: KeyContext
+    public internal(set) var chords: [Chord]
+    /// nil: the keys do nothing here, whatever lies under this context.
+    public let action: Action?
+    public let help: String
+    public let hint: String?
+  }
+
+  enum Lookup: Equatable {
+    case action(Action)
+    /// A longer chord begins so.
+    case begun
+    case nothing
+  }
+
+  /// In the order of the help screen.
+  public private(set) var bindings: [Binding]
+
+  public static let standard = KeyMap(
+    bindings: CommandTable.rows.filter { !$0.chords.isEmpty }.map {
+      Binding(
+        context: $0.context, chords: $0.chords, action: Action($0.command), help: $0.help, hint: $0.hint)
+    })
+
+  func bindings(in context: KeyContext) -> [Binding] {
+    bindings.filter { $0.context == context && !$0.chords.isEmpty }
+  }
+
+  /// `contexts`: the strongest first. What one of them says, be it that a chord has begun, hides those under it.
+  func look(up presses: [KeyPress], in contexts: [KeyContext]) -> Lookup {
+    for context in contexts {
+      let here = bindings(in: context)
+      if let found = here.first(where: { $0.chords.contains { $0.presses == presses } }) {
+        return found.action.map { .action($0) } ?? .nothing
+      }
+      if here.contains(where: { $0.chords.contains { $0.begins(with: presses) } }) { return .begun }
+    }
+    return .nothing
+  }
+
+  /// What keys that were pressed can still become, with the keys that are missing.
+  func following(_ presses: [KeyPress], in contexts: [KeyContext]) -> [(binding: Binding, keys: [KeyPress])] {
+    contexts.flatMap(bindings(in:)).flatMap { binding in
+      binding.chords.filter { $0.begins(with: presses) }
+        .map { (binding, Array($0.presses.dropFirst(presses.count))) }
+    }
+  }
+
+  // MARK: The user's own
+
+  /// Why a key cannot be had, in words.
+  struct Fault: Error, Equatable {
+    let text: String
+  }
+
+  /// Gives a chord another meaning in a context; nil: none. The keys that it hides there are gone.
+  mutating func bind(_ chord: Chord, in context: KeyContext, to action: Action?) throws(Fault) {
+    try check(chord, in: context, action)
+    for index in bindings.indices where bindings[index].context == context {
+      bindings[index].chords.removeAll { $0 == chord || $0.begins(with: chord.presses) }
+    }
+    // The first key of a command is the one that hints tell.
+    let same = bindings.firstIndex { $0.context == context && $0.action == action && action != nil }
+    if let same { return bindings[same].chords.insert(chord, at: 0) }
+    let help = action.map { action in
+      let words = CommandTable.row(named: action.command.name)?.help ?? action.command.name
+      return action.argument.map { "\(action.command.name) \($0)" } ?? words
+    }
+    bindings.append(
+      Binding(context: context, chords: [chord], action: action, help: help ?? "nothing", hint: nil))
+  }
+
+  private func check(_ chord: Chord, in context: KeyContext, _ action: Action?) throws(Fault) {
+    if let action, !action.command.holds(in: context) {
+      throw Fault(text: "\(action.command.name) is not for “\(context.name)”")
+    }
+    if context.takesText, chord.presses.first?.typed != nil {
+      throw Fault(text: "“\(chord.notation)” is typed as text in “\(context.name)”")
+    }
+    let shorter = bindings(in: context).first {
+      $0.chords.contains { chord.begins(with: $0.presses) } && $0.action != nil
+    }
+    if let shorter, let action = shorter.action {
+      throw Fault(
+        text: "“\(chord.notation)” can never be typed: its beginning is \(action.command.name) already")
+    }
+  }
+}
+
+extension Chord {
+  /// Whether it is longer than these keys, and begins with them.
+  func begins(with presses: [KeyPress]) -> Bool {
+    self.presses.count > presses.count && self.presses.starts(with: presses)
+  }
+
+  /// As keys.toml has it.
+  public var notation: String { presses.map(\.description).joined(separator: " ") }
+}

@@ -1,0 +1,168 @@
+import Answers
+import Files
+
+/// What commands do: each goes to its room.
+extension State {
+  mutating func perform(_ command: Command) -> [Effect] {
+    switch command {
+    case .move(let movement): return popups.isOpen ? take(popups.move(movement, on: size)) : move(movement)
+    case .line(let command): return editLine { $0.apply(command) }
+    case .popup(let command): return take(popups.update(command))
+    case .browser(let command): return take(browser.update(command))
+    case .preview(let command): preview.update(command)
+    case .prompt(let command): return take(prompt.update(command))
+    case .answer(let command): return take(answerPane.update(command, answer))
+    case .objects(let command): return take(objects.update(command, detections))
+    case .runs(let command): return perform(command)
+    case .program(let command): return perform(command)
+    }
+    return []
+  }
+
+  private mutating func move(_ movement: Movement) -> [Effect] {
+    let layout = Layout(self, size: size)
+    switch focus {
+    case .browser: browser.move(movement, page: browserRows)
+    case .preview: return take(preview.move(movement))
+    case .answer:
+      guard let pane = layout.answer, let answer else { break }
+      let area = layout.content(pane)
+      let lines = answerPane.text(answer, ascii: launch.ascii).lines(columns: area.columns).count
+      answerPane.scroll(movement, lines: lines, rows: area.rows)
+    case .objects: objects.move(movement, detections, page: layout.objectRows)
+    case .prompt: break
+    }
+    return []
+  }
+
+  private mutating func perform(_ command: ProgramCommand) -> [Effect] {
+    switch command {
+    case .nextPane: stepPane(1)
+    case .previousPane: stepPane(-1)
+    case .answerPanes: toggleAnswer()
+    case .pictureAlone: togglePictureAlone()
+    case .export: return export(to: nil)
+    case .theme: return take([.pick(.theme)])
+    case .command: return take([.ask(.command, EntryOrigin())])
+    case .help: popups.popup = .help(HelpState(helpSheet))
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    case .interrupt: return runs.isRunning && !runs.isCancelling ? take(runs.cancelAll()) : [.quit]
+    case .dismiss: return dismiss()
+    case .quit: return [.quit]
+    // Only with a name: see `perform(_:with:)`.
+    case .set: break
+    }
+    return []
+  }
+
+  /// A command with the word that was typed after it.
+  mutating func perform(_ row: CommandRow<Command>, with word: String) -> [Effect] {
+    switch row.argument?.kind {
+    case .model:
+      launch.hasModel = true
+      return take(runs.changeModel(word, demo: launch.demoModel))
+    case .theme: return [.setTheme(word)]
+    case .task:
+      return take(
+        prompt.choose(taskNamed: word) ?? Self.unknown(word, "task", PromptTask.allCases.map(\.rawValue)))
+    case .language:
+      return take(
+        prompt.choose(languageCode: word)
+          ?? Self.unknown(word, "language", PromptLanguage.all.map(\.code)))
+    case .file:
+      return export(to: Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder))
+    case .setting:
+      guard ProgramCommand.settings.contains(word) else {
+        return take(Self.unknown(word, "setting", ProgramCommand.settings))
+      }
+      launch.ascii.toggle()
+      return take([.notice(.toggled("plain characters", launch.ascii))])
+    case nil: return take([.notice(Notice("\(row.command.name) takes nothing after it", kind: .error))])
+    }
+  }
+
+  private static func unknown(_ word: String, _ kind: String, _ known: [String]) -> [Message] {
+    [
+      .notice(
+        Notice("no such \(kind): \(word); there are \(known.joined(separator: ", "))", kind: .error))
+    ]
+  }
+
+  // MARK: Panes
+
+  mutating func setFocus(_ new: Focus) {
+    if new == .prompt, focus != .prompt { focusBefore = focus }
+    focus = new
+  }
+
+  private mutating func stepPane(_ step: Int) {
+    let panes = Layout(self, size: size).panes
+    guard let at = panes.firstIndex(of: focus) else { return setFocus(.browser) }
+    setFocus(panes[(at + step + panes.count) % panes.count])
+  }
+
+  private mutating func toggleAnswer() {
+    showsAnswer.toggle()
+    notice = .toggled("answer and objects", showsAnswer)
+    if !showsAnswer, focus == .answer || focus == .objects { setFocus(.preview) }
+  }
+
+  private mutating func togglePictureAlone() {
+    guard preview.path != nil else {
+      notice = Notice("there is no picture to show alone: choose one in the list")
+      return
+    }
+    showsPictureAlone.toggle()
+    if showsPictureAlone, focus != .prompt { setFocus(.preview) }
+  }
+
+  /// Out of the innermost thing that is going on.
+  private mutating func dismiss() -> [Effect] {
+    if runs.isRunning, !runs.isCancelling { return take(runs.cancelAll()) }
+    if showsPictureAlone {
+      showsPictureAlone = false
+    } else if browser.rangeStart != nil {
+      browser.rangeStart = nil
+    } else if preview.view != .whole {
+      preview.view = .whole
+    } else if focus == .prompt {
+      setFocus(focusBefore == .prompt ? .browser : focusBefore)
+    } else if objects.selected != nil {
+      objects.selected = nil
+    } else if !browser.filter.isEmpty {
+      browser.setFilter("")
+    } else {
+      setFocus(.browser)
+    }
+    return []
+  }
+
+  // MARK: Export
+
+  /// nil: beside the picture.
+  private mutating func export(to destination: Path?) -> [Effect] {
+    guard answer != nil, let path = preview.path else { return take([.notice(AnswerState.none)]) }
+    let shown = detections.filter { !objects.hidden.contains($0.index) }
+    return [
+      .exportOverlay(
+        ExportRequest(
+          picture: path, destination: destination, detections: shown, boxes: objects.showsBoxes,
+          masks: objects.showsMasks, labels: objects.showsLabels, theme: theme))
+    ]
+  }
+
+  /// How an export ended: a name that is taken is asked about.
+  mutating func take(_ outcome: ExportOutcome, of request: ExportRequest) {
+    switch outcome {
+    case .written(let path): notice = Notice("written: \(path)")
+    case .failed(let message): notice = Notice(message, kind: .error)
+    case .taken(let path):
+      var agreed = request
+      agreed.replacing = true
+      popups.popup = .question(
+        Question(
+          text: "\(path) is there already. Replace it?", agreement: .effect(.exportOverlay(agreed))))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Files
+
+/// Takes an event in, and says what is to be done about it. Pure: the same state and event always give the
+/// same state and effects. Never waits, whatever the event.
+public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
+  let effects = state.take(event)
+  // Whatever happened may have changed the panes' sizes.
+  state.keepBrowserCursorVisible()
+  return effects + state.previewRequests()
+}
+
+extension State {
+  fileprivate mutating func take(_ event: Event) -> [Effect] {
+    switch event {
+    case .launched(let time):
+      now = time
+      return [.loadHistory, .list(browser.source)] + (launch.hasModel ? [.loadModel(nil)] : [])
+    case .tick(let time): passTime(to: time)
+    case .resized(let size): self.size = size
+    case .key(let press): return take(press)
+    case .mouse(let event): return take(event)
+    case .pasted(let text): return takePaste(text)
+    case .listed(let listing): take(listing)
+    case .namesListed(let folder, let entries): return take(popups.takeNames(entries, of: folder))
+    case .previewReady(let request, let facts, let grid):
+      preview.take(.init(request: request, facts: facts, grid: grid))
+      forgetAnswers(about: request.path, unless: facts.stamp)
+      if request == preview.requested { return neighbourRequests() }
+    case .previewFailed(let request, let message):
+      if request.path == preview.path, !request.isNeighbour { preview.failure = message }
+    case .engine(let event, let time):
+      passTime(to: time)
+      return take(event)
+    case .historyLoaded(let entries): prompt.load(entries)
+    case .editorClosed(let text): text.map { prompt.line.replace(with: $0) }
+    case .exportEnded(let request, let outcome): take(outcome, of: request)
+    case .themeSet(let name): theme = name
+    case .notice(let notice): self.notice = notice
+    }
+    return []
+  }
+
+  private mutating func passTime(to time: Double) {
+    now = max(now, time)
+    runs.passTime(to: now)
+  }
+
+  private mutating func take(_ listing: Listing) {
+    browser.take(listing)
+    for entry in listing.entries where entry.kind == .file {
+      forgetAnswers(about: entry.path, unless: entry.stamp)
+    }
+    if let error = listing.error { notice = Notice(error, kind: .error) }
+  }
+
+  /// An answer is one about a picture's contents: of others it says nothing.
+  private mutating func forgetAnswers(about path: Path, unless stamp: FileStamp?) {
+    guard runs.book.forget(about: path, unless: stamp), path == preview.path else { return }
+    objects.reset()
+    answerPane.reset()
+    notice = Notice("\(path.name) has changed: what was answered about it is gone")
+  }
+
+  /// Asks for the preview that belongs on screen, when it is not there nor asked for.
+  fileprivate mutating func previewRequests() -> [Effect] {
+    let entry = browser.current.flatMap { $0.kind == .file ? $0 : nil }
+    let path = entry?.path
+    if path != preview.path {
+      preview.show(path)
+      objects.reset()
+      answerPane.reset()
+    }
+    let layout = Layout(self, size: size)
+    guard let path, let pane = layout.preview else { return [] }
+    let area = layout.content(pane)
+    guard area.columns > 0, area.rows > 0 else { return [] }
+    let cells = Size(columns: area.columns, rows: area.rows)
+    let request = PreviewRequest(path: path, stamp: entry?.stamp, view: preview.view, cells: cells)
+    guard request != preview.requested else { return [] }
+    preview.requested = request
+    return [.preparePreview(request)]
+  }
+
+  /// The pictures before and after, once the one on screen is there.
+  private func neighbourRequests() -> [Effect] {
+    guard let cells = preview.requested?.cells else { return [] }
+    return browser.neighbours.map {
+      .preparePreview(PreviewRequest(path: $0.path, stamp: $0.stamp, cells: cells, isNeighbour: true))
+    }
+  }
+
+  /// How many rows of the list are seen.
+  var browserRows: Int {
+    let layout = Layout(self, size: size)
+    return layout.browser.map { layout.content($0).rows } ?? 1
+  }
+
+  mutating func keepBrowserCursorVisible() { browser.keepCursorVisible(rows: browserRows) }
+}

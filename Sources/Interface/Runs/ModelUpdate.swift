@@ -1,0 +1,38 @@
+import Answers
+import Files
+
+/// Loading models.
+extension RunsState {
+  /// `name`: a folder, a hub id, or "demo". The model in use, and what runs on it, stays until the other is loaded.
+  mutating func changeModel(_ name: String, demo: Path?) -> [Message] {
+    let demo = name == "demo" ? demo : nil
+    if case .ready = model {
+      change = Change(name: demo == nil ? name : "demo model")
+    } else {
+      model = .waiting
+    }
+    return [.effect(.loadModel(demo ?? Path(name)))]
+  }
+
+  mutating func loading(_ fraction: Double) {
+    if change == nil {
+      model = .loading(RunProgress.share(fraction))
+    } else {
+      change?.fraction = RunProgress.share(fraction)
+    }
+  }
+
+  /// `hint`: said where the model has nothing more important to say.
+  mutating func loaded(_ summary: ModelSummary, hint: String?) -> String? {
+    defer { change = nil }
+    model = .ready(summary)
+    return summary.warning ?? hint ?? summary.note ?? (change == nil ? nil : "\(summary.name) is loaded")
+  }
+
+  mutating func loadFailed(_ message: String) -> Notice {
+    defer { change = nil }
+    if change != nil, let summary { return Notice("\(message); \(summary.name) stays", kind: .error) }
+    model = .failed(message)
+    return Notice(message, kind: .error)
+  }
+}

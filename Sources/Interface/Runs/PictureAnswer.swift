@@ -1,0 +1,62 @@
+import Answers
+import Files
+import Pictures
+
+/// What was asked about a picture, or several, and what has been answered so far.
+public struct PictureAnswer: Sendable {
+  /// As it was asked.
+  public let request: Request
+  /// The answer whose object this one's prompt speaks of: its boxes stay on the picture.
+  public let origin: RunID?
+  /// Who answers.
+  public let model: ModelSummary?
+  public internal(set) var output = ParsedOutput()
+  public internal(set) var promptIDs: [Int] = []
+  public internal(set) var tokens: [GeneratedToken] = []
+  public internal(set) var finish: FinishReason?
+  public internal(set) var timing: Timing?
+  /// One line.
+  public internal(set) var failure: String?
+  /// The pictures as they were read; empty before that.
+  public internal(set) var pictures: [PictureIdentity] = []
+
+  init(_ request: Request, origin: RunID? = nil, model: ModelSummary? = nil) {
+    self.request = request
+    self.origin = origin
+    self.model = model
+  }
+
+  public var id: RunID { request.id }
+  public var prompt: Prompt { request.prompt }
+  public var paths: [Path] { request.paths }
+  public var isDone: Bool { finish != nil || failure != nil }
+  public var text: String { output.spans.map(\.text).joined() }
+
+  /// The objects that lie on a picture: boxes of an answer about several pictures are those of the first one.
+  public func detections(on path: Path) -> [Detection] { paths.first == path ? output.detections : [] }
+
+  func isAbout(_ stamp: FileStamp, at path: Path) -> Bool {
+    guard let picture = pictures.first(where: { $0.path == path }), let read = picture.stamp else {
+      return true
+    }
+    return read == stamp
+  }
+
+  mutating func take(_ answer: Answer) {
+    output = answer.output
+    promptIDs = answer.promptIDs
+    tokens = answer.tokens
+    finish = answer.finish
+    timing = answer.timing
+  }
+
+  var record: AnswerRecord {
+    AnswerRecord(
+      images: paths, prompt: prompt, promptIDs: promptIDs, tokens: tokens, output: output, finish: finish,
+      timing: timing, width: pictures.first?.width ?? 0, height: pictures.first?.height ?? 0)
+  }
+}
+
+extension Request {
+  var paths: [Path] { pictures.map(\.path) }
+}

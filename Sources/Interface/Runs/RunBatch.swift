@@ -1,0 +1,19 @@
+/// How the runs ended that were going on together.
+struct RunBatch: Equatable, Sendable {
+  /// When the first thing was heard of the batch; nil before that: a key does not tell the time.
+  var start: Double?
+  var answered = 0, failed = 0, stopped = 0
+  /// Not asked, for the same is being asked already.
+  var skipped = 0
+
+  var ended: Int { answered + failed + stopped }
+
+  /// One line; nil where there was but one run.
+  func summary(at now: Double) -> String? {
+    guard ended > 1 else { return nil }
+    let parts = [(answered, "answered"), (failed, "failed"), (stopped, "stopped"), (skipped, "skipped")]
+    let counts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return (counts + [Seconds.text(now - (start ?? now))]).joined(separator: ", ")
+      + (failed > 0 ? " · ] f goes to what failed" : "")
+  }
+}
