@@ -1,7 +1,7 @@
 import Glibc
 
 /// Size and identity of a file's contents, to see later whether they are still the same.
-public struct FileStamp: Hashable, Sendable, CustomStringConvertible {
+public struct FileStamp: Hashable, Sendable, Codable, CustomStringConvertible {
   public let size: Int
   public let inode: UInt
   /// When the contents were last written, since 1970.

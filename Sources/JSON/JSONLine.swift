@@ -8,11 +8,12 @@ import Files
 /// A path whose bytes are no UTF-8 is written as Python's `os.fsdecode` gives it (PEP 383): each such byte as a lone
 /// surrogate, U+DC80 to U+DCFF, so that `os.fsencode(json.loads(...))` is the path again.
 public enum JSONLine {
-  public indirect enum Value {
+  public indirect enum Value: Sendable {
     case null
     case string(String)
     case path(Path)
     case int(Int)
+    case unsigned(UInt64)
     case number(Double)
     case bool(Bool)
     case array([Value])
@@ -25,6 +26,7 @@ public enum JSONLine {
     case .string(let string): quoted(string)
     case .path(let path): quoted(path.text)
     case .int(let int): String(int)
+    case .unsigned(let int): String(int)
     case .number(let number): number.isFinite ? "\(number)" : "null"
     case .bool(let bool): "\(bool)"
     case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"

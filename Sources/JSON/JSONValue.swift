@@ -49,6 +49,14 @@ public struct JSONValue: Sendable {
     return value
   }
 
+  /// The same of any width.
+  public func integer<Number: FixedWidthInteger>(_ type: Number.Type) throws(JSONError) -> Number {
+    guard node.kind == .number, let value = Number(String(decoding: text, as: UTF8.self)) else {
+      throw mismatch("a whole number")
+    }
+    return value
+  }
+
   /// Any finite number.
   public func double() throws(JSONError) -> Double {
     guard node.kind == .number, let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite

@@ -1,103 +1,144 @@
 import Files
 import JSON
+import Pictures
 
-/// An answer as one line of JSON: what `pali run --json` prints and `Y` copies. README.md has its fields.
+/// What was asked and what came of it, as one line of JSON: what `pali run --json` prints and `Y` copies, and what is
+/// read back wherever answers are compared, kept or handed on. README.md tells the fields.
 ///
 /// Boxes are in pixels of the upright picture, x0 y0 x1 y1; masks are COCO's run-length code over that picture.
-public struct AnswerRecord: Sendable, Equatable {
+public struct AnswerRecord: Sendable, Equatable, Codable {
   /// Counts up when a field changes its meaning or goes; new ones may come without.
   public static let version = 1
 
+  public let version: Int
+  /// The paths of the pictures.
   public let images: [Path]
-  public let prompt: Prompt
-  public let promptIDs: [Int]
-  public let tokens: [GeneratedToken]
-  public let text: String
-  public let detections: [Detection]
-  /// nil while it is still written.
-  public let finish: FinishReason?
-  public let timing: Timing?
   /// Of the first picture, upright.
   public let width: Int, height: Int
+  /// Of each picture's file when it was read.
+  public let stamps: [FileStamp]
+  /// Exactly what the model got, without the newline that ends it.
+  public let prompt: String
+  public let promptIDs: [Int]
+  /// The beginning of the answer that was given; nil: none.
+  public let start: String?
+  public let text: String
+  public let tokens: [Token]
+  public let detections: [DetectedObject]
+  /// nil while it is still written, and where it failed.
+  public let finish: String?
+  /// Why it failed: one line.
+  public let error: String?
+  public let timing: Seconds?
+  /// The kind of engine that answered; nil where that is not known.
+  public let engine: String?
+  public let model: Model?
+  public let options: Options
+  /// Of the steps that were asked about; nil where none were.
+  public let distributions: [Step]?
 
-  public init(
-    images: [Path], prompt: Prompt, promptIDs: [Int], tokens: [GeneratedToken], output: ParsedOutput,
-    finish: FinishReason?, timing: Timing?, width: Int, height: Int
-  ) {
-    self.images = images
-    self.prompt = prompt
-    self.promptIDs = promptIDs
-    self.tokens = tokens
-    text = output.spans.map(\.text).joined()
-    detections = output.detections
-    self.finish = finish
-    self.timing = timing
-    (self.width, self.height) = (width, height)
+  public struct Token: Sendable, Equatable, Codable {
+    public let id: Int
+    public let text: String
+    /// Natural logarithm of its probability, before temperature.
+    public let logprob: Double
+    /// true where it was given and not chosen.
+    public let given: Bool?
   }
 
-  public init(images: [Path], prompt: Prompt, answer: Answer, width: Int, height: Int) {
-    self.init(
-      images: images, prompt: prompt, promptIDs: answer.promptIDs, tokens: answer.tokens,
-      output: answer.output, finish: answer.finish, timing: answer.timing, width: width, height: height)
+  public struct Model: Sendable, Equatable, Codable {
+    public let name: String
+    /// Tells its contents from other models'.
+    public let digest: String?
+    public let precision: String
+    public let imageSize: Int
   }
 
-  public var json: String {
-    JSONLine.text(
-      .object([
-        ("version", .int(Self.version)),
-        ("images", .array(images.map { .path($0) })),
-        ("width", .int(width)), ("height", .int(height)),
-        ("prompt", .string(prompt.text)),
-        ("prompt_ids", .array(promptIDs.map { .int($0) })),
-        ("text", .string(text)),
-        ("tokens", .array(tokens.map(Self.token))),
-        ("detections", .array(detections.map(object))),
-        ("finish", finish.map { .string($0.rawValue) } ?? .null),
-        ("timing", timing.map(Self.seconds) ?? .null),
-      ]))
+  public struct Options: Sendable, Equatable, Codable {
+    public let maxTokens: Int
+    public let temperature: Double
+    public let topK: Int?
+    public let topP: Double?
+    public let seed: UInt64
+    public let constrained: Bool
   }
 
-  private static func token(_ token: GeneratedToken) -> JSONLine.Value {
-    .object([
-      ("id", .int(token.id)), ("text", .string(token.text)), ("logprob", .number(Double(token.logprob))),
-    ])
-  }
-
-  private func object(_ detection: Detection) -> JSONLine.Value {
-    let box = detection.box.pixels(width: width, height: height)
-    var fields: [(String, JSONLine.Value)] = [
-      ("label", .string(detection.label)),
-      ("box", .array([box.x0, box.y0, box.x1, box.y1].map { .number($0) })),
-      ("score", .number(Double(detection.score))),
-      ("flags", .array(detection.flags.names.map { .string($0) })),
-    ]
-    if !detection.segmentCodes.isEmpty {
-      fields.append(("segment_codes", .array(detection.segmentCodes.map { .int($0) })))
-    }
-    if let mask = detection.mask {
-      let region = mask.pasted(in: detection.box, width: width, height: height)
-      let code = RunLengths(region, width: width, height: height)
-      fields.append(
-        ("mask", .object([("size", .array([.int(height), .int(width)])), ("counts", .string(code.text))])))
-    }
-    return .object(fields)
-  }
-
-  private static func seconds(_ timing: Timing) -> JSONLine.Value {
-    .object([
-      ("vision_s", .number(timing.vision)), ("prefill_s", .number(timing.prefill)),
-      ("decode_s", .number(timing.decode)), ("tokens_per_s", .number(timing.tokensPerSecond)),
-    ])
+  public struct Seconds: Sendable, Equatable, Codable {
+    public let visionS: Double, prefillS: Double, decodeS: Double, tokensPerS: Double
   }
 }
 
-extension DetectionFlags {
-  /// As records have them.
-  public var names: [String] {
-    let all: [(DetectionFlags, String)] = [
-      (.missingLabel, "missing_label"), (.inverted, "inverted"),
-      (.wrongSegmentCount, "wrong_segment_count"), (.extraLocations, "extra_locations"),
-    ]
-    return all.filter { contains($0.0) }.map(\.1)
+extension AnswerRecord {
+  /// What was asked, of which model, and what there is of the answer. `pictures`: as they were read; empty before that.
+  public init(
+    _ request: Request, pictures: [PictureIdentity], model: ModelSummary?, promptIDs: [Int] = [],
+    tokens: [GeneratedToken] = [], output: ParsedOutput = ParsedOutput(), finish: FinishReason? = nil,
+    timing: Timing? = nil, distributions: [StepDistribution] = [], error: String? = nil
+  ) {
+    version = Self.version
+    images = request.pictures.map(\.path)
+    width = pictures.first?.width ?? 0
+    height = pictures.first?.height ?? 0
+    stamps = pictures.compactMap(\.stamp)
+    prompt = request.prompt.text
+    start = request.start.isEmpty ? nil : request.start
+    options = Options(request.options)
+    self.promptIDs = promptIDs
+    text = output.spans.map(\.text).joined()
+    self.tokens = tokens.map(Token.init)
+    let size = (width: width, height: height)
+    detections = output.detections.map { DetectedObject($0, in: size) }
+    self.finish = finish?.rawValue
+    self.timing = timing.map(Seconds.init)
+    self.distributions = distributions.isEmpty ? nil : distributions.map(Step.init)
+    self.error = error
+    engine = model?.engine
+    self.model = model.map(Model.init)
+  }
+
+  public init(_ request: Request, pictures: [PictureIdentity], model: ModelSummary?, answer: Answer) {
+    self.init(
+      request, pictures: pictures, model: model, promptIDs: answer.promptIDs, tokens: answer.tokens,
+      output: answer.output, finish: answer.finish, timing: answer.timing,
+      distributions: answer.distributions)
+  }
+
+  /// One line.
+  public var json: String { (try? JSONLine.text(encoding: self)) ?? "{}" }
+
+  /// From such a line. Throws `JSONError`, which calls it `file`.
+  public init(json line: some Collection<UInt8>, file: String) throws {
+    self = try JSONDocument(text: line, file: file).root.decoded(AnswerRecord.self)
+  }
+}
+
+extension AnswerRecord.Token {
+  init(_ token: GeneratedToken) {
+    self.init(
+      id: token.id, text: token.text, logprob: Double(token.logprob), given: token.isGiven ? true : nil)
+  }
+}
+
+extension AnswerRecord.Model {
+  init(_ model: ModelSummary) {
+    self.init(
+      name: model.name, digest: model.digest.isEmpty ? nil : model.digest, precision: model.precision,
+      imageSize: model.imageSize)
+  }
+}
+
+extension AnswerRecord.Options {
+  init(_ options: GenerationOptions) {
+    self.init(
+      maxTokens: options.maxTokens, temperature: options.temperature, topK: options.topK, topP: options.topP,
+      seed: options.seed, constrained: options.constrained)
+  }
+}
+
+extension AnswerRecord.Seconds {
+  init(_ timing: Timing) {
+    self.init(
+      visionS: timing.vision, prefillS: timing.prefill, decodeS: timing.decode,
+      tokensPerS: timing.tokensPerSecond)
   }
 }

@@ -1,6 +1,6 @@
 /// What commands do about the answer on screen.
 extension AnswerState {
-  static let none = Notice("there is no answer yet: i types a prompt, Enter runs it")
+  static let none = Message.advice("there is no answer yet: {prompt} types a prompt, {run} runs it")
 
   mutating func update(_ command: AnswerCommand, _ answer: PictureAnswer?) -> [Message] {
     switch command {
@@ -8,12 +8,12 @@ extension AnswerState {
       showsCodes.toggle()
       return [.notice(Notice.toggled("codes in the answer", showsCodes))]
     case .copyAnswer:
-      guard let answer else { return [.notice(Self.none)] }
+      guard let answer else { return [Self.none] }
       return [
         .notice(Notice("the answer is in the clipboard")), .effect(.copyToClipboard(.text(answer.text))),
       ]
     case .copyJSON:
-      guard let answer else { return [.notice(Self.none)] }
+      guard let answer else { return [Self.none] }
       return [
         .notice(Notice("answer and objects are in the clipboard, as JSON")),
         .effect(.copyToClipboard(.record(answer.record))),

@@ -66,7 +66,7 @@ extension BrowserState {
 
   private mutating func find(again forward: Bool) -> [Message] {
     guard !find(forward: forward, skippingCurrent: true) else { return [] }
-    return [.notice(Notice(search.isEmpty ? "/ finds a name" : "no name with “\(search)”"))]
+    return [search.isEmpty ? .advice("{find} finds a name") : .notice(Notice("no name with “\(search)”"))]
   }
 
   private mutating func open() -> [Message] {

@@ -9,6 +9,8 @@ struct BrowserView {
   let browser: BrowserState
   let home: Path?
   let isFocused: Bool
+  /// What is said where no file is shown.
+  let advice: String
   /// How far a picture's answers are.
   let sign: (Path) -> Sign?
 
@@ -42,12 +44,7 @@ struct BrowserView {
   }
 
   private func drawEmpty(_ area: Rect, _ brush: inout Brush) {
-    let text =
-      browser.error
-      ?? (browser.isLoading
-        ? "reading…"
-        : browser.filter.isEmpty
-          ? "no pictures here: h goes up, . shows all files" : "nothing matches: Esc clears the filter")
+    let text = browser.error ?? (browser.isLoading ? "reading…" : advice)
     let lines = TextLayout.wrapped(DisplayText.line(text), to: area.columns).prefix(area.rows)
     for (line, words) in lines.enumerated() {
       brush.frame.write(

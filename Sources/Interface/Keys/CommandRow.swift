@@ -1,9 +1,9 @@
 /// A line of a room's table of commands: what can be asked for, where, by which keys, and in which words. Dispatch,
 /// help screen, hints, what `:` knows and completes, and the user's own keys are all made from these.
-public struct CommandRow<Command: Sendable>: Sendable {
+public struct CommandRow<Name: Sendable>: Sendable {
   public let context: KeyContext
   public let chords: [Chord]
-  public let command: Command
+  public let command: Name
   /// The words of the help screen.
   public let help: String
   /// The word for the hint line, or nil when it is not shown there.
@@ -13,7 +13,7 @@ public struct CommandRow<Command: Sendable>: Sendable {
 
   /// `keys`: chords separated by two spaces ("g g  Home"); empty: it is only typed.
   init(
-    _ context: KeyContext, _ keys: String, _ command: Command, _ help: String, hint: String? = nil,
+    _ context: KeyContext, _ keys: String, _ command: Name, _ help: String, hint: String? = nil,
     argument: CommandArgument? = nil
   ) {
     chords = Self.split(keys).map(Chord.init)
@@ -25,14 +25,14 @@ public struct CommandRow<Command: Sendable>: Sendable {
   }
 
   /// The same line as one of another table.
-  func map<Other>(_ wrap: (Command) -> Other) -> CommandRow<Other> {
+  func map<Other>(_ wrap: (Name) -> Other) -> CommandRow<Other> {
     CommandRow<Other>(self, wrap(command), chords)
   }
 
   /// The same with other keys.
   func with(chords: [Chord]) -> CommandRow { CommandRow(self, command, chords) }
 
-  fileprivate init(_ row: CommandRow<some Sendable>, _ command: Command, _ chords: [Chord]) {
+  fileprivate init(_ row: CommandRow<some Sendable>, _ command: Name, _ chords: [Chord]) {
     context = row.context
     self.chords = chords
     self.command = command

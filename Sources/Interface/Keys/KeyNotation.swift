@@ -50,5 +50,13 @@ public struct Chord: Sendable, Hashable, CustomStringConvertible {
     presses = notation.split(separator: " ").compactMap { KeyPress(notation: String($0)) }
   }
 
+  /// nil where there is no key, or one that cannot be read.
+  public init?(reading notation: String) {
+    let words = notation.split(separator: " ")
+    let presses = words.compactMap { KeyPress(notation: String($0)) }
+    guard !presses.isEmpty, presses.count == words.count else { return nil }
+    self.presses = presses
+  }
+
   public var description: String { presses.map(\.description).joined() }
 }

@@ -5,6 +5,8 @@ import Files
 enum Message: Sendable, Equatable {
   case effect(Effect)
   case notice(Notice)
+  /// The same with commands in braces, `{find}`, that are told as the keys in force.
+  case advice(String, Notice.Kind = .information)
   case focus(Focus)
   /// To the next file of the list, or the one before.
   case stepPicture(forward: Bool)

@@ -10,7 +10,7 @@ extension ObjectsState {
     case .hide: return hideSelected(detections)
     case .zoomToObject:
       guard let object = selected(of: detections) else {
-        return [.notice(Notice("select an object first: click on its box, or Tab to the list"))]
+        return [.advice("select an object first: click on its box, or {next-pane} to the list")]
       }
       return [.zoom(to: object.box)]
     }
@@ -44,7 +44,7 @@ extension ObjectsState {
 
   private mutating func hideSelected(_ detections: [Detection]) -> [Message] {
     guard let object = selected(of: detections) else {
-      return [.notice(Notice("select an object first: click on its box, or go to the list with Tab"))]
+      return [.advice("select an object first: click on its box, or go to the list with {next-pane}")]
     }
     let isHidden = hidden.remove(object.index) == nil
     if isHidden { hidden.insert(object.index) }

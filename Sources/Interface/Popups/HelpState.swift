@@ -1,13 +1,17 @@
 /// The help screen: what it says, where it stands, and what is looked for in it.
 public struct HelpState: Sendable {
   let sheet: HelpSheet
+  let title: String
   public internal(set) var scroll = 0
   /// The words that lines must hold; nil while nothing is looked for.
   public internal(set) var search: LineEditor?
   /// Whether keys go to the search line.
   public internal(set) var isTyping = false
 
-  init(_ sheet: HelpSheet) { self.sheet = sheet }
+  init(_ sheet: HelpSheet, title: String) {
+    self.sheet = sheet
+    self.title = title
+  }
 
   func lines(columns: Int) -> [HelpSheet.Line] { sheet.lines(columns: columns, search?.text ?? "") }
 
@@ -21,7 +25,7 @@ public struct HelpState: Sendable {
     case .leave:
       // Out of the search first.
       guard search != nil else { return false }
-      self = HelpState(sheet)
+      self = HelpState(sheet, title: title)
     case .complete: break
     }
     return true

@@ -23,7 +23,7 @@ extension Brush {
   private mutating func drawQuestion(_ question: Question) {
     let columns = min(frame.size.columns, 64)
     let lines =
-      TextLayout.wrapped(DisplayText.line(question.text), to: max(1, columns - 4)) + ["", "y yes   n no"]
+      TextLayout.wrapped(DisplayText.line(question.text), to: max(1, columns - 4)) + ["", question.answers]
     let area = popup(PopupLayout(columns: columns, rows: lines.count + 2, on: frame.size), title: "Question")
     // On a screen too small for all of it, what is asked about and what can be answered.
     let shown = lines.count <= area.rows ? lines : lines.prefix(max(0, area.rows - 1)) + lines.suffix(1)
@@ -35,7 +35,7 @@ extension Brush {
   private mutating func drawHelp(_ help: HelpState) {
     let size = help.sheet.size(on: frame.size)
     let layout = PopupLayout(columns: size.columns, rows: size.rows, on: frame.size)
-    let area = popup(layout, title: "Keys · j k scroll · / searches · Esc closes")
+    let area = popup(layout, title: help.title)
     let lines = help.lines(columns: area.columns)
     let keyColumns = HelpSheet.keyColumns(of: area.columns)
     if help.search != nil { drawSearch(help, area, isEmpty: lines.isEmpty) }

@@ -21,5 +21,7 @@ public enum Popup: Sendable {
 public struct Question: Sendable, Equatable {
   /// One line.
   public let text: String
+  /// The keys that answer it.
+  let answers: String
   let agreement: Agreement
 }

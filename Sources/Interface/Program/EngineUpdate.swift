@@ -43,8 +43,9 @@ extension State {
     }
     let away = browser.marksOutOfSight
     if away > 0, !isAgreed {
-      let text = "\(away) of the \(paths.count) marked pictures are not in this list. Run on all of them?"
-      popups.popup = .question(Question(text: text, agreement: .run(together: together)))
+      ask(
+        "\(away) of the \(paths.count) marked pictures are not in this list. Run on all of them?",
+        .run(together: together))
       return []
     }
     let origin = prompt.task == .region ? preview.path.flatMap(runs.book.source) : nil
@@ -56,9 +57,8 @@ extension State {
 
   private mutating func showAnswer(by step: Int) {
     guard let path = preview.path, runs.book.step(path, by: step), let place = runs.book.place(path) else {
-      notice = Notice(
-        answer == nil
-          ? AnswerState.none.text : step < 0 ? "this is the first answer" : "this is the last answer")
+      let end = Notice(step < 0 ? "this is the first answer" : "this is the last answer")
+      _ = take([answer == nil ? AnswerState.none : .notice(end)])
       return
     }
     objects.reset()

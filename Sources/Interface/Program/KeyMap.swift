@@ -60,6 +60,24 @@ public struct KeyMap: Sendable {
     }
   }
 
+  /// The first key that asks for a command there, else anywhere.
+  func key(of command: Command, in contexts: [KeyContext]) -> String? {
+    let action = Action(command)
+    let bindings = contexts.flatMap(bindings(in:)) + bindings
+    return bindings.first { $0.action == action && !$0.chords.isEmpty }?.chords.first?.description
+  }
+
+  /// Words that name commands as `{find}`: each as its key, or as what is typed where it has none.
+  func spelled(_ text: String, in contexts: [KeyContext]) -> String {
+    text.split(separator: "{", omittingEmptySubsequences: false).enumerated().map { place, part in
+      guard place > 0, let end = part.firstIndex(of: "}"),
+        let row = CommandTable.row(named: String(part[..<end]))
+      else { return place > 0 ? "{" + part : String(part) }
+      let name = row.command.name
+      return (key(of: row.command, in: contexts) ?? ":\(name)") + part[part.index(after: end)...]
+    }.joined()
+  }
+
   // MARK: The user's own
 
   /// Why a key cannot be had, in words.

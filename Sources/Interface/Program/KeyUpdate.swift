@@ -61,6 +61,10 @@ extension State {
     return []
   }
 
+  var helpTitle: String {
+    keys.spelled("Keys · {down} {up} scroll · {search} searches · {leave} closes", in: [.help])
+  }
+
   /// The help screen's text: what the keys do where it was opened comes first.
   var helpSheet: HelpSheet {
     let first = activeContexts

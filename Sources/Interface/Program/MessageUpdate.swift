@@ -9,6 +9,7 @@ extension State {
     switch message {
     case .effect(let effect): return [effect]
     case .notice(let notice): self.notice = notice
+    case .advice(let text, let kind): notice = Notice(keys.spelled(text, in: activeContexts), kind: kind)
     case .focus(let pane): setFocus(pane)
     case .stepPicture(let forward): return take(browser.step(forward: forward))
     case .run(let together): return ask(together: together)
@@ -32,6 +33,11 @@ extension State {
     guard paths.contains(where: { $0 == preview.path }) else { return }
     if !isAboutObject { objects.reset() }
     answerPane.reset()
+  }
+
+  mutating func ask(_ question: String, _ agreement: Agreement) {
+    let answers = keys.spelled("{accept} yes   {leave} no", in: [.question])
+    popups.popup = .question(Question(text: question, answers: answers, agreement: agreement))
   }
 
   // MARK: Pickers
@@ -100,7 +106,10 @@ extension State {
   private mutating func entryAccepted(_ purpose: EntryPurpose, _ text: String) -> [Effect] {
     switch purpose {
     case .filter:
-      if browser.rows.isEmpty { notice = Notice("no name with “\(text)”: Esc shows all again") }
+      if browser.rows.isEmpty {
+        notice = Notice(
+          "no name with “\(text)”: \(keys.spelled("{dismiss} shows all again", in: [.browser]))")
+      }
     case .find:
       if !text.isEmpty, !browser.isAtMatch { notice = Notice("no name with “\(text)”") }
     case .command: return performTyped(text.trimmingBlanks)

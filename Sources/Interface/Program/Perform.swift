@@ -44,7 +44,7 @@ extension State {
     case .export: return export(to: nil)
     case .theme: return take([.pick(.theme)])
     case .command: return take([.ask(.command, EntryOrigin())])
-    case .help: popups.popup = .help(HelpState(helpSheet))
+    case .help: popups.popup = .help(HelpState(helpSheet, title: helpTitle))
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .interrupt: return runs.isRunning && !runs.isCancelling ? take(runs.cancelAll()) : [.quit]
@@ -142,7 +142,7 @@ extension State {
 
   /// nil: beside the picture.
   private mutating func export(to destination: Path?) -> [Effect] {
-    guard answer != nil, let path = preview.path else { return take([.notice(AnswerState.none)]) }
+    guard answer != nil, let path = preview.path else { return take([AnswerState.none]) }
     let shown = detections.filter { !objects.hidden.contains($0.index) }
     return [
       .exportOverlay(
@@ -160,9 +160,7 @@ extension State {
     case .taken(let path):
       var agreed = request
       agreed.replacing = true
-      popups.popup = .question(
-        Question(
-          text: "\(path) is there already. Replace it?", agreement: .effect(.exportOverlay(agreed))))
+      ask("\(path) is there already. Replace it?", .effect(.exportOverlay(agreed)))
     }
   }
 }

@@ -36,23 +36,35 @@ extension State {
     if let entry = popups.entry {
       brush.draw(entry, in: line, showsCursor: popups.popup == nil)
     } else {
-      PromptView(prompt: prompt, isFocused: isActive(.prompt), names: runs.knownNames)
+      PromptView(prompt: prompt, isFocused: isActive(.prompt), names: runs.knownNames, advice: promptAdvice)
         .draw(on: &brush, in: line)
     }
   }
 
   private func browserView(_ brush: Brush) -> BrowserView {
     let waiting = runs.waiting
-    return BrowserView(browser: browser, home: launch.home, isFocused: focus == .browser) { path in
+    return BrowserView(
+      browser: browser, home: launch.home, isFocused: focus == .browser, advice: browserAdvice
+    ) { path in
       AnswerSign(path, runs, waiting: waiting).map { ($0.character(ascii: brush.ascii), $0.role) }
     }
+  }
+
+  private var promptAdvice: String { keys.spelled("{prompt} to type · {task} for the task", in: [.panes]) }
+
+  private var browserAdvice: String {
+    keys.spelled(
+      browser.filter.isEmpty
+        ? "no pictures here: {parent} goes up, {hidden} shows all files"
+        : "nothing matches: {dismiss} clears the filter", in: [.browser, .panes])
   }
 
   private func previewView(_ theme: Theme) -> PreviewView {
     let detections = detections
     return PreviewView(
       preview: preview,
-      emptyText: browser.rows.isEmpty ? "pali shows PNG, JPEG and WebP pictures" : "Enter opens the folder",
+      emptyText: browser.rows.isEmpty
+        ? "pali shows PNG, JPEG and WebP pictures" : keys.spelled("{open} opens the folder", in: [.browser]),
       overlay: objects.overlay(detections, theme),
       selectedOverlay: objects.overlay(detections, theme, onlySelected: true))
   }

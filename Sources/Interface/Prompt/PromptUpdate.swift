@@ -36,9 +36,7 @@ extension PromptState {
     let isEmpty = line.text.allSatisfy(\.isWhitespace)
     if task == .region, !isObjectSelected {
       return [
-        .notice(
-          Notice(
-            "select an object first: click on its box, or Tab to the list; its box is what is captioned"))
+        .advice("select an object first: click on its box, or {next-pane} to the list; its box is captioned")
       ]
     }
     guard task.takesText, isEmpty else { return nil }

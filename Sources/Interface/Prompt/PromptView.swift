@@ -6,6 +6,8 @@ struct PromptView {
   let isFocused: Bool
   /// What the model knows, where that is little.
   let names: String?
+  /// What is said while something else has the keys.
+  let advice: String
 
   func draw(on brush: inout Brush, in line: Rect) {
     let base = brush.theme.style(.prompt)
@@ -27,6 +29,6 @@ struct PromptView {
 
   private var hint: String {
     isFocused || !prompt.task.takesText
-      ? prompt.task.placeholder(names: names) : "i to type · t for the task"
+      ? prompt.task.placeholder(names: names) : advice
   }
 }

@@ -52,8 +52,8 @@ public struct PictureAnswer: Sendable {
 
   var record: AnswerRecord {
     AnswerRecord(
-      images: paths, prompt: prompt, promptIDs: promptIDs, tokens: tokens, output: output, finish: finish,
-      timing: timing, width: pictures.first?.width ?? 0, height: pictures.first?.height ?? 0)
+      request, pictures: pictures, model: model, promptIDs: promptIDs, tokens: tokens, output: output,
+      finish: finish, timing: timing, error: failure)
   }
 }
 

@@ -14,6 +14,6 @@ struct RunBatch: Equatable, Sendable {
     let parts = [(answered, "answered"), (failed, "failed"), (stopped, "stopped"), (skipped, "skipped")]
     let counts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     return (counts + [Seconds.text(now - (start ?? now))]).joined(separator: ", ")
-      + (failed > 0 ? " · ] f goes to what failed" : "")
+      + (failed > 0 ? " · {next-failure} goes to what failed" : "")
   }
 }

@@ -103,7 +103,7 @@ extension RunsState {
     running.remove(at: index)
     batch[keyPath: outcome] += 1
     guard running.isEmpty, queue.isEmpty, let line = batch.summary(at: now) else { return startNext(at: now) }
-    return [.notice(Notice(line, kind: batch.failed > 0 ? .error : .information))]
+    return [.advice(line, batch.failed > 0 ? .error : .information)]
   }
 
   /// The clock has gone on: a batch's time begins with the first that is heard of it.

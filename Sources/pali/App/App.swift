@@ -16,6 +16,7 @@ enum App {
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
     let theme = try themes.load(settings.theme, for: depth)
     let paths = try StartPaths.resolve(paths)
+    let keyMap = try settings.keys()
     let pipe = try WakePipe()
     let keys = try KeyReader(waking: pipe)
     // Before the first byte goes to the terminal: from here to the end it is given back whatever happens.
@@ -28,7 +29,8 @@ enum App {
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: settings.folders.home, workingFolder: Path.workingFolder ?? "/", options: settings.options)
     let loop = RunLoop(
-      screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size), theme: theme,
+      screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size, keys: keyMap),
+      theme: theme,
       themes: themes, settings: settings)
     let signal = loop.run()
     screen.close()

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Interface
+import JSON
 
 /// The prompts run before: one JSON object a line, the newest last, in the state folder of the XDG directories.
 struct HistoryFile: Sendable {
@@ -16,16 +17,14 @@ struct HistoryFile: Sendable {
   func read() -> [HistoryEntry] {
     guard let bytes = try? readFile(path, limit: Self.largestFile) else { return [] }
     return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      try? JSONDecoder().decode(HistoryEntry.self, from: Data(line))
+      try? JSONDocument(text: line, file: path.description).root.decoded(HistoryEntry.self)
     }
   }
 
   /// Adds an entry; the file is replaced whole. Returns why it could not be, or nil.
   func append(_ entry: HistoryEntry) -> String? {
     let kept = read().filter { $0 != entry }.suffix(Self.limit - 1) + [entry]
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let lines = kept.compactMap { try? String(decoding: encoder.encode($0), as: UTF8.self) }
+    let lines = kept.compactMap { try? JSONLine.text(encoding: $0) }
     do {
       try FileManager.default.createDirectory(
         atPath: path.parent.text, withIntermediateDirectories: true)

@@ -12,6 +12,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var model: ModelArguments
   @OptionGroup var sampling: SamplingArguments
+  @OptionGroup var asked: AskedArguments
 
   @Flag(help: "Ask once about all the pictures together.")
   var together = false
@@ -32,6 +33,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--output takes one answer")
     }
     if picture.isStandardOutput, json { throw ValidationError("--output - and --json exclude each other") }
+    if asked.distributions != .none, !json {
+      throw ValidationError("--alternatives, --places and --codes need --json")
+    }
     guard SystemText.isPlain(prompt) else { throw ValidationError("--prompt is not UTF-8 text") }
   }
 
@@ -41,7 +45,7 @@ struct RunCommand: ParsableCommand {
       // Whether the picture can be written is known before the model runs.
       let settings = try Settings(model)
       var headless = try HeadlessRun(
-        settings, sampling, prompt: prompt, json: json, overlay: try picture.target(inputs: image))
+        settings, sampling, asked, prompt: prompt, json: json, overlay: try picture.target(inputs: image))
       let failed = try headless.answer(together ? [image] : image.map { [$0] })
       if Interruption.isRequested { throw ExitCode(130) }
       if failed { throw ExitCode(1) }
@@ -62,6 +66,7 @@ private struct HeadlessRun {
   private let model: ModelSummary
   private let options: GenerationOptions
   private let prompt: Prompt
+  private let asked: AskedArguments
   private let json: Bool
   /// Where the first picture goes, with what was found on it.
   private let overlay: PictureOutput.Target?
@@ -72,10 +77,11 @@ private struct HeadlessRun {
   private var isOneOfSeveral = false
 
   init(
-    _ settings: Settings, _ sampling: SamplingArguments, prompt: String, json: Bool,
+    _ settings: Settings, _ sampling: SamplingArguments, _ asked: AskedArguments, prompt: String, json: Bool,
     overlay: PictureOutput.Target?
   ) throws {
     self.prompt = Prompt(prompt)
+    self.asked = asked
     self.json = json
     self.overlay = overlay
     options = sampling.options(settings.options)
@@ -115,26 +121,28 @@ private struct HeadlessRun {
   }
 
   private func answer(_ paths: [Path]) throws -> ParsedOutput {
-    let request = Request(id: 0, pictures: paths.map { .file($0) }, prompt: prompt, options: options)
+    let request = Request(
+      id: 0, pictures: paths.map { .file($0) }, prompt: prompt, options: options, start: asked.start,
+      distributions: asked.distributions)
+    if let missing = MissingCapability(request, of: model.name, having: model.capabilities) { throw missing }
     let (answer, read) = try engine.answer(request) { bar.update($0.rawValue, $1) }
     bar.clear()
-    try show(answer, paths, read)
+    try show(answer, request, read)
     return answer.output
   }
 
   /// Boxes of an answer about several pictures are those of the first one.
-  private func show(_ answer: Answer, _ paths: [Path], _ read: [PictureIdentity]) throws {
+  private func show(_ answer: Answer, _ request: Request, _ read: [PictureIdentity]) throws {
+    let first = request.pictures[0]
     if let overlay {
-      let first = try pictures.whole(.file(paths[0])).picture
-      try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: first))
+      let picture = try pictures.whole(first).picture
+      try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: picture))
     }
     if json {
-      let record = AnswerRecord(
-        images: paths, prompt: prompt, answer: answer, width: read.first?.width ?? 0,
-        height: read.first?.height ?? 0)
+      let record = AnswerRecord(request, pictures: read, model: model, answer: answer)
       try StandardStreams.print(record.json)
     } else if overlay?.isStandardOutput != true {
-      let name = isOneOfSeveral ? DisplayText.line("\(paths[0]): ") : ""
+      let name = isOneOfSeveral ? DisplayText.line("\(first.path): ") : ""
       try StandardStreams.print(name + DisplayText.lines(answer.text))
     }
   }

@@ -8,7 +8,8 @@ import Interface
 /// value that is empty, as `--name ""` is.
 enum Arguments {
   private static let flags: Set<String> = [
-    "together", "json", "force", "constrained", "ascii", "stretch", "kernels", "drift", "help", "version",
+    "together", "json", "force", "places", "codes", "constrained", "ascii", "stretch", "kernels", "drift",
+    "help", "version",
   ]
 
   static func prepared(_ arguments: [String] = SystemText.arguments) -> [String] {

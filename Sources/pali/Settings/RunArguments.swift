@@ -68,6 +68,32 @@ struct SamplingArguments: ParsableArguments {
   }
 }
 
+/// What is asked besides the prompt: how the answer begins, and what is told of each step.
+struct AskedArguments: ParsableArguments {
+  @Option(help: "The beginning of the answer, taken as given; the model goes on after it.")
+  var start = ""
+
+  @Option(help: "With --json: this many of the likeliest tokens of each step.")
+  var alternatives = 0
+
+  @Flag(help: "With --json: how likely each of the 1024 places was, at steps that are one.")
+  var places = false
+
+  @Flag(help: "With --json: how likely each of the 128 mask codes was, at steps that are one.")
+  var codes = false
+
+  var distributions: DistributionQuery {
+    DistributionQuery(alternatives: alternatives, places: places, codes: codes)
+  }
+
+  func validate() throws {
+    guard (0...1000).contains(alternatives) else {
+      throw ValidationError("--alternatives must lie between 0 and 1000")
+    }
+    guard SystemText.isPlain(start) else { throw ValidationError("--start is not UTF-8 text") }
+  }
+}
+
 /// What a command line says of how the interactive program looks.
 struct LookArguments: ParsableArguments {
   @Option(help: "The theme's name; pali themes lists them.")

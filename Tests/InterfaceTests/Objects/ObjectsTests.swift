@@ -50,8 +50,8 @@ struct ObjectsTests {
       Issue.record("nothing copied")
       return
     }
-    #expect(record.width == 640 && record.height == 480 && record.finish == .eos)
-    #expect(record.prompt.text == "detect sun ; hills" && record.promptIDs == [2, 108])
+    #expect(record.width == 640 && record.height == 480 && record.finish == "eos")
+    #expect(record.prompt == "detect sun ; hills" && record.promptIDs == [2, 108])
     #expect(record.json.contains("\"label\":\"sun\",\"box\":[375.3665"))
     #expect(record.json.contains("\"flags\":[\"missing_label\",\"inverted\"]"))
   }

@@ -1,0 +1,50 @@
+/// An object of an answer as records have it: in pixels of its picture, and in the model's own codes.
+public struct DetectedObject: Sendable, Equatable, Codable {
+  public let label: String
+  /// x0 y0 x1 y1 in pixels.
+  public let box: [Double]
+  /// The four places as the model writes them, y0 x0 y1 x1, 0...1023.
+  public let locations: [Int]
+  public let score: Double
+  public let flags: [String]
+  public let segmentCodes: [Int]?
+  public let mask: Mask?
+
+  /// COCO's run-length code.
+  public struct Mask: Sendable, Equatable, Codable {
+    /// Height and width.
+    public let size: [Int]
+    public let counts: String
+  }
+
+  init(_ detection: Detection, in size: (width: Int, height: Int)) {
+    let pixels = detection.box.pixels(width: size.width, height: size.height)
+    let places = detection.box
+    label = detection.label
+    box = [pixels.x0, pixels.y0, pixels.x1, pixels.y1]
+    locations = [places.y0, places.x0, places.y1, places.x1]
+    score = Double(detection.score)
+    flags = detection.flags.names
+    segmentCodes = detection.segmentCodes.isEmpty ? nil : detection.segmentCodes
+    mask = detection.mask.map { mask in
+      let region = mask.pasted(in: places, width: size.width, height: size.height)
+      let code = RunLengths(region, width: size.width, height: size.height)
+      return Mask(size: [size.height, size.width], counts: code.text)
+    }
+  }
+}
+
+extension DetectionFlags {
+  private static let all: [(DetectionFlags, String)] = [
+    (.missingLabel, "missing_label"), (.inverted, "inverted"), (.wrongSegmentCount, "wrong_segment_count"),
+    (.extraLocations, "extra_locations"),
+  ]
+
+  /// As records have them.
+  public var names: [String] { Self.all.filter { contains($0.0) }.map(\.1) }
+
+  /// Those of names that are known.
+  public init(names: [String]) {
+    self = Self.all.filter { names.contains($0.1) }.reduce(into: []) { $0.insert($1.0) }
+  }
+}
