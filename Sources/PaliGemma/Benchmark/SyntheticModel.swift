@@ -69,13 +69,17 @@ struct RandomWeights: TensorSource {
 
   init(_ model: SyntheticModel) {
     path = model.name
-    let table = WeightTable(model.configuration)
-    shapes = Dictionary(uniqueKeysWithValues: table.required.map { ($0.name.spellings[0], $0.shape) })
+    let stored = WeightTable(model.configuration).required.map { row in
+      (row.sources[0].name, row.sources[0].recipe.storedShape(of: row.shape))
+    }
+    shapes = Dictionary(uniqueKeysWithValues: stored)
   }
 
   var names: [String] { Array(shapes.keys) }
 
   func shape(_ name: String) -> [Int]? { shapes[name] }
+
+  func elementType(_ name: String) -> ElementType { .bfloat16 }
 
   func tensor(_ name: String) throws -> StoredTensor {
     var hash = ContentHash()

@@ -29,10 +29,9 @@ public final class LoadedModel {
     let weights = try CheckedWeights(folder, configuration)
     tokenizer = try Tokenizer(folder: path)
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
-    let stored = try weights.stored()
     plan = try PrecisionPlan(
-      settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount }, free: availableMemory())
-    try Self.checkMemory(path, stored, configuration, plan)
+      settings.precision, elements: weights.elementCount, free: availableMemory())
+    try Self.checkMemory(path, weights, configuration, plan)
     let compute = try Compute(threads: settings.threads)
     let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
@@ -41,8 +40,8 @@ public final class LoadedModel {
       progress(fraction)
     }
     let packed = try Self.packed(
-      try PackingList(weights, configuration, plan), folder, plan, settings.cache, progress: report)
-    var loader = try WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
+      try PackingList(weights, plan), folder, plan, settings.cache, progress: report)
+    var loader = WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
       // Where weights are packed this is quick, and packing them has filled the bar.
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
@@ -78,11 +77,11 @@ public final class LoadedModel {
   }
 
   private static func checkMemory(
-    _ path: String, _ stored: [StoredTensor], _ configuration: ModelConfiguration, _ plan: PrecisionPlan
+    _ path: String, _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan
   ) throws {
     let rows = configuration.imageTokens + 512
     let needed =
-      MemoryPrediction.weights(stored, plan) + MemoryPrediction.run(configuration, rows: rows)
+      MemoryPrediction.weights(weights.rows, plan) + MemoryPrediction.run(configuration, rows: rows)
     if let available = availableMemory(), needed > available {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }

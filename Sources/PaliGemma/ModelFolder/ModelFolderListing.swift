@@ -10,12 +10,6 @@ public struct ModelFolderListing: Sendable {
     public let byteCount: Int
   }
 
-  /// The two ways in which transformers has named the tensors.
-  public enum Naming: String, Sendable {
-    case old = "language_model.model.*, vision_tower.*"
-    case new = "model.language_model.*, model.vision_tower.*"
-  }
-
   public let path: String
   /// All plain files, sorted by name; sizes are those of what links lead to.
   public let files: [File]
@@ -24,8 +18,8 @@ public struct ModelFolderListing: Sendable {
   public let parameterCount: Int
   /// Tensors of each type, by the format's name of it ("BF16").
   public let types: [String: Int]
-  /// nil: neither of the two.
-  public let naming: Naming?
+  /// How the tensors are called; nil: in none of the known ways.
+  public let naming: String?
   public let tokenizer: Tokenizer.Source?
   /// The mask decoder's archive beside the model.
   public let maskDecoder: String?
@@ -42,17 +36,12 @@ public struct ModelFolderListing: Sendable {
     tensorCount = entries.count
     parameterCount = entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
     types = Dictionary(entries.map { ($0.type, 1) }, uniquingKeysWith: +)
-    naming = Self.naming(entries)
+    naming = WeightLayout.of(entries.map(\.name))?.title
     tokenizer = try Tokenizer.Source.found(in: path)
     maskDecoder = ModelFolder.maskDecoder(in: path)
   }
 
   private static func file(_ folder: String, _ name: String) -> File? {
     (try? fileSize(Path("\(folder)/\(name)"))).map { File(name: name, byteCount: $0) }
-  }
-
-  private static func naming(_ entries: [SafetensorsEntry]) -> Naming? {
-    if entries.contains(where: { $0.name.hasPrefix("model.language_model.") }) { return .new }
-    return entries.contains { $0.name.hasPrefix("language_model.") } ? .old : nil
   }
 }

@@ -40,7 +40,7 @@ public struct WeightCache: Sendable {
     } catch let damage as WeightCacheError {
       note = "\(damage)"
     }
-    return (try make(file, list.withoutCopies(), of: folder, plan, source, progress: progress), note)
+    return (try make(file, try list.withoutCopies(), of: folder, plan, source, progress: progress), note)
   }
 
   private func make(

@@ -1,84 +1,83 @@
 import Tensors
 
-/// Where tensors come from: a folder of safetensors, or a test's dictionary.
-protocol TensorSource {
-  var path: String { get }
-  var names: [String] { get }
-  func shape(_ name: String) -> [Int]?
-  func tensor(_ name: String) throws -> StoredTensor
-}
-
-/// A checkpoint whose tensors have all been held against the table: nothing is missing, unused, doubled or
-/// of another shape. No tensor's data has been touched.
+/// A checkpoint whose tensors have all been held against the table: nothing is missing, unused, doubled, or of
+/// another shape or a type that weights cannot have. No tensor's data has been touched.
 struct CheckedWeights {
   private let source: any TensorSource
-  /// The spelling a tensor goes by in this file.
-  private let spelling: [WeightTable.Name: String]
-  let hasHead: Bool
-  /// Of all tensors that are there.
-  let elementCount: Int
+  private let places: [WeightSlot: Place]
+  /// The table's rows whose tensors are there, in its order.
+  let rows: [WeightRow]
 
+  /// What stands for a row in this checkpoint.
+  private struct Place {
+    let row: WeightRow
+    let source: WeightSource
+    let elementType: ElementType
+  }
+
+  /// Throws `ModelError`, and `SafetensorsError` for a type.
   init(_ source: any TensorSource, _ configuration: ModelConfiguration) throws {
+    self.source = source
     let table = WeightTable(configuration)
     let names = Set(source.names)
-    var spelling: [WeightTable.Name: String] = [:]
-    var missing: [String] = []
-    for (name, shape) in table.required {
-      guard let found = try Self.find(name, names, source) else {
-        missing.append(name.spellings[0])
-        continue
-      }
-      try Self.check(found, shape, source)
-      spelling[name] = found
+    let found = try table.rows.map { ($0, try Self.find($0, names, source)) }
+    try Self.refuseMissing(found.filter { $0.0.isRequired && $0.1 == nil }.map(\.0), source)
+    try Self.refuseUnused(names.subtracting(found.compactMap(\.1?.name)), source)
+    let places = try found.compactMap { row, found in
+      try found.map { Place(row: row, source: $0, elementType: try source.elementType($0.name)) }
     }
-    guard missing.isEmpty else {
-      throw ModelError.missingTensors(
-        folder: source.path, names: Array(missing.prefix(3)), count: missing.count)
-    }
-    if let found = try Self.find(table.head.name, names, source) {
-      try Self.check(found, table.head.shape, source)
-      spelling[table.head.name] = found
-    } else if !configuration.tiesHead {
-      throw ModelError.missingTensors(folder: source.path, names: [WeightTable.Name.head.name], count: 1)
-    }
-    let unused = names.subtracting(spelling.values).filter { !WeightTable.isDerived($0) }.sorted()
-    guard unused.isEmpty else {
-      throw ModelError.unusedTensors(folder: source.path, names: Array(unused.prefix(3)), count: unused.count)
-    }
-    self.source = source
-    self.spelling = spelling
-    hasHead = spelling[.head] != nil
-    let shapes = table.required.map(\.shape) + (hasHead ? [table.head.shape] : [])
-    elementCount = shapes.reduce(0) { $0 + $1.reduce(1, *) }
+    rows = places.map(\.row)
+    self.places = Dictionary(uniqueKeysWithValues: places.map { ($0.row.slot, $0) })
   }
 
   private static func find(
-    _ name: WeightTable.Name, _ names: Set<String>, _ source: any TensorSource
-  ) throws -> String? {
-    let found = name.spellings.filter(names.contains)
-    guard found.count <= 1 else { throw ModelError.doubledTensor(folder: source.path, names: found) }
-    return found.first
-  }
-
-  private static func check(_ name: String, _ expected: [Int], _ source: any TensorSource) throws {
-    let got = source.shape(name) ?? []
+    _ row: WeightRow, _ names: Set<String>, _ source: any TensorSource
+  ) throws -> WeightSource? {
+    let found = row.sources.filter { names.contains($0.name) }
+    guard found.count <= 1 else {
+      throw ModelError.doubledTensor(folder: source.path, names: found.map(\.name))
+    }
+    guard let place = found.first else { return nil }
+    let (expected, got) = (place.recipe.storedShape(of: row.shape), source.shape(place.name) ?? [])
     guard got == expected else {
-      throw ModelError.wrongShape(folder: source.path, tensor: name, expected: expected, got: got)
+      throw ModelError.wrongShape(folder: source.path, tensor: place.name, expected: expected, got: got)
     }
+    return place
   }
 
-  /// The tensor as stored. Throws when the name is not in the table or its type is not one of weights.
-  func tensor(_ name: WeightTable.Name) throws -> StoredTensor {
-    guard let found = spelling[name] else {
-      throw ModelError.missingTensors(folder: source.path, names: [name.spellings[0]], count: 1)
-    }
-    return try source.tensor(found)
+  private static func refuseMissing(_ rows: [WeightRow], _ source: any TensorSource) throws {
+    guard !rows.isEmpty else { return }
+    throw ModelError.missingTensors(
+      folder: source.path, names: rows.prefix(3).map(\.missingName), count: rows.count)
   }
 
-  /// Tensors that are there, for predicting sizes.
-  func stored() throws -> [StoredTensor] { try spelling.values.map(source.tensor) }
-}
+  private static func refuseUnused(_ names: Set<String>, _ source: any TensorSource) throws {
+    let unused = names.filter { !WeightLayout.isDerived($0) }.sorted()
+    guard !unused.isEmpty else { return }
+    throw ModelError.unusedTensors(folder: source.path, names: Array(unused.prefix(3)), count: unused.count)
+  }
 
-extension WeightFolder: TensorSource {
-  func shape(_ name: String) -> [Int]? { entry(name)?.shape }
+  /// Of all tensors that are there.
+  var elementCount: Int { rows.reduce(0) { $0 + $1.elementCount } }
+
+  func contains(_ slot: WeightSlot) -> Bool { places[slot] != nil }
+
+  /// Throws when there is none.
+  func row(_ slot: WeightSlot) throws -> WeightRow { try place(slot).row }
+
+  /// The number format in which a slot's tensor is stored.
+  func elementType(_ slot: WeightSlot) throws -> ElementType { try place(slot).elementType }
+
+  /// The tensor that a slot takes, of the shape in the table. Throws when there is none.
+  func tensor(_ slot: WeightSlot) throws -> StoredTensor {
+    let place = try place(slot)
+    return place.source.recipe.take(try source.tensor(place.source.name), shape: place.row.shape)
+  }
+
+  private func place(_ slot: WeightSlot) throws -> Place {
+    guard let place = places[slot] else {
+      throw ModelError.missingTensors(folder: source.path, names: ["\(slot)"], count: 1)
+    }
+    return place
+  }
 }

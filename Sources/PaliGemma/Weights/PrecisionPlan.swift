@@ -45,6 +45,21 @@ struct PrecisionPlan: Equatable {
   private static let room = 1_000_000_000
 }
 
+extension PrecisionPlan {
+  /// In which the matrices of a part are.
+  func precision(of part: ModelPart) -> Precision {
+    switch part {
+    case .vision, .projector: vision
+    case .text, .head: text
+    }
+  }
+
+  /// In which a row's numbers are.
+  func precision(of row: WeightRow) -> Precision {
+    row.kind == .matrix ? precision(of: row.part) : .f32
+  }
+}
+
 extension Precision {
   /// Bits that a weight takes in memory, scales included, rounded up.
   var bitsPerWeight: Int {

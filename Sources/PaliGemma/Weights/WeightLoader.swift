@@ -6,7 +6,7 @@ struct WeightLoader {
   private let weights: CheckedWeights
   private let configuration: ModelConfiguration
   private let precisions: PrecisionPlan
-  private let packed: PackedWeights?
+  private let packed: (any PackedMatrices)?
   private let progress: (Double) throws -> Void
   private let total: Int
   private var done = 0
@@ -15,8 +15,8 @@ struct WeightLoader {
   /// `progress` gets 0...1 and may throw to stop.
   init(
     _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ precisions: PrecisionPlan,
-    packed: PackedWeights? = nil, progress: @escaping (Double) throws -> Void
-  ) throws {
+    packed: (any PackedMatrices)? = nil, progress: @escaping (Double) throws -> Void
+  ) {
     self.weights = weights
     self.configuration = configuration
     self.precisions = precisions
@@ -27,100 +27,109 @@ struct WeightLoader {
 
   mutating func load() throws -> ModelWeights {
     let vision = try vision()
-    let projector = try linear(.projector, "linear")
+    let projector = try linear(.projector, .projectorBias)
     let text = try text()
     return ModelWeights(vision: vision, projector: projector, text: text, byteCount: byteCount)
   }
 
   private mutating func vision() throws -> VisionWeights {
-    let shape = configuration.vision
-    let patches = LinearWeights(matrix: try matrix(.patchKernel), bias: try vector(.patchBias))
-    let positions = try vector(.positions)
-    let layers = try (0..<shape.layers).map { try visionLayer($0) }
-    let norm = try layerNorm("post_layernorm")
+    let patches = try linear(.patches, .patchesBias)
+    let positions = try floats(.positions)
+    let layers = try (0..<configuration.vision.layers).map { try visionLayer($0) }
+    let norm = try layerNorm(.visionNorm, .visionNormBias)
     return VisionWeights(patches: patches, positions: positions, layers: layers, norm: norm)
   }
 
   private mutating func visionLayer(_ index: Int) throws -> VisionLayerWeights {
-    let path = WeightTable.Name.visionLayer(index)
+    func slot(_ slot: VisionLayerSlot) -> WeightSlot { .visionLayer(index, slot) }
     return VisionLayerWeights(
-      attentionNorm: try layerNorm("\(path).layer_norm1"),
-      query: try linear(.vision, "\(path).self_attn.q_proj"),
-      key: try linear(.vision, "\(path).self_attn.k_proj"),
-      value: try linear(.vision, "\(path).self_attn.v_proj"),
-      out: try linear(.vision, "\(path).self_attn.out_proj"),
-      mlpNorm: try layerNorm("\(path).layer_norm2"),
-      up: try linear(.vision, "\(path).mlp.fc1"),
-      down: try linear(.vision, "\(path).mlp.fc2"))
+      attentionNorm: try layerNorm(slot(.attentionNorm), slot(.attentionNormBias)),
+      query: try linear(slot(.query), slot(.queryBias)),
+      key: try linear(slot(.key), slot(.keyBias)),
+      value: try linear(slot(.value), slot(.valueBias)),
+      out: try linear(slot(.out), slot(.outBias)),
+      mlpNorm: try layerNorm(slot(.mlpNorm), slot(.mlpNormBias)),
+      up: try linear(slot(.up), slot(.upBias)),
+      down: try linear(slot(.down), slot(.downBias)))
   }
 
   private mutating func text() throws -> DecoderWeights {
     let embedding = try matrix(.embedding)
-    let layers = try (0..<configuration.text.layers).map { try textLayer($0) }
+    let layers = try (0..<configuration.text.layers).map { try decoderLayer($0) }
     return DecoderWeights(
-      embedding: embedding, layers: layers, norm: try vector(.textNorm),
-      head: try head(embedding))
+      embedding: embedding, layers: layers, norm: try floats(.decoderNorm), head: try head(embedding))
   }
 
   /// As the reference ties: a head in the file is used as it is, and shared where it equals the embedding. Packed
   /// weights leave a shared one out.
   private mutating func head(_ embedding: WeightMatrix) throws -> WeightMatrix {
-    guard weights.hasHead else { return embedding }
-    let head = try weights.tensor(.head)
-    let isShared =
-      if let packed, PackedForm(head, precision: precisions.text) != nil {
-        packed.matrix(.head) == nil
-      } else {
-        head.equals(try weights.tensor(.embedding))
-      }
+    guard weights.contains(.head) else { return embedding }
+    if let packed, try PackedForm(.head, of: weights, precisions) != nil {
+      return packed.matrix(.head) == nil ? embedding : try matrix(.head)
+    }
+    let isShared = try weights.tensor(.head).equals(try weights.tensor(.embedding))
     return isShared ? embedding : try matrix(.head)
   }
 
-  private mutating func textLayer(_ index: Int) throws -> DecoderLayerWeights {
-    let names = DecoderLayerNames(index, postNorms: configuration.text.postNorms)
+  private mutating func decoderLayer(_ index: Int) throws -> DecoderLayerWeights {
+    func slot(_ slot: DecoderLayerSlot) -> WeightSlot { .decoderLayer(index, slot) }
     return DecoderLayerWeights(
-      attentionNorm: try vector(names.attentionNorm),
-      query: try matrix(names.query),
-      key: try matrix(names.key),
-      value: try matrix(names.value),
-      out: try matrix(names.out),
-      postAttentionNorm: try names.postAttentionNorm.map { try vector($0) },
-      mlpNorm: try vector(names.mlpNorm),
-      gate: try matrix(names.gate),
-      up: try matrix(names.up),
-      down: try matrix(names.down),
-      postMLPNorm: try names.postMLPNorm.map { try vector($0) })
+      attentionNorm: try floats(slot(.attentionNorm)),
+      query: try matrix(slot(.query)),
+      key: try matrix(slot(.key)),
+      value: try matrix(slot(.value)),
+      out: try matrix(slot(.out)),
+      postAttentionNorm: try floats(ifThere: slot(.postAttentionNorm)),
+      mlpNorm: try floats(slot(.mlpNorm)),
+      gate: try matrix(slot(.gate)),
+      up: try matrix(slot(.up)),
+      down: try matrix(slot(.down)),
+      postMLPNorm: try floats(ifThere: slot(.postMLPNorm)))
   }
 
-  private mutating func linear(_ part: WeightTable.Part, _ path: String) throws -> LinearWeights {
-    LinearWeights(
-      matrix: try matrix(.init(part: part, name: "\(path).weight")),
-      bias: try vector(.init(part: part, name: "\(path).bias")))
+  private mutating func linear(_ matrix: WeightSlot, _ bias: WeightSlot) throws -> LinearWeights {
+    LinearWeights(matrix: try self.matrix(matrix), bias: try floats(bias))
   }
 
-  private mutating func layerNorm(_ path: String) throws -> LayerNormWeights {
-    LayerNormWeights(
-      scale: try vector(.init(part: .vision, name: "\(path).weight")),
-      bias: try vector(.init(part: .vision, name: "\(path).bias")))
+  private mutating func layerNorm(_ scale: WeightSlot, _ bias: WeightSlot) throws -> LayerNormWeights {
+    LayerNormWeights(scale: try floats(scale), bias: try floats(bias))
   }
 
-  /// [the first axis, the others]: a convolution's kernel is read as the linear map of a patch.
-  private mutating func matrix(_ name: WeightTable.Name) throws -> WeightMatrix {
-    let tensor = try stored(name)
-    let matrix =
-      try packed?.matrix(name)
-      ?? WeightMatrix(tensor.rows(0..<tensor.shape[0]), precision: precisions.precision(of: name.part))
-    if matrix.packedBytes != nil { tensor.releasePages() }
+  private mutating func matrix(_ slot: WeightSlot) throws -> WeightMatrix {
+    try report()
+    let matrix = try packed?.matrix(slot) ?? pack(slot)
+    done += matrix.outputs * matrix.inputs
     byteCount += matrix.byteCount
     return matrix
   }
 
-  private mutating func vector(_ name: WeightTable.Name) throws -> [Float] { try stored(name).floats() }
+  private func pack(_ slot: WeightSlot) throws -> WeightMatrix {
+    let tensor = try weights.tensor(slot)
+    let matrix = try WeightMatrix(tensor, precision: precisions.precision(of: slot.part))
+    if matrix.packedBytes != nil { tensor.releasePages() }
+    return matrix
+  }
 
-  private mutating func stored(_ name: WeightTable.Name) throws -> StoredTensor {
-    let tensor = try weights.tensor(name)
-    try progress(Double(done) / Double(max(total, 1)))
-    done += tensor.elementCount
-    return tensor
+  private mutating func floats(ifThere slot: WeightSlot) throws -> [Float]? {
+    weights.contains(slot) ? try floats(slot) : nil
+  }
+
+  private mutating func floats(_ slot: WeightSlot) throws -> [Float] {
+    try report()
+    let values = try weights.tensor(slot).floats()
+    done += values.count
+    return values
+  }
+
+  private func report() throws { try progress(Double(done) / Double(max(total, 1))) }
+}
+
+extension PackedForm {
+  /// What a slot's matrix is packed into; nil where the kernels read the checkpoint's own bytes.
+  init?(_ slot: WeightSlot, of weights: CheckedWeights, _ plan: PrecisionPlan) throws {
+    let shape = try weights.row(slot).shape
+    self.init(
+      outputs: shape[0], inputs: shape[1], stored: try weights.elementType(slot),
+      precision: plan.precision(of: slot.part))
   }
 }

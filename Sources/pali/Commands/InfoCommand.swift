@@ -35,7 +35,7 @@ struct InfoCommand: ParsableCommand {
         + "\(text.vocabularyRows) embedding rows, \(text.positions) positions",
       "parameters  \(listing.parameterCount)",
       "tensors     \(listing.tensorCount) (\(types.joined(separator: ", ")))",
-      "names       \(listing.naming?.rawValue ?? "neither of the known ones")",
+      "names       \(listing.naming ?? "neither of the known ones")",
       "tokenizer   \(listing.tokenizer?.rawValue ?? "none")",
       "masks       \(listing.maskDecoder ?? "none beside the model")",
     ] + listing.weightFiles.map { "weights     \($0.name), \($0.byteCount) bytes" }

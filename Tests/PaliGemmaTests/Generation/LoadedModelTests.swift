@@ -117,9 +117,10 @@ struct LoadedModelTests {
     let table = WeightTable(try ModelConfiguration(folder: folder.path))
     var header: [String: Any] = [:]
     var offset = 0
-    for (name, shape) in table.required {
+    for row in table.required {
+      let shape = row.sources[0].recipe.storedShape(of: row.shape)
       let end = offset + 4 * shape.reduce(1, *)
-      header[name.spellings[0]] = ["dtype": "F32", "shape": shape, "data_offsets": [offset, end]]
+      header[row.sources[0].name] = ["dtype": "F32", "shape": shape, "data_offsets": [offset, end]]
       offset = end
     }
     let text = try JSONSerialization.data(withJSONObject: header)

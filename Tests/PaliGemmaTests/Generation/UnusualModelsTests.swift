@@ -41,9 +41,10 @@ struct UnusualModelsTests {
     return try ModelConfiguration(JSONDocument(text: written, file: "config.json").root)
   }
 
-  private static func random(_ name: WeightTable.Name, _ shape: [Int]) -> TensorData {
+  private static func random(_ row: WeightRow) -> TensorData {
+    let shape = row.sources[0].recipe.storedShape(of: row.shape)
     let values = (0..<shape.reduce(1, *)).map { Float(($0 &* 7919 &+ shape.count * 31) % 251 - 125) / 2048 }
-    return TensorData(name.spellings[0], shape, values)
+    return TensorData(row.sources[0].name, shape, values)
   }
 
   /// Asks for a few tokens; true when they came.

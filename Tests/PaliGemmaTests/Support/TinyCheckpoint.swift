@@ -47,7 +47,7 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
     let configuration = try ModelConfiguration(folder: folder)
     let weights = try CheckedWeights(try WeightFolder(folder), configuration)
     let plan = try PrecisionPlan(precision, elements: 0)
-    var loader = try WeightLoader(weights, configuration, plan) { _ in }
+    var loader = WeightLoader(weights, configuration, plan) { _ in }
     return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
   }
 }

@@ -55,7 +55,7 @@ final class CachedModel {
     let folder = try WeightFolder(model.path)
     let weights = try CheckedWeights(folder, configuration)
     let plan = try PrecisionPlan(precision, elements: 0)
-    return (try PackingList(weights, configuration, plan), folder.files.map(\.digest))
+    return (try PackingList(weights, plan), folder.files.map(\.digest))
   }
 
   /// The file as a start would take it; nil when it would be made anew.

@@ -25,8 +25,8 @@ struct WeightTableTests {
     for naming in TemporaryModel.Naming.allCases {
       let folder = try TemporaryModel(.paligemma2, .init(naming: naming))
       let weights = try CheckedWeights(WeightFolder(folder.path), ModelConfiguration(folder: folder.path))
-      #expect(try weights.stored().count == TinyCheckpoint.paligemma2.tensors().count)
-      #expect(!weights.hasHead)
+      #expect(try weights.rows.count == TinyCheckpoint.paligemma2.tensors().count)
+      #expect(!weights.contains(.head))
     }
   }
 
