@@ -7,7 +7,7 @@ import Tensors
 public final class Benchmark {
   /// What is measured, of which model.
   public struct Plan: Sendable {
-    public var precision = "auto"
+    public var precision = PrecisionChoice.automatic
     public var threads: Int?
     public var images = 1
     /// Tokens of the prompt after the image tokens.
@@ -33,7 +33,7 @@ public final class Benchmark {
     let configuration = synthetic.configuration
     let rows = WeightTable(configuration).required
     let elements = rows.reduce(0) { $0 + $1.elementCount }
-    let precisions = try PrecisionPlan(plan.precision, elements: elements, free: availableMemory())
+    let precisions = PrecisionPlan(plan.precision, elements: elements, free: availableMemory())
     let needed = MemoryPrediction.weights(rows, precisions) + 2 * (rows.map(\.elementCount).max() ?? 0)
     if let available = availableMemory(), needed > available {
       throw ModelError.memory(folder: synthetic.name, needed: needed, available: available)

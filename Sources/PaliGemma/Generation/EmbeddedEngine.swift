@@ -11,7 +11,7 @@ public final class EmbeddedEngine: Engine {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
     public var folder: String
-    public var precision: String
+    public var precision: PrecisionChoice
     public var threads: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
     public var masks: String?
@@ -23,7 +23,7 @@ public final class EmbeddedEngine: Engine {
     public var knownNames: String?
 
     public init(
-      folder: String, precision: String = "auto", threads: Int? = nil, masks: String? = nil,
+      folder: String, precision: PrecisionChoice = .automatic, threads: Int? = nil, masks: String? = nil,
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
       self.folder = folder

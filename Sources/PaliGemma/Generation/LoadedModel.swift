@@ -29,7 +29,7 @@ public final class LoadedModel {
     let weights = try CheckedWeights(folder, configuration)
     tokenizer = try Tokenizer(folder: path)
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
-    plan = try PrecisionPlan(
+    plan = PrecisionPlan(
       settings.precision, elements: weights.elementCount, free: availableMemory())
     try Self.checkMemory(path, weights, configuration, plan)
     let compute = try Compute(threads: settings.threads)

@@ -19,7 +19,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case imageToken(folder: String, config: Int, tokenizer: Int)
   // The machine.
   case memory(folder: String, needed: Int, available: Int)
-  case precision(name: String)
 
   public var description: String {
     switch self {
@@ -44,8 +43,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "\(folder): <image> is \(config) in config.json and \(tokenizer) in the tokenizer"
     case .memory(let folder, let needed, let available):
       "\(folder): needs about \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are free"
-    case .precision(let name):
-      "\"\(abbreviated(name))\" is no precision; there are auto, f32, bf16, q8 and q4"
     }
   }
 

@@ -7,14 +7,13 @@ import PaliGemma
 
 /// What the program is to do, decided: flags, then PALI_MODEL, then the configuration file, then defaults.
 struct Settings: Equatable, Sendable {
-  static let precisions = ["auto", "f32", "bf16", "q8", "q4"]
   static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
   /// A folder or hub id; nil when there is none at all.
   var model: Path?
   /// The configuration file, where that names the model.
   private var modelFile: Path?
-  var precision = "auto"
+  var precision = PrecisionChoice.automatic
   var threads: Int?
   var maxTokens = 256
   /// Whether answers to `detect` and `segment` must have the form of such answers.
@@ -40,7 +39,7 @@ struct Settings: Equatable, Sendable {
     // As in the interface, the model that comes along has a name.
     model = asked == "demo" && (try? exists("demo")) == false ? demo ?? asked : asked ?? demo
     if arguments.model == nil, named == nil, file.model != nil { modelFile = configuration }
-    precision = arguments.precision ?? file.precision ?? "auto"
+    precision = (arguments.precision ?? file.precision).flatMap(PrecisionChoice.init) ?? .automatic
     threads = arguments.threads ?? file.threads
     maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
     constrained = arguments.constrained || file.constrained == true

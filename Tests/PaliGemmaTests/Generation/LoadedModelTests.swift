@@ -6,11 +6,11 @@ import Testing
 
 /// Model folders that are not right end in one line that names the folder or file, whatever is wrong.
 struct LoadedModelTests {
-  private func failure(_ folder: TemporaryModel, precision: String = "auto") -> (any Error)? {
+  private func failure(_ folder: TemporaryModel) -> (any Error)? {
     let error = #expect(throws: (any Error).self) {
-      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: precision))
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path))
     }
-    expectOneLine(error, naming: precision == "auto" ? folder.path : precision)
+    expectOneLine(error, naming: folder.path)
     return error
   }
 
@@ -93,10 +93,6 @@ struct LoadedModelTests {
       let error = failure(folder)
       #expect(error.map { "\($0)".utf8.count < folder.path.utf8.count + 600 } == true)
     }
-  }
-
-  @Test func anUnknownPrecisionIsNamed() throws {
-    _ = failure(try TemporaryModel(.paligemma1), precision: "f64")
   }
 
   @Test func loadingStopsWhenCancelled() throws {

@@ -18,10 +18,10 @@ struct MemoryPredictionTests {
       return isMatrix ? sum : sum + tensor.elementCount
     }
     #expect(floats > 0)
-    #expect(MemoryPrediction.weights(rows, try PrecisionPlan("f32", elements: 0)) == 4 * elements)
+    #expect(MemoryPrediction.weights(rows, PrecisionPlan(.fixed(.f32), elements: 0)) == 4 * elements)
     #expect(
-      MemoryPrediction.weights(rows, try PrecisionPlan("bf16", elements: 0)) == 2 * elements + 2 * floats)
-    let mixed = MemoryPrediction.weights(rows, try PrecisionPlan("q4", elements: 0)) - 4 * floats
+      MemoryPrediction.weights(rows, PrecisionPlan(.fixed(.bf16), elements: 0)) == 2 * elements + 2 * floats)
+    let mixed = MemoryPrediction.weights(rows, PrecisionPlan(.fixed(.q4), elements: 0)) - 4 * floats
     #expect(mixed > (elements - floats) * 5 / 8 && mixed < (elements - floats) * 9 / 8)
   }
 

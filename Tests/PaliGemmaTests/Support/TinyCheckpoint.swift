@@ -43,10 +43,10 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
   }
 
   /// The model without tokenizer, straight from the committed files.
-  func model(_ precision: String = "f32", threads: Int? = 1) throws -> PaliGemmaModel {
+  func model(_ precision: PrecisionChoice = .fixed(.f32), threads: Int? = 1) throws -> PaliGemmaModel {
     let configuration = try ModelConfiguration(folder: folder)
     let weights = try CheckedWeights(try WeightFolder(folder), configuration)
-    let plan = try PrecisionPlan(precision, elements: 0)
+    let plan = PrecisionPlan(precision, elements: 0)
     var loader = WeightLoader(weights, configuration, plan) { _ in }
     return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
   }

@@ -8,8 +8,8 @@ import Testing
 
 struct WeightCacheTests {
   /// From the source, on the way into the cache, and out of it: the same numbers to the last bit.
-  @Test(arguments: TinyCheckpoint.allCases, ["q8", "q4", "bf16"])
-  func answersAreTheSame(_ checkpoint: TinyCheckpoint, _ precision: String) throws {
+  @Test(arguments: TinyCheckpoint.allCases, [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)])
+  func answersAreTheSame(_ checkpoint: TinyCheckpoint, _ precision: PrecisionChoice) throws {
     let cached = try CachedModel(checkpoint, .init(elementType: .float32))
     let request = try checkpoint.records()[0].request()
     let plain = try cached.load(precision, cached: false).answer(request)
@@ -26,8 +26,8 @@ struct WeightCacheTests {
     }
   }
 
-  @Test(arguments: ["q8", "q4", "bf16"])
-  func mappedBytesAreThePackedOnes(_ precision: String) throws {
+  @Test(arguments: [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)])
+  func mappedBytesAreThePackedOnes(_ precision: PrecisionChoice) throws {
     let cached = try CachedModel(.paligemma2, .init(elementType: .float16, shards: 3))
     _ = try cached.load(precision)
     let weights = try #require(try cached.mapped(try cached.file(), precision))
@@ -42,16 +42,20 @@ struct WeightCacheTests {
 
   @Test func whatNeedsNoPackingIsNotKept() throws {
     let cached = try CachedModel()
-    for precision in ["f32", "bf16", "auto"] { _ = try cached.load(precision) }
+    for precision in [PrecisionChoice.fixed(.f32), .fixed(.bf16), .automatic] {
+      _ = try cached.load(precision)
+    }
     #expect(cached.names.isEmpty)
     cached.cache.smallest = 64 << 20
-    _ = try cached.load("q8")
+    _ = try cached.load(.fixed(.q8))
     #expect(cached.names.isEmpty)
   }
 
   @Test func eachPrecisionHasItsFile() throws {
     let cached = try CachedModel()
-    for precision in ["q8", "q4", "q8", "q4"] { _ = try cached.load(precision) }
+    for precision in [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.q8), .fixed(.q4)] {
+      _ = try cached.load(precision)
+    }
     #expect(cached.names.count == 2)
     #expect(cached.cache.entries.map(\.origin?.precision) == ["q4 (vision q8)", "q8"])
   }
@@ -174,7 +178,8 @@ struct WeightCacheTests {
     let (path, cache) = (cached.model.path, cached.cache)
     let right = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      let model = try? LoadedModel(EmbeddedEngine.Settings(folder: path, precision: "q8", cache: cache))
+      let model = try? LoadedModel(
+        EmbeddedEngine.Settings(folder: path, precision: .fixed(.q8), cache: cache))
       let got = try? model?.answer(request).tokens.map(\.logprob)
       if got == expected { right.withLock { $0 += 1 } }
     }

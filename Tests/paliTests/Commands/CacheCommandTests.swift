@@ -14,7 +14,7 @@ struct CacheCommandTests {
   }
 
   /// The demo model, packed under that precision.
-  private func pack(_ precision: String) throws {
+  private func pack(_ precision: PrecisionChoice) throws {
     var cache = WeightCache("\(home.path)/pali")
     cache.smallest = 0
     let folder = try #require(DemoModel.folder)
@@ -31,8 +31,8 @@ struct CacheCommandTests {
   }
 
   @Test func entriesAreListedAndCleared() throws {
-    try pack("q8")
-    try pack("q4")
+    try pack(.fixed(.q8))
+    try pack(.fixed(.q4))
     try home.write("pali/mine.txt", Data("mine".utf8))
     let lines = try run("list").output.split(separator: "\n")
     #expect(lines.count == 3)
@@ -55,7 +55,7 @@ struct CacheCommandTests {
   }
 
   @Test func anUnknownNameRemovesNothing() throws {
-    try pack("q4")
+    try pack(.fixed(.q4))
     let result = try run("clear", "Model", "other\u{1B}[2J")
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(result.errors == "pali: other\u{241B}[2J: no packed weights of it in \(home.path)/pali\n")
