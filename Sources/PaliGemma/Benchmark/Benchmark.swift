@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -36,7 +37,7 @@ public final class Benchmark {
     let precisions = PrecisionPlan(plan.precision, elements: elements, free: availableMemory())
     let needed = MemoryPrediction.weights(rows, precisions) + 2 * (rows.map(\.elementCount).max() ?? 0)
     if let available = availableMemory(), needed > available {
-      throw ModelError.memory(folder: synthetic.name, needed: needed, available: available)
+      throw ModelError.memory(folder: Path(synthetic.name), needed: needed, available: available)
     }
     let weights = try CheckedWeights(RandomWeights(synthetic), configuration)
     var loader = WeightLoader(weights, configuration, precisions) { fraction in

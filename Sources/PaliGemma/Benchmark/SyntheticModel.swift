@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -64,11 +65,11 @@ public struct SyntheticModel: Sendable {
 
 /// Makes each tensor when it is asked for; whoever packs it into another precision lets it go again.
 struct RandomWeights: TensorSource {
-  let path: String
+  let path: Path
   private let shapes: [String: [Int]]
 
   init(_ model: SyntheticModel) {
-    path = model.name
+    path = Path(model.name)
     let stored = WeightTable(model.configuration).required.map { row in
       (row.sources[0].name, row.sources[0].recipe.storedShape(of: row.shape))
     }

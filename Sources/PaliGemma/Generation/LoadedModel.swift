@@ -1,6 +1,5 @@
 import Answers
 import Files
-import Foundation
 import Pictures
 import Tensors
 
@@ -50,7 +49,7 @@ public final class LoadedModel {
     model.pictures = pictures
     self.model = model
     summary = ModelSummary(
-      name: settings.name ?? URL(fileURLWithPath: path).lastPathComponent,
+      name: settings.name ?? path.standardized(in: Path.workingFolder ?? "/").name.description,
       imageSize: configuration.vision.imageSize,
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
@@ -77,7 +76,7 @@ public final class LoadedModel {
   }
 
   private static func checkMemory(
-    _ path: String, _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan
+    _ path: Path, _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan
   ) throws {
     let rows = configuration.imageTokens + 512
     let needed =
@@ -88,7 +87,7 @@ public final class LoadedModel {
   }
 
   /// Of the model's folder.
-  var path: String { folder.path }
+  var path: Path { folder.path }
 
   /// Ids that end an answer.
   var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }
@@ -104,7 +103,7 @@ struct AllowedTokens {
   let pieces: Int
   let image: Int
 
-  init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, folder: String) throws {
+  init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, folder: Path) throws {
     rows = configuration.text.vocabularyRows
     pieces = tokenizer.vocabularySize
     image = tokenizer.special.image

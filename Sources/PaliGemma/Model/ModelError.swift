@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -10,15 +11,15 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case setting(file: String, key: String, got: String, reads: String)
   case indivisible(file: String, _ key: String, _ value: Int, _ by: String, _ parts: Int)
   // The weights against the configuration.
-  case missingTensors(folder: String, names: [String], count: Int)
-  case unusedTensors(folder: String, names: [String], count: Int)
-  case doubledTensor(folder: String, names: [String])
-  case wrongShape(folder: String, tensor: String, expected: [Int], got: [Int])
+  case missingTensors(folder: Path, names: [String], count: Int)
+  case unusedTensors(folder: Path, names: [String], count: Int)
+  case doubledTensor(folder: Path, names: [String])
+  case wrongShape(folder: Path, tensor: String, expected: [Int], got: [Int])
   // The tokenizer against the configuration.
-  case vocabulary(folder: String, pieces: Int, rows: Int)
-  case imageToken(folder: String, config: Int, tokenizer: Int)
+  case vocabulary(folder: Path, pieces: Int, rows: Int)
+  case imageToken(folder: Path, config: Int, tokenizer: Int)
   // The machine.
-  case memory(folder: String, needed: Int, available: Int)
+  case memory(folder: Path, needed: Int, available: Int)
 
   public var description: String {
     switch self {

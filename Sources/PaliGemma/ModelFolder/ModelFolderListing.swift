@@ -1,16 +1,14 @@
 import Files
-import Foundation
-import JSON
 import Tensors
 
 /// What a model folder holds, for `pali info`. Headers are read and checked, no weights.
 public struct ModelFolderListing: Sendable {
   public struct File: Sendable, Equatable {
-    public let name: String
+    public let name: Path
     public let byteCount: Int
   }
 
-  public let path: String
+  public let path: Path
   /// All plain files, sorted by name; sizes are those of what links lead to.
   public let files: [File]
   public let weightFiles: [File]
@@ -22,17 +20,15 @@ public struct ModelFolderListing: Sendable {
   public let naming: String?
   public let tokenizer: Tokenizer.Source?
   /// The mask decoder's archive beside the model.
-  public let maskDecoder: String?
+  public let maskDecoder: Path?
 
   /// Throws `FileError`, `JSONError` or `SafetensorsError`.
   public init(_ folder: ModelFolder) throws {
     path = folder.path
     let weights = try WeightFolder(path)
     let entries = weights.files.flatMap(\.entries)
-    files = fileNames(path).sorted().compactMap { Self.file(folder.path, $0) }
-    weightFiles = weights.files.map {
-      File(name: ($0.path as NSString).lastPathComponent, byteCount: $0.byteCount)
-    }
+    files = names(in: folder.path).compactMap { Self.file(folder.path, $0) }
+    weightFiles = weights.files.map { File(name: $0.path.name, byteCount: $0.byteCount) }
     tensorCount = entries.count
     parameterCount = entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
     types = Dictionary(entries.map { ($0.type, 1) }, uniquingKeysWith: +)
@@ -41,7 +37,7 @@ public struct ModelFolderListing: Sendable {
     maskDecoder = ModelFolder.maskDecoder(in: path)
   }
 
-  private static func file(_ folder: String, _ name: String) -> File? {
-    (try? fileSize(Path("\(folder)/\(name)"))).map { File(name: name, byteCount: $0) }
+  private static func file(_ folder: Path, _ name: Path) -> File? {
+    (try? fileSize(folder.appending(name))).map { File(name: name, byteCount: $0) }
   }
 }

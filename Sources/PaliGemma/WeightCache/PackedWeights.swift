@@ -11,7 +11,7 @@ struct PackedWeights: PackedMatrices {
   ///
   /// Throws `WeightCacheError.damaged` where the file is one that this program wrote, but not as it wrote it.
   init?(
-    _ path: String, lists: [PackingList], source: [WeightFileDigest],
+    _ path: Path, lists: [PackingList], source: [WeightFileDigest],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
     guard let mapping = try? MappedFile(path), PackedHeader.isClaimed(by: mapping.bytes) else { return nil }

@@ -14,8 +14,8 @@ struct PackedWeightsWriter {
   /// The file gets its name when all is on the disk; before that nothing of it is seen. `check` is asked last.
   ///
   /// Throws `FileError`, `ComputeError`, or what `progress` or `check` throws.
-  func write(to path: String, check: () throws -> Void) throws {
-    var file = try PendingFile(Path(path))
+  func write(to path: Path, check: () throws -> Void) throws {
+    var file = try PendingFile(path)
     let start = try header.bytes()
     try Self.write(start, to: file, at: 0)
     let total = list.items.reduce(0) { $0 + $1.byteCount }

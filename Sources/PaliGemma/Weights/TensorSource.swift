@@ -1,8 +1,9 @@
+import Files
 import Tensors
 
 /// Where tensors come from, by the names they have there: a folder of safetensors, or numbers made up.
 protocol TensorSource {
-  var path: String { get }
+  var path: Path { get }
   var names: [String] { get }
   func shape(_ name: String) -> [Int]?
   /// Throws when it is not one of weights. Reads no data.

@@ -8,7 +8,7 @@ public struct NumPyArchive: Sendable {
   /// Compressed arrays above this are refused.
   public static let inflateLimit = 1 << 30
 
-  public let path: String
+  public let path: Path
   /// In the order of the archive.
   public let names: [String]
   private let mapping: MappedFile
@@ -20,7 +20,7 @@ public struct NumPyArchive: Sendable {
   }
 
   /// Throws `FileError` or `NumPyError`.
-  public init(_ path: String) throws {
+  public init(_ path: Path) throws {
     let mapping = try MappedFile(path)
     self.path = path
     self.mapping = mapping
@@ -42,10 +42,10 @@ public struct NumPyArchive: Sendable {
     self.members = Members(byName: byName)
   }
 
-  private static func single(_ bytes: UnsafeRawBufferPointer, _ path: String) -> ZipMember {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return ZipMember(
-      name: name, method: 0, isEncrypted: false, checksum: zipChecksum(bytes), size: bytes.count, data: bytes)
+  private static func single(_ bytes: UnsafeRawBufferPointer, _ path: Path) -> ZipMember {
+    ZipMember(
+      name: path.name.text, method: 0, isEncrypted: false, checksum: zipChecksum(bytes), size: bytes.count,
+      data: bytes)
   }
 
   public func contains(_ name: String) -> Bool { members.byName[name] != nil }
@@ -100,7 +100,7 @@ public struct NumPyArchive: Sendable {
 
   private func header(_ member: ZipMember, _ name: String) throws -> NumPyHeader {
     var prefix = member.data
-    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: Path(path))
+    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: path)
     if member.method == 8 {
       guard let (count, _) = inflateRaw(member.data, into: small.mutableBytes) else {
         throw NumPyError.damagedData(file: path, array: name)
@@ -153,7 +153,7 @@ public struct NumPyArchive: Sendable {
     var bytes = member.data
     var owner: AnyObject = mapping
     if member.method == 8 {
-      let copy = try OwnedBytes(count: member.size, file: Path(path))
+      let copy = try OwnedBytes(count: member.size, file: path)
       guard let (count, ended) = inflateRaw(member.data, into: copy.mutableBytes), ended, count == member.size
       else { throw NumPyError.damagedData(file: path, array: name) }
       (bytes, owner) = (copy.bytes, copy)
@@ -168,7 +168,7 @@ public struct NumPyArchive: Sendable {
   private func rowMajor(
     _ source: UnsafeRawBufferPointer, shape: [Int], width: Int
   ) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count, file: Path(path))
+    let copy = try OwnedBytes(count: source.count, file: path)
     guard !source.isEmpty else { return copy }
     var strides = [Int](repeating: width, count: shape.count)
     for axis in shape.indices.dropFirst() { strides[axis] = strides[axis - 1] * shape[axis - 1] }
@@ -188,7 +188,7 @@ public struct NumPyArchive: Sendable {
   }
 
   private func rounded(_ source: UnsafeRawBufferPointer) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count / 2, file: Path(path))
+    let copy = try OwnedBytes(count: source.count / 2, file: path)
     for index in 0..<source.count / 8 {
       let value = Float(source.loadUnaligned(fromByteOffset: 8 * index, as: Double.self))
       copy.mutableBytes.storeBytes(of: value, toByteOffset: 4 * index, as: Float.self)

@@ -55,9 +55,9 @@ struct Settings: Equatable, Sendable {
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
-  private func folder(of model: Path) throws -> String {
+  private func folder(of model: Path) throws -> Path {
     do {
-      return try ModelFolder(model.text).path
+      return try ModelFolder(model).path
     } catch let error where modelFile != nil && model != DemoModel.folder.map({ Path($0) }) {
       throw CommandError.configuredModel(file: modelFile ?? "", reason: "\(error)")
     }
@@ -67,12 +67,12 @@ struct Settings: Equatable, Sendable {
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     guard let model else { throw CommandError.noModel }
     let folder = try folder(of: model)
-    var decoder = masks?.text ?? ModelFolder.maskDecoder(in: folder)
+    var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
-    if decoder == nil, try exists(own) { decoder = own.text }
+    if decoder == nil, try exists(own) { decoder = own }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder,
-      cache: WeightCache(folders.cache.text), name: usesDemoModel ? "demo model" : nil,
+      cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : nil,
       knownNames: usesDemoModel ? DemoModel.names : nil)
   }
 }

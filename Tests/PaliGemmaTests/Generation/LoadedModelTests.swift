@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -70,7 +71,7 @@ struct LoadedModelTests {
     try Data(try Data(contentsOf: URL(fileURLWithPath: decoder)).prefix(5000))
       .write(to: URL(fileURLWithPath: damaged))
     let error = #expect(throws: (any Error).self) {
-      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, masks: damaged))
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, masks: Path(damaged)))
     }
     expectOneLine(error, naming: damaged)
   }
@@ -91,7 +92,7 @@ struct LoadedModelTests {
     ]
     for folder in folders {
       let error = failure(folder)
-      #expect(error.map { "\($0)".utf8.count < folder.path.utf8.count + 600 } == true)
+      #expect(error.map { "\($0)".utf8.count < folder.path.text.utf8.count + 600 } == true)
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -15,7 +16,7 @@ final class CachedModel {
     edit: (inout [TensorData]) -> Void = { _ in }
   ) throws {
     model = try TemporaryModel(checkpoint, layout, edit: edit)
-    cache = WeightCache("\(folder)/pali")
+    cache = WeightCache(Path("\(folder)/pali"))
     cache.smallest = 0
   }
 
@@ -34,7 +35,7 @@ final class CachedModel {
   }
 
   /// Everything in the cache's folder.
-  var names: [String] { fileNames(cache.path) }
+  var names: [String] { Files.names(in: cache.path).map(\.text) }
 
   /// The only file.
   func file() throws -> String {
@@ -67,6 +68,6 @@ final class CachedModel {
   func mapped(_ path: String, _ precision: PrecisionChoice = .fixed(.q8)) throws -> PackedWeights? {
     let (list, source) = try list(precision)
     let lists = [list] + [list.sharingHead].compactMap { $0 }
-    return try? PackedWeights(path, lists: lists, source: source)
+    return try? PackedWeights(Path(path), lists: lists, source: source)
   }
 }

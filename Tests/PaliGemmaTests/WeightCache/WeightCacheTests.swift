@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 import Tensors
@@ -127,7 +128,7 @@ struct WeightCacheTests {
 
   @Test func aFolderThatCannotBeWrittenIsNamed() throws {
     let cached = try CachedModel()
-    cached.cache = WeightCache("\(cached.model.path)/config.json/pali")
+    cached.cache = WeightCache(cached.model.path.appending("config.json/pali"))
     cached.cache.smallest = 0
     try expectWorksFromMemory(cached, naming: "\(cached.cache.path): the folder cannot be made")
     cached.cache = WeightCache("/proc/self/task")

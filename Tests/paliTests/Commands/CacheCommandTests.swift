@@ -1,4 +1,5 @@
 import DemoModel
+import Files
 import Foundation
 import Testing
 
@@ -15,9 +16,12 @@ struct CacheCommandTests {
 
   /// The demo model, packed under that precision.
   private func pack(_ precision: PrecisionChoice) throws {
-    var cache = WeightCache("\(home.path)/pali")
+    try pack(Path(try #require(DemoModel.folder)), precision)
+  }
+
+  private func pack(_ folder: Path, _ precision: PrecisionChoice) throws {
+    var cache = WeightCache(Path("\(home.path)/pali"))
     cache.smallest = 0
-    let folder = try #require(DemoModel.folder)
     _ = try LoadedModel(EmbeddedEngine.Settings(folder: folder, precision: precision, cache: cache))
   }
 
@@ -52,6 +56,23 @@ struct CacheCommandTests {
     #expect(try run("clear", "Model").output.hasPrefix("1 removed"))
     #expect(try run().output.hasPrefix("nothing in "))
     #expect(FileManager.default.fileExists(atPath: "\(home.path)/pali/mine.txt"))
+  }
+
+  @Test func aFolderWhoseNameIsNoTextIsListed() throws {
+    let demo = Path(try #require(DemoModel.folder))
+    let folder = Path(home.path).appending(Path(bytes: [UInt8(ascii: "m"), 0xFF]))
+    try makeFolder(folder)
+    // Foundation cannot remove it by that name.
+    defer { _ = folder.call { rename($0, "\(home.path)/plain") } }
+    for name in names(in: demo) {
+      let link = demo.appending(name).call { old in folder.appending(name).call { symlink(old, $0) } }
+      #expect(link == 0)
+    }
+    try pack(folder, .fixed(.q8))
+    #expect(
+      try run("list", "--json").output.contains(
+        "\"model\":\"m\\udcff\",\"folder\":\"\(home.path)/m\\udcff\""))
+    #expect(try run("list").output.hasPrefix("m\\xFF  q8  "))
   }
 
   @Test func anUnknownNameRemovesNothing() throws {

@@ -44,7 +44,7 @@ import Testing
     let model = try TinyModel()
     let home = try ConfigurationHome("model = \"\(model.path)\"")
     func masks(_ arguments: [String] = []) throws -> String? {
-      try Settings(try ModelArguments.parse(arguments), environment: home.environment).embedded().masks
+      try Settings(try ModelArguments.parse(arguments), environment: home.environment).embedded().masks?.text
     }
     #expect(try masks() == nil)
     let own = "\(home.path)/pali/vae-oid.npz"
