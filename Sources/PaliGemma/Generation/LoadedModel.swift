@@ -31,6 +31,8 @@ public final class LoadedModel {
     plan = PrecisionPlan(
       settings.precision, elements: weights.elementCount, free: availableMemory())
     try Self.checkMemory(path, weights, configuration, plan)
+    // Before weights are read: it gives their pages back.
+    let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
     let compute = try Compute(threads: settings.threads)
     let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
@@ -50,7 +52,7 @@ public final class LoadedModel {
     self.model = model
     summary = ModelSummary(
       name: settings.name ?? path.standardized(in: Path.workingFolder ?? "/").name.description,
-      imageSize: configuration.vision.imageSize,
+      digest: digest.text, imageSize: configuration.vision.imageSize,
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
