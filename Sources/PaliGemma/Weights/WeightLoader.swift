@@ -123,13 +123,3 @@ struct WeightLoader {
 
   private func report() throws { try progress(Double(done) / Double(max(total, 1))) }
 }
-
-extension PackedForm {
-  /// What a slot's matrix is packed into; nil where the kernels read the checkpoint's own bytes.
-  init?(_ slot: WeightSlot, of weights: CheckedWeights, _ plan: PrecisionPlan) throws {
-    let shape = try weights.row(slot).shape
-    self.init(
-      outputs: shape[0], inputs: shape[1], stored: try weights.elementType(slot),
-      precision: plan.precision(of: slot.part))
-  }
-}
