@@ -15,7 +15,7 @@ struct CheckedWeights {
     let elementType: ElementType
   }
 
-  /// Throws `ModelError`, and `SafetensorsError` for a type.
+  /// Throws `ModelError`, and what the source says of a type that is none of weights.
   init(_ source: any TensorSource, _ configuration: ModelConfiguration) throws {
     self.source = source
     let table = WeightTable(configuration)

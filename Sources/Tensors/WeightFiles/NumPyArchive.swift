@@ -76,17 +76,7 @@ public struct NumPyArchive: Sendable {
   /// An array's elements as float32, row-major. Throws `NumPyError` or `FileError`.
   public func floats(_ name: String) throws -> (shape: [Int], values: [Float]) {
     let tensor = try tensor(name)
-    let values = (0..<tensor.elementCount).map { index in
-      switch tensor.elementType {
-      case .float32: return tensor.bytes.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
-      case .bfloat16:
-        let bits = tensor.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
-        return Float(bitPattern: UInt32(bits) << 16)
-      case .float16:
-        return halfToFloat(tensor.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
-      }
-    }
-    return (tensor.shape, values)
+    return (tensor.shape, tensor.floats())
   }
 
   private func member(_ name: String) throws(NumPyError) -> ZipMember {
@@ -201,6 +191,3 @@ public struct NumPyArchive: Sendable {
 private func arrayName(_ member: String) -> String {
   member.hasSuffix(".npy") ? String(member.dropLast(4)) : member
 }
-
-/// float16 as float32, exactly.
-private func halfToFloat(_ bits: UInt16) -> Float { Float(Float16(bitPattern: bits)) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -77,6 +78,22 @@ struct CheckedWeightsTests {
       return
     }
     #expect(name.hasSuffix(suffix))
+  }
+
+  /// A type that weights cannot have, of the same width: only a look at the type can tell.
+  @Test func everyTypeIsLookedAt() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    let file = URL(fileURLWithPath: "\(folder.path)/model.safetensors")
+    var bytes = try Data(contentsOf: file)
+    let name = "language_model.model.layers.1.mlp.down_proj.weight"
+    let entry = try #require(bytes.range(of: Data("\"\(name)\"".utf8)))
+    let type = try #require(bytes.range(of: Data("\"BF16\"".utf8), in: entry.upperBound..<bytes.endIndex))
+    bytes.replaceSubrange(type, with: Data("\"I16\" ".utf8))
+    try bytes.write(to: file)
+    let path = folder.path.appending("model.safetensors")
+    #expect(throws: SafetensorsError.unusableType(file: path, tensor: name, type: "I16")) {
+      try CheckedWeights(WeightFolder(folder.path), ModelConfiguration(folder: folder.path))
+    }
   }
 
   @Test func derivedBuffersOfOldFilesAreNotWeights() throws {
