@@ -12,15 +12,16 @@ public final class JSONDocument: @unchecked Sendable {
   /// Values and keys together; bounds the memory that a file of "0,0,0..." can ask for.
   public static let nodeLimit = 16_000_000
 
+  /// What errors call it.
   public let file: String
   let bytes: UnsafeRawBufferPointer
   let nodes: [JSONNode]
   private let owner: AnyObject
 
   /// Reads and checks a file. Throws `FileError` or `JSONError`.
-  public convenience init(file path: String, limit: Int = sizeLimit) throws {
-    let owned = try RegularFile(Path(path)).readAll(limit: limit)
-    try self.init(bytes: owned.bytes, owner: owned, file: path)
+  public convenience init(file path: Path, limit: Int = sizeLimit) throws {
+    let owned = try RegularFile(path).readAll(limit: limit)
+    try self.init(bytes: owned.bytes, owner: owned, file: path.description)
   }
 
   /// Checks text that is already in memory; `file` names it in errors.

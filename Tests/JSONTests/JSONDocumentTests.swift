@@ -97,17 +97,19 @@ struct JSONDocumentTests {
   @Test func filesThatAreNotFiles() throws {
     let folder = TemporaryFolder()
     #expect(throws: FileError.notRegular(file: Path(folder.path), kind: "folder")) {
-      try JSONDocument(file: folder.path)
+      try JSONDocument(file: Path(folder.path))
     }
     let pipe = folder.pipe("p")
-    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try JSONDocument(file: pipe) }
+    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) {
+      try JSONDocument(file: Path(pipe))
+    }
     #expect(throws: FileError.notRegular(file: "/dev/zero", kind: "device")) {
       try JSONDocument(file: "/dev/zero")
     }
     let big = try folder.write("big", Array("[1]".utf8))
     #expect(throws: FileError.tooLarge(file: Path(big), size: 3, limit: 2)) {
-      try JSONDocument(file: big, limit: 2)
+      try JSONDocument(file: Path(big), limit: 2)
     }
-    #expect(throws: FileError.self) { try JSONDocument(file: "\(folder.path)/none") }
+    #expect(throws: FileError.self) { try JSONDocument(file: Path("\(folder.path)/none")) }
   }
 }

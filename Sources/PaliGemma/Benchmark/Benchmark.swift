@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Tensors
 
@@ -7,7 +8,7 @@ import Tensors
 public final class Benchmark {
   /// What is measured, of which model.
   public struct Plan: Sendable {
-    public var precision = "auto"
+    public var precision = PrecisionChoice.automatic
     public var threads: Int?
     public var images = 1
     /// Tokens of the prompt after the image tokens.
@@ -31,16 +32,15 @@ public final class Benchmark {
   ) throws {
     let begun = ContinuousClock.now
     let configuration = synthetic.configuration
-    let table = WeightTable(configuration)
-    let shapes = table.required.map { (name: $0.name.spellings[0], elements: $0.shape.reduce(1, *)) }
-    let elements = shapes.reduce(0) { $0 + $1.elements }
-    let precisions = try PrecisionPlan(plan.precision, elements: elements, free: availableMemory())
-    let needed = MemoryPrediction.weights(shapes, precisions) + 2 * (shapes.map(\.elements).max() ?? 0)
+    let rows = WeightTable(configuration).required
+    let elements = rows.reduce(0) { $0 + $1.elementCount }
+    let precisions = PrecisionPlan(plan.precision, elements: elements, free: availableMemory())
+    let needed = MemoryPrediction.weights(rows, precisions) + 2 * (rows.map(\.elementCount).max() ?? 0)
     if let available = availableMemory(), needed > available {
-      throw ModelError.memory(folder: synthetic.name, needed: needed, available: available)
+      throw ModelError.memory(folder: Path(synthetic.name), needed: needed, available: available)
     }
     let weights = try CheckedWeights(RandomWeights(synthetic), configuration)
-    var loader = try WeightLoader(weights, configuration, precisions) { fraction in
+    var loader = WeightLoader(weights, configuration, precisions) { fraction in
       if isCancelled() { throw Cancelled() }
       progress(fraction)
     }

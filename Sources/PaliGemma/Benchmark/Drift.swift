@@ -23,7 +23,7 @@ public struct Drift: Sendable {
   ) throws {
     let load = { (part: Double) in { (fraction: Double) in progress(part + fraction * 0.1) } }
     var exact = settings
-    exact.precision = Precision.f32.rawValue
+    exact.precision = .fixed(.f32)
     var expected: [[Step]] = pictures.map { _ in [] }
     try Self.walk(
       try LoadedModel(exact, progress: load(0), isCancelled: isCancelled), pictures, prompt, tokens,

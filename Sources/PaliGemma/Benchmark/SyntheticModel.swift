@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -64,18 +65,22 @@ public struct SyntheticModel: Sendable {
 
 /// Makes each tensor when it is asked for; whoever packs it into another precision lets it go again.
 struct RandomWeights: TensorSource {
-  let path: String
+  let path: Path
   private let shapes: [String: [Int]]
 
   init(_ model: SyntheticModel) {
-    path = model.name
-    let table = WeightTable(model.configuration)
-    shapes = Dictionary(uniqueKeysWithValues: table.required.map { ($0.name.spellings[0], $0.shape) })
+    path = Path(model.name)
+    let stored = WeightTable(model.configuration).required.map { row in
+      (row.sources[0].name, row.sources[0].recipe.storedShape(of: row.shape))
+    }
+    shapes = Dictionary(uniqueKeysWithValues: stored)
   }
 
   var names: [String] { Array(shapes.keys) }
 
   func shape(_ name: String) -> [Int]? { shapes[name] }
+
+  func elementType(_ name: String) -> ElementType { .bfloat16 }
 
   func tensor(_ name: String) throws -> StoredTensor {
     var hash = ContentHash()

@@ -1,5 +1,6 @@
 import Answers
 import Dispatch
+import Files
 import Pictures
 import Synchronization
 
@@ -10,11 +11,11 @@ import Synchronization
 public final class EmbeddedEngine: Engine {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
-    public var folder: String
-    public var precision: String
+    public var folder: Path
+    public var precision: PrecisionChoice
     public var threads: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
-    public var masks: String?
+    public var masks: Path?
     /// Where packed weights are kept; nil: nowhere, they are packed at every load.
     public var cache: WeightCache?
     /// What a person knows it by; nil: the folder's name.
@@ -23,7 +24,7 @@ public final class EmbeddedEngine: Engine {
     public var knownNames: String?
 
     public init(
-      folder: String, precision: String = "auto", threads: Int? = nil, masks: String? = nil,
+      folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, masks: Path? = nil,
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
       self.folder = folder

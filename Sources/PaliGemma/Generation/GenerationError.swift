@@ -1,10 +1,12 @@
+import Files
+
 /// Why a request cannot be answered. One line each.
 public enum GenerationError: Error, Equatable, CustomStringConvertible {
   case noPictures
   case promptTooLong(tokens: Int, limit: Int)
   case option(name: String, got: String, expected: String)
   /// Every logit of a step is NaN or infinite: damaged weights, most likely.
-  case notFinite(folder: String, step: Int)
+  case notFinite(folder: Path, step: Int)
 
   public var description: String {
     switch self {

@@ -1,6 +1,5 @@
 import Answers
 import Files
-import Foundation
 import Pictures
 import Tensors
 
@@ -29,10 +28,11 @@ public final class LoadedModel {
     let weights = try CheckedWeights(folder, configuration)
     tokenizer = try Tokenizer(folder: path)
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
-    let stored = try weights.stored()
-    plan = try PrecisionPlan(
-      settings.precision, elements: stored.reduce(0) { $0 + $1.elementCount }, free: availableMemory())
-    try Self.checkMemory(path, stored, configuration, plan)
+    plan = PrecisionPlan(
+      settings.precision, elements: weights.elementCount, free: availableMemory())
+    try Self.checkMemory(path, weights, configuration, plan)
+    // Before weights are read: it gives their pages back.
+    let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
     let compute = try Compute(threads: settings.threads)
     let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
@@ -41,8 +41,8 @@ public final class LoadedModel {
       progress(fraction)
     }
     let packed = try Self.packed(
-      try PackingList(weights, configuration, plan), folder, plan, settings.cache, progress: report)
-    var loader = try WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
+      try PackingList(weights, plan), folder, plan, settings.cache, progress: report)
+    var loader = WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
       // Where weights are packed this is quick, and packing them has filled the bar.
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
@@ -51,8 +51,8 @@ public final class LoadedModel {
     model.pictures = pictures
     self.model = model
     summary = ModelSummary(
-      name: settings.name ?? URL(fileURLWithPath: path).lastPathComponent,
-      imageSize: configuration.vision.imageSize,
+      name: settings.name ?? path.standardized(in: Path.workingFolder ?? "/").name.description,
+      digest: digest.text, imageSize: configuration.vision.imageSize,
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
@@ -78,18 +78,18 @@ public final class LoadedModel {
   }
 
   private static func checkMemory(
-    _ path: String, _ stored: [StoredTensor], _ configuration: ModelConfiguration, _ plan: PrecisionPlan
+    _ path: Path, _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan
   ) throws {
     let rows = configuration.imageTokens + 512
     let needed =
-      MemoryPrediction.weights(stored, plan) + MemoryPrediction.run(configuration, rows: rows)
+      MemoryPrediction.weights(weights.rows, plan) + MemoryPrediction.run(configuration, rows: rows)
     if let available = availableMemory(), needed > available {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }
   }
 
   /// Of the model's folder.
-  var path: String { folder.path }
+  var path: Path { folder.path }
 
   /// Ids that end an answer.
   var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }
@@ -105,7 +105,7 @@ struct AllowedTokens {
   let pieces: Int
   let image: Int
 
-  init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, folder: String) throws {
+  init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, folder: Path) throws {
     rows = configuration.text.vocabularyRows
     pieces = tokenizer.vocabularySize
     image = tokenizer.special.image

@@ -3,17 +3,8 @@ import Tensors
 /// What a model will take, from its shapes alone, before anything is allocated.
 enum MemoryPrediction {
   /// Bytes of the weights as they will lie in memory. Mapped ones count: they are read on every token.
-  static func weights(_ stored: [StoredTensor], _ plan: PrecisionPlan) -> Int {
-    weights(stored.map { ($0.name, $0.elementCount) }, plan)
-  }
-
-  static func weights(_ tensors: [(name: String, elements: Int)], _ plan: PrecisionPlan) -> Int {
-    tensors.reduce(0) { sum, tensor in
-      let name = tensor.name
-      let precision =
-        name.contains("vision_tower.") || name.contains("multi_modal_projector.") ? plan.vision : plan.text
-      return sum + tensor.elements * precision.bitsPerWeight / 8
-    }
+  static func weights(_ rows: [WeightRow], _ plan: PrecisionPlan) -> Int {
+    rows.reduce(0) { $0 + $1.elementCount * plan.precision(of: $1).bitsPerWeight / 8 }
   }
 
   /// Bytes of buffers and cache of the longest run: a guess from above, for activations of `rows` rows.

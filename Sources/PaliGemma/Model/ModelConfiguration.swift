@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -21,9 +22,9 @@ public struct ModelConfiguration: Sendable, Equatable {
 
   /// Reads `config.json` and, where there is one, `generation_config.json` of a model folder.
   /// Throws `FileError`, `JSONError` or `ModelError`.
-  public init(folder: String) throws {
-    let document = try JSONDocument(file: "\(folder)/config.json", limit: Self.sizeLimit)
-    let generation = try JSONDocument.found("\(folder)/generation_config.json", limit: Self.sizeLimit)
+  public init(folder: Path) throws {
+    let document = try JSONDocument(file: folder.appending("config.json"), limit: Self.sizeLimit)
+    let generation = try JSONDocument.found(folder.appending("generation_config.json"), limit: Self.sizeLimit)
     try self.init(document.root, generation: generation?.root)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -10,16 +11,15 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case setting(file: String, key: String, got: String, reads: String)
   case indivisible(file: String, _ key: String, _ value: Int, _ by: String, _ parts: Int)
   // The weights against the configuration.
-  case missingTensors(folder: String, names: [String], count: Int)
-  case unusedTensors(folder: String, names: [String], count: Int)
-  case doubledTensor(folder: String, names: [String])
-  case wrongShape(folder: String, tensor: String, expected: [Int], got: [Int])
+  case missingTensors(folder: Path, names: [String], count: Int)
+  case unusedTensors(folder: Path, names: [String], count: Int)
+  case doubledTensor(folder: Path, names: [String])
+  case wrongShape(folder: Path, tensor: String, expected: [Int], got: [Int])
   // The tokenizer against the configuration.
-  case vocabulary(folder: String, pieces: Int, rows: Int)
-  case imageToken(folder: String, config: Int, tokenizer: Int)
+  case vocabulary(folder: Path, pieces: Int, rows: Int)
+  case imageToken(folder: Path, config: Int, tokenizer: Int)
   // The machine.
-  case memory(folder: String, needed: Int, available: Int)
-  case precision(name: String)
+  case memory(folder: Path, needed: Int, available: Int)
 
   public var description: String {
     switch self {
@@ -44,8 +44,6 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "\(folder): <image> is \(config) in config.json and \(tokenizer) in the tokenizer"
     case .memory(let folder, let needed, let available):
       "\(folder): needs about \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are free"
-    case .precision(let name):
-      "\"\(abbreviated(name))\" is no precision; there are auto, f32, bf16, q8 and q4"
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -21,11 +22,12 @@ struct PictureSettings: Sendable, Equatable {
   }
 
   /// Throws `FileError`, `JSONError` or `ModelError`.
-  init(folder: String, _ vision: VisionConfiguration) throws {
-    let processor = try JSONDocument.found("\(folder)/processor_config.json")?.root
+  init(folder: Path, _ vision: VisionConfiguration) throws {
+    let processor = try JSONDocument.found(folder.appending("processor_config.json"))?.root
     try processor?.require("image_seq_length", [vision.patches])
     let nested = try processor?.optional("image_processor")?.asObject()
-    guard let settings = try nested ?? JSONDocument.found("\(folder)/preprocessor_config.json")?.root else {
+    guard let settings = try nested ?? JSONDocument.found(folder.appending("preprocessor_config.json"))?.root
+    else {
       self = .standard
       return
     }

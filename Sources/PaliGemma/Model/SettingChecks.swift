@@ -4,8 +4,8 @@ import Tensors
 
 extension JSONDocument {
   /// nil where no file is. Throws `FileError` or `JSONError`.
-  static func found(_ path: String, limit: Int = 1 << 20) throws -> JSONDocument? {
-    try exists(Path(path)) ? try JSONDocument(file: path, limit: limit) : nil
+  static func found(_ path: Path, limit: Int = 1 << 20) throws -> JSONDocument? {
+    try exists(path) ? try JSONDocument(file: path, limit: limit) : nil
   }
 }
 

@@ -10,7 +10,7 @@ import Tensors
 public final class MaskDecoder {
   /// Codes of a mask.
   public static let codeCount = 16
-  public let path: String
+  public let path: Path
 
   private let embedding: [Float]
   private let width: Int
@@ -23,7 +23,7 @@ public final class MaskDecoder {
 
   /// Reads the decoder's arrays; others, as those of the encoder, are left alone. Throws `FileError`,
   /// `NumPyError` or `MaskDecoderError`.
-  public convenience init(_ path: String, threads: Int? = nil) throws {
+  public convenience init(_ path: Path, threads: Int? = nil) throws {
     try self.init(MaskWeights(try NumPyArchive(path)), threads: threads)
   }
 
@@ -77,8 +77,8 @@ public final class MaskDecoder {
 
 /// What can be wrong with a mask decoder's arrays. One line each.
 public enum MaskDecoderError: Error, Equatable, CustomStringConvertible {
-  case shape(file: String, array: String, expected: String, got: [Int])
-  case notFinite(file: String, array: String)
+  case shape(file: Path, array: String, expected: String, got: [Int])
+  case notFinite(file: Path, array: String)
 
   public var description: String {
     switch self {

@@ -1,10 +1,11 @@
+import Files
 import Tensors
 
 /// The arrays of a mask decoder, each of them checked before its data is read.
 struct MaskWeights {
   /// Channels above this are no mask decoder's; it also bounds the memory a file can ask for.
   static let channelLimit = 4096
-  let file: String
+  let file: Path
   let shape: (String) throws -> [Int]
   let floats: (String) throws -> (shape: [Int], values: [Float])
 
@@ -13,7 +14,7 @@ struct MaskWeights {
   }
 
   init(
-    file: String, shape: @escaping (String) throws -> [Int],
+    file: Path, shape: @escaping (String) throws -> [Int],
     floats: @escaping (String) throws -> (shape: [Int], values: [Float])
   ) {
     self.file = file

@@ -25,12 +25,12 @@ struct SentencePieceModel {
   private var roles: [String: Int] = [:]
 
   /// Throws `FileError` or `TokenizerError`.
-  static func read(_ path: String) throws -> TokenizerFile {
-    let bytes = try readFile(Path(path), limit: sizeLimit)
+  static func read(_ path: Path) throws -> TokenizerFile {
+    let bytes = try readFile(path, limit: sizeLimit)
     do {
-      return try bytes.withUnsafeBufferPointer { try SentencePieceModel(path, $0).file() }
+      return try bytes.withUnsafeBufferPointer { try SentencePieceModel(path.description, $0).file() }
     } catch let fault as ProtobufReader.Fault {
-      throw TokenizerError.damaged(file: path, fault: fault.text)
+      throw TokenizerError.damaged(file: path.description, fault: fault.text)
     }
   }
 

@@ -18,9 +18,11 @@ public final class Tokenizer: Sendable {
     case json = "tokenizer.json"
     case model = "tokenizer.model"
 
+    func file(in folder: Path) -> Path { folder.appending(Path(rawValue)) }
+
     /// The one that a model folder is read by; nil where it has neither. Throws `FileError`.
-    static func found(in folder: String) throws -> Source? {
-      try [.json, .model].first { try exists(Path("\(folder)/\($0.rawValue)")) }
+    static func found(in folder: Path) throws -> Source? {
+      try [Source.json, .model].first { try exists($0.file(in: folder)) }
     }
   }
 
@@ -37,15 +39,15 @@ public final class Tokenizer: Sendable {
   let codes: CodeTokens
 
   /// Reads the tokenizer of a model folder. Throws `TokenizerError`, `JSONError` or `FileError`.
-  public init(folder: String) throws {
+  public init(folder: Path) throws {
     guard let source = try Source.found(in: folder) else {
       throw TokenizerError.noTokenizer(folder: folder)
     }
-    let path = "\(folder)/\(source.rawValue)"
+    let path = source.file(in: folder)
     var file = source == .json ? try TokenizerJSON.read(path) : try SentencePieceModel.read(path)
     try TokenizerConfiguration(folder: folder).complete(&file)
     guard !file.written.isFull, !file.normalized.isFull else {
-      throw TokenizerError.unsupported(file: path, what: "a list of added tokens of this size")
+      throw TokenizerError.unsupported(file: file.path, what: "a list of added tokens of this size")
     }
     self.source = source
     special = try Self.specialTokens(file)

@@ -1,3 +1,4 @@
+import Files
 import JSON
 import Tensors
 
@@ -10,14 +11,14 @@ struct TokenizerConfiguration {
     "mask_token": "<mask>",
   ]
 
-  private let folder: String
+  private let folder: Path
   private let configuration: JSONValue?
   private let specialMap: JSONValue?
 
-  init(folder: String) throws {
+  init(folder: Path) throws {
     self.folder = folder
-    configuration = try Self.open("\(folder)/tokenizer_config.json")
-    specialMap = try Self.open("\(folder)/special_tokens_map.json")
+    configuration = try Self.open(folder.appending("tokenizer_config.json"))
+    specialMap = try Self.open(folder.appending("special_tokens_map.json"))
     try configuration.map(Self.check)
   }
 
@@ -29,7 +30,7 @@ struct TokenizerConfiguration {
     try settings.requireNothing("sp_model_kwargs")
   }
 
-  private static func open(_ path: String) throws -> JSONValue? {
+  private static func open(_ path: Path) throws -> JSONValue? {
     try JSONDocument.found(path, limit: JSONDocument.sizeLimit)?.root
   }
 
@@ -53,15 +54,15 @@ struct TokenizerConfiguration {
     if let decoder = configuration?.optional("added_tokens_decoder") {
       for (key, value) in try decoder.members() {
         guard let id = Int(try key.string()) else { throw value.mismatch("under a token's id") }
-        try file.add(addedToken(value, id: id), file: "\(folder)/tokenizer_config.json")
+        try file.add(addedToken(value, id: id), file: value.document.file)
       }
     }
-    let path = "\(folder)/added_tokens.json"
+    let path = folder.appending("added_tokens.json")
     guard let added = try Self.open(path) else { return }
     for (key, value) in try added.members() {
       let token = TokenizerFile.AddedToken(
         content: try key.string(), id: try value.int(), special: false, normalized: false)
-      try file.add(token, file: path)
+      try file.add(token, file: value.document.file)
     }
   }
 
@@ -97,11 +98,10 @@ struct TokenizerConfiguration {
   /// A bare tokenizer.model may end before the image token; the model's configuration has its id.
   private func addImageToken(_ file: inout TokenizerFile) throws {
     let name = TokenizerFile.imageToken
-    let path = "\(folder)/config.json"
-    if file.vocabulary.find(name) == nil, let model = try Self.open(path) {
+    if file.vocabulary.find(name) == nil, let model = try Self.open(folder.appending("config.json")) {
       for key in ["image_token_index", "image_token_id"] {
         guard let id = try model.optional(key)?.int() else { continue }
-        try file.vocabulary.add(name, id: id, file: path)
+        try file.vocabulary.add(name, id: id, file: model.document.file)
         break
       }
     }

@@ -1,9 +1,10 @@
+import Files
 import JSON
 import Tensors
 
 /// What can be wrong with a tokenizer's files.
 public enum TokenizerError: Error, Equatable, CustomStringConvertible {
-  case noTokenizer(folder: String)
+  case noTokenizer(folder: Path)
   /// A tokenizer of a kind that would be tokenised differently: named, never guessed.
   case unsupported(file: String, what: String)
   case damaged(file: String, fault: String)

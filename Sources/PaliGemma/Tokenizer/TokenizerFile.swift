@@ -13,6 +13,7 @@ struct TokenizerFile {
     let normalized: Bool
   }
 
+  /// As errors call it.
   let path: String
   var vocabulary: Vocabulary
   let merges: Merges

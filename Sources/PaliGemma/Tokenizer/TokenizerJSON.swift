@@ -10,9 +10,9 @@ struct TokenizerJSON {
   private let model: JSONValue
 
   /// Throws `FileError`, `JSONError` or `TokenizerError`.
-  static func read(_ path: String) throws -> TokenizerFile {
+  static func read(_ path: Path) throws -> TokenizerFile {
     let root = try JSONDocument(file: path).root
-    let reader = TokenizerJSON(path: path, root: root, model: try root.object("model"))
+    let reader = TokenizerJSON(path: root.document.file, root: root, model: try root.object("model"))
     try reader.checkModel()
     try reader.checkSpaces()
     try reader.checkDecoder()

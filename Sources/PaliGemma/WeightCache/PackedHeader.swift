@@ -29,7 +29,7 @@ struct PackedHeader: Codable, Equatable {
     var checksums: Int { (byteCount + 63) / 64 * 64 }
   }
 
-  // For people.
+  // For people; names and paths as `SystemText` has them.
   let model: String
   let folder: String
   let precision: String

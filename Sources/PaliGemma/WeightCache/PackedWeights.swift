@@ -2,16 +2,16 @@ import Files
 import Tensors
 
 /// Packed weights, mapped from a file: their memory is the system's cache.
-struct PackedWeights {
+struct PackedWeights: PackedMatrices {
   private let mapping: MappedFile
-  private let places: [String: (form: PackedForm, bytes: UnsafeRawBufferPointer)]
+  private let places: [WeightSlot: (form: PackedForm, bytes: UnsafeRawBufferPointer)]
 
   /// Maps the file where it holds exactly what one of `lists` packs from the source as it is now; nil for any
   /// other. All of it is read once and held against its checksums: `progress` gets 0...1 and may throw to stop.
   ///
   /// Throws `WeightCacheError.damaged` where the file is one that this program wrote, but not as it wrote it.
   init?(
-    _ path: String, lists: [PackingList], source: [WeightFileDigest],
+    _ path: Path, lists: [PackingList], source: [WeightFileDigest],
     progress: (Double) throws -> Void = { _ in }
   ) throws {
     guard let mapping = try? MappedFile(path), PackedHeader.isClaimed(by: mapping.bytes) else { return nil }
@@ -25,10 +25,10 @@ struct PackedWeights {
     func part(_ offset: Int, _ count: Int) -> UnsafeRawBufferPointer {
       UnsafeRawBufferPointer(rebasing: mapping.bytes[start + offset..<start + offset + count])
     }
-    var places: [String: (PackedForm, UnsafeRawBufferPointer)] = [:]
+    var places: [WeightSlot: (PackedForm, UnsafeRawBufferPointer)] = [:]
     var pieces: [UnsafeRawBufferPointer] = []
     for (item, matrix) in zip(list.items, header.contents.matrices) {
-      places[item.name] = (item.form, part(matrix.offset, item.form.byteCount))
+      places[item.slot] = (item.form, part(matrix.offset, item.form.byteCount))
       pieces += item.pieces.flatMap(item.form.places).map { part(matrix.offset + $0.lowerBound, $0.count) }
     }
     let table = part(header.contents.checksums, PackedChecksums.byteCount(pieces: header.contents.pieces))
@@ -40,9 +40,7 @@ struct PackedWeights {
   }
 
   /// nil when the file leaves it out.
-  func matrix(_ name: WeightTable.Name) -> WeightMatrix? { matrix(named: name.spellings[0]) }
-
-  func matrix(named name: String) -> WeightMatrix? {
-    places[name].map { WeightMatrix(packed: $0.bytes, form: $0.form, owner: mapping) }
+  func matrix(_ slot: WeightSlot) -> WeightMatrix? {
+    places[slot].map { WeightMatrix(packed: $0.bytes, form: $0.form, owner: mapping) }
   }
 }

@@ -14,17 +14,18 @@ struct PackedWeightsWriter {
   /// The file gets its name when all is on the disk; before that nothing of it is seen. `check` is asked last.
   ///
   /// Throws `FileError`, `ComputeError`, or what `progress` or `check` throws.
-  func write(to path: String, check: () throws -> Void) throws {
-    var file = try PendingFile(Path(path))
+  func write(to path: Path, check: () throws -> Void) throws {
+    var file = try PendingFile(path)
     let start = try header.bytes()
     try Self.write(start, to: file, at: 0)
-    let total = list.items.reduce(0) { $0 + $1.tensor.bytes.count }
+    let total = list.items.reduce(0) { $0 + $1.byteCount }
     var (done, unflushed) = (0, 0)
     var checksums = PackedChecksums()
     for (item, matrix) in zip(list.items, header.contents.matrices) {
+      let tensor = try item.tensor()
       for rows in item.pieces {
         try progress(Double(done) / Double(max(total, 1)))
-        let source = item.tensor.rows(rows)
+        let source = tensor.rows(rows)
         unflushed += try Self.write(
           source, rows, item.form, to: file, at: start.count + matrix.offset, &checksums)
         done += source.bytes.count

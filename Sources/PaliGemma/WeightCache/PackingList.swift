@@ -4,15 +4,19 @@ import Tensors
 /// pass.
 struct PackingList {
   struct Item {
-    /// The tensor's first spelling in the table.
+    let slot: WeightSlot
+    /// What the file calls it, whatever the checkpoint does.
     let name: String
-    let tensor: StoredTensor
     let form: PackedForm
+    /// Of the checkpoint's numbers.
+    let byteCount: Int
+    /// The checkpoint's numbers: [outputs, inputs].
+    let tensor: () throws -> StoredTensor
 
     /// Rows that are packed, written and checked together.
     var pieces: [Range<Int>] {
       let (outputs, group) = (form.outputs, form.rowsOfGroup)
-      let rowBytes = max(tensor.bytes.count / max(outputs, 1), 1)
+      let rowBytes = max(byteCount / max(outputs, 1), 1)
       let rows = max(Self.pieceBytes / rowBytes / group, 1) * group
       return stride(from: 0, to: outputs, by: rows).map { $0..<min($0 + rows, outputs) }
     }
@@ -23,13 +27,14 @@ struct PackingList {
 
   private(set) var items: [Item] = []
 
-  init(_ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan) throws {
-    let table = WeightTable(configuration)
-    for (name, shape) in table.required + (weights.hasHead ? [table.head] : []) where shape.count > 1 {
-      guard name != .positions else { continue }
-      let tensor = try weights.tensor(name)
-      guard let form = PackedForm(tensor, precision: plan.precision(of: name.part)) else { continue }
-      items.append(Item(name: name.spellings[0], tensor: tensor, form: form))
+  init(_ weights: CheckedWeights, _ plan: PrecisionPlan) throws {
+    for row in weights.rows where row.kind == .matrix {
+      guard let form = try PackedForm(row.slot, of: weights, plan) else { continue }
+      items.append(
+        Item(
+          slot: row.slot, name: row.name, form: form,
+          byteCount: row.elementCount * (try weights.elementType(row.slot)).byteCount,
+          tensor: { try weights.tensor(row.slot) }))
     }
   }
 
@@ -38,30 +43,21 @@ struct PackingList {
 
   /// The same where the head is the embedding's; nil where there is no head of its own to leave out.
   var sharingHead: PackingList? {
-    guard let head = items.last, head.name == WeightTable.Name.head.spellings[0] else { return nil }
+    guard items.last?.slot == .head else { return nil }
     var list = self
     list.items.removeLast()
     return list
   }
 
   /// Without a head that holds the embedding's bytes: reads both whole.
-  func withoutCopies() -> PackingList {
-    guard let sharingHead, let head = items.last?.tensor,
-      let embedding = items.first(where: { $0.name == WeightTable.Name.embedding.spellings[0] })?.tensor
+  func withoutCopies() throws -> PackingList {
+    guard let sharingHead, let head = try items.last?.tensor(),
+      let embedding = try items.first(where: { $0.slot == .embedding })?.tensor()
     else { return self }
     defer {
       head.releasePages()
       embedding.releasePages()
     }
     return head.equals(embedding) ? sharingHead : self
-  }
-}
-
-extension PrecisionPlan {
-  func precision(of part: WeightTable.Part) -> Precision {
-    switch part {
-    case .vision, .projector: vision
-    case .text, .head: text
-    }
   }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import Tensors
 
 /// The folder of packed weights, `$XDG_CACHE_HOME/pali`: what packing took seconds for is written once and mapped
@@ -10,15 +10,15 @@ import Tensors
 /// `WeightFileDigest` for what that finds); else it is made anew and replaced. Processes need no locks: each writes a file of its own that takes the name
 /// when it is whole, and whoever has the one before mapped keeps it until the end.
 public struct WeightCache: Sendable {
-  public let path: String
+  public let path: Path
   /// Packing less than this many bytes takes no time worth a file.
   var smallest = 64 << 20
   /// Bytes that can be written into a folder, nil where that is not told.
-  var freeSpace: @Sendable (_ folder: String) -> Int? = { freeBytes($0) }
+  var freeSpace: @Sendable (_ folder: Path) -> Int? = { freeBytes($0) }
   /// Left free on the disk.
   static let reserve = 256 << 20
 
-  public init(_ path: String) { self.path = path }
+  public init(_ path: Path) { self.path = path }
 
   /// What `list` packs, mapped; packed and written first where it is not there. The weights are nil where so little
   /// is to be packed that it is not kept. The note says that a damaged file was replaced.
@@ -29,27 +29,27 @@ public struct WeightCache: Sendable {
   ) throws -> (weights: PackedWeights?, note: String?) {
     guard !list.items.isEmpty, list.byteCount >= smallest else { return (nil, nil) }
     let source = folder.files.map(\.digest)
-    let file = "\(path)/\(Self.fileName(realPath(folder.path), plan))"
+    let file = path.appending(Self.fileName(folder.path.real ?? folder.path, plan))
     var note: String?
     do {
       let lists = [list] + [list.sharingHead].compactMap { $0 }
       if let weights = try PackedWeights(file, lists: lists, source: source, progress: progress) {
-        utimes(file, nil)  // The time of the last use.
+        _ = file.call { utimes($0, nil) }  // The time of the last use.
         return (weights, nil)
       }
     } catch let damage as WeightCacheError {
       note = "\(damage)"
     }
-    return (try make(file, list.withoutCopies(), of: folder, plan, source, progress: progress), note)
+    return (try make(file, try list.withoutCopies(), of: folder, plan, source, progress: progress), note)
   }
 
   private func make(
-    _ file: String, _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan,
+    _ file: Path, _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan,
     _ source: [WeightFileDigest], progress: (Double) throws -> Void
   ) throws -> PackedWeights {
-    let real = realPath(folder.path)
+    let real = folder.path.real ?? folder.path
     let header = PackedHeader(
-      model: HubCache.id(ofSnapshot: real) ?? (real as NSString).lastPathComponent, folder: real,
+      model: HubCache.id(ofSnapshot: real) ?? real.name.text, folder: real.text,
       precision: plan.name, contents: .init(list, source: source))
     let byteCount = header.contents.checksums + PackedChecksums.byteCount(pieces: header.contents.pieces)
     try makeRoom(for: file, byteCount)
@@ -58,36 +58,34 @@ public struct WeightCache: Sendable {
         .write(to: file, check: folder.checkUnchanged)
     }
     guard let weights = try PackedWeights(file, lists: [list], source: source) else {
-      throw FileError.changed(file: Path(file))
+      throw FileError.changed(file: file)
     }
     return weights
   }
 
   /// The folder and the room for a file. A stale one of that name goes first.
-  private func makeRoom(for file: String, _ byteCount: Int) throws {
-    guard
-      (try? FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])) != nil
-    else { throw WeightCacheError.cannotMake(folder: path) }
-    unlink(file)
+  private func makeRoom(for file: Path, _ byteCount: Int) throws {
+    guard (try? makeFolder(path)) != nil else { throw WeightCacheError.cannotMake(folder: path) }
+    try? removeFile(file)
     let needed = byteCount + Self.reserve
     if let free = freeSpace(path), free < needed {
       throw WeightCacheError.noRoom(folder: path, needed: needed, free: free)
     }
   }
 
-  private static func fileName(_ folder: String, _ plan: PrecisionPlan) -> String {
+  private static func fileName(_ folder: Path, _ plan: PrecisionPlan) -> Path {
     var hash = ContentHash()
-    hash.add("\(folder)\0\(plan.vision.rawValue)\0\(plan.text.rawValue)")
-    return hash.text + WeightCacheEntry.suffix
+    folder.bytes.withUnsafeBytes { hash.add($0) }
+    hash.add("\0\(plan.vision.rawValue)\0\(plan.text.rawValue)")
+    return Path(hash.text + WeightCacheEntry.suffix)
   }
 }
 
 /// Why packed weights cannot be kept. One line each.
 enum WeightCacheError: Error, Equatable, CustomStringConvertible {
-  case noRoom(folder: String, needed: Int, free: Int)
-  case cannotMake(folder: String)
-  case damaged(file: String)
+  case noRoom(folder: Path, needed: Int, free: Int)
+  case cannotMake(folder: Path)
+  case damaged(file: Path)
 
   var description: String {
     switch self {
@@ -101,15 +99,9 @@ enum WeightCacheError: Error, Equatable, CustomStringConvertible {
   private func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 }
 }
 
-private func freeBytes(_ folder: String) -> Int? {
+private func freeBytes(_ folder: Path) -> Int? {
   var status = statvfs()
-  guard statvfs(folder, &status) == 0 else { return nil }
+  guard folder.call({ statvfs($0, &status) }) == 0 else { return nil }
   let (bytes, overflow) = status.f_bavail.multipliedReportingOverflow(by: UInt(status.f_frsize))
   return overflow ? nil : Int(clamping: bytes)
-}
-
-private func realPath(_ path: String) -> String {
-  guard let real = realpath(path, nil) else { return path }
-  defer { free(real) }
-  return String(cString: real)
 }

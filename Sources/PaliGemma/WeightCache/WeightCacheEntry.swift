@@ -1,12 +1,12 @@
 import Files
-import Foundation
+import Glibc
 import Tensors
 
 /// A file of packed weights, as it is listed.
 public struct WeightCacheEntry: Sendable, Equatable {
   static let suffix = ".weights"
 
-  public let path: String
+  public let path: Path
   public let byteCount: Int
   /// Seconds since 1970.
   public let lastUsed: Int
@@ -15,36 +15,37 @@ public struct WeightCacheEntry: Sendable, Equatable {
 
   public struct Origin: Sendable, Equatable {
     /// A hub id, or the name of the folder.
-    public let model: String
-    public let folder: String
+    public let model: Path
+    public let folder: Path
     public let precision: String
     /// Whether all the files it was made from are still there.
     public let sourceExists: Bool
   }
 
   /// nil for a file that is not one of these: by its name, and by how it begins.
-  init?(folder: String, name: String) {
-    path = "\(folder)/\(name)"
-    let digits = name.dropLast(Self.suffix.count)
-    guard name.hasSuffix(Self.suffix), digits.utf8.count == 16, digits.allSatisfy(\.isHexDigit),
-      let file = try? MappedFile(path), let stamp = try? FileStamp(Path(path)),
+  init?(folder: Path, name: Path) {
+    path = folder.appending(name)
+    let digits = name.text.dropLast(Self.suffix.count)
+    guard name.text.hasSuffix(Self.suffix), digits.utf8.count == 16, digits.allSatisfy(\.isHexDigit),
+      let file = try? MappedFile(path), let stamp = try? FileStamp(path),
       file.bytes.starts(with: PackedHeader.magic)
     else { return nil }
     byteCount = stamp.size
     lastUsed = stamp.seconds
     origin = PackedHeader.read(file.bytes).map { header, _ in
-      Origin(
-        model: header.model, folder: header.folder, precision: header.precision,
+      let folder = Path(header.folder)
+      return Origin(
+        model: Path(header.model), folder: folder, precision: header.precision,
         sourceExists: header.contents.source.allSatisfy { part in
           // What cannot be looked at may be there.
-          (try? exists(Path("\(header.folder)/\(part.name)"))) ?? true
+          (try? exists(folder.appending(Path(part.name)))) ?? true
         })
     }
   }
 
   /// Whether a user means this one by a model's name, a folder, or the file itself.
-  public func isNamed(_ name: String) -> Bool {
-    name == path || name == (path as NSString).lastPathComponent || name == origin?.model
+  public func isNamed(_ name: Path) -> Bool {
+    name == path || name == path.name || name == origin?.model
       || name == origin?.folder
   }
 }
@@ -52,27 +53,25 @@ public struct WeightCacheEntry: Sendable, Equatable {
 extension WeightCache {
   /// What is kept, by model and precision; none where the folder cannot be read.
   public var entries: [WeightCacheEntry] {
-    fileNames(path).compactMap { WeightCacheEntry(folder: path, name: $0) }.sorted {
-      ($0.origin?.model ?? "", $0.origin?.precision ?? "", $0.path)
-        < ($1.origin?.model ?? "", $1.origin?.precision ?? "", $1.path)
+    names(in: path).compactMap { WeightCacheEntry(folder: path, name: $0) }.sorted {
+      ($0.origin?.model.text ?? "", $0.origin?.precision ?? "", $0.path.text)
+        < ($1.origin?.model.text ?? "", $1.origin?.precision ?? "", $1.path.text)
     }
   }
 
   /// Removes a file. A process that has it mapped keeps it until its end. Throws `FileError`.
   public func remove(_ entry: WeightCacheEntry) throws(FileError) {
-    guard unlink(entry.path) == 0 || errno == ENOENT else {
-      throw .system(file: Path(entry.path), operation: "remove", code: errno)
-    }
+    try removeFile(entry.path)
   }
 
   /// Removes the temporaries of processes that were killed, where the file system has no nameless ones:
   /// ".PROCESS-CHANCE.tmp".
   public func removeLeftovers() {
-    for name in fileNames(path) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-      guard let process = name.dropFirst().split(separator: "-").first.flatMap({ pid_t($0) }) else {
+    for name in names(in: path) where name.isHidden && name.text.hasSuffix(".tmp") {
+      guard let process = name.text.dropFirst().split(separator: "-").first.flatMap({ pid_t($0) }) else {
         continue
       }
-      if kill(process, 0) != 0, errno == ESRCH { unlink("\(path)/\(name)") }
+      if kill(process, 0) != 0, errno == ESRCH { try? removeFile(path.appending(name)) }
     }
   }
 }

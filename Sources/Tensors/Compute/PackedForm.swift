@@ -11,8 +11,15 @@ public struct PackedForm: Sendable, Equatable {
 
   /// nil where a matrix in this precision needs no packing: the kernels read the file's own bytes.
   public init?(_ tensor: StoredTensor, precision: Precision) {
-    guard precision != .f32, precision != .bf16 || tensor.elementType != .bfloat16 else { return nil }
-    self.init(outputs: tensor.shape[0], inputs: tensor.shape.dropFirst().reduce(1, *), precision: precision)
+    self.init(
+      outputs: tensor.shape[0], inputs: tensor.shape.dropFirst().reduce(1, *), stored: tensor.elementType,
+      precision: precision)
+  }
+
+  /// The same of a matrix [outputs, inputs] that is stored in this number format.
+  public init?(outputs: Int, inputs: Int, stored: ElementType, precision: Precision) {
+    guard precision != .f32, precision != .bf16 || stored != .bfloat16 else { return nil }
+    self.init(outputs: outputs, inputs: inputs, precision: precision)
   }
 
   init(outputs: Int, inputs: Int, precision: Precision) {

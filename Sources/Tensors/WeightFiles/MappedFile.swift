@@ -7,12 +7,12 @@ import Glibc
 /// reads fault with SIGBUS: `checkUnchanged` finds it in time between requests, and for what is left
 /// `mappedFileFault` gives a crash handler the line to print.
 public final class MappedFile: @unchecked Sendable {
-  public let path: String
+  public let path: Path
   public let bytes: UnsafeRawBufferPointer
   let stamp: FileStamp
 
-  public init(_ path: String) throws(FileError) {
-    let file = try RegularFile(Path(path))
+  public init(_ path: Path) throws(FileError) {
+    let file = try RegularFile(path)
     self.path = path
     stamp = file.stamp
     guard file.size > 0 else {
@@ -21,7 +21,7 @@ public final class MappedFile: @unchecked Sendable {
       return
     }
     let base = mmap(nil, file.size, PROT_READ, MAP_SHARED, file.descriptor, 0)
-    guard let base, base != MAP_FAILED else { throw .system(file: Path(path), operation: "map", code: errno) }
+    guard let base, base != MAP_FAILED else { throw .system(file: path, operation: "map", code: errno) }
     bytes = UnsafeRawBufferPointer(start: base, count: file.size)
     FaultTable.shared.add(bytes, path: path)
   }
@@ -44,7 +44,7 @@ public final class MappedFile: @unchecked Sendable {
 
   /// Throws when the path no longer leads to the contents that were mapped.
   public func checkUnchanged() throws(FileError) {
-    let now = try RegularFile(Path(path)).stamp
-    guard now == stamp else { throw .changed(file: Path(path)) }
+    let now = try RegularFile(path).stamp
+    guard now == stamp else { throw .changed(file: path) }
   }
 }

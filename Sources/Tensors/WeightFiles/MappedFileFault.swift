@@ -36,11 +36,11 @@ final class FaultTable: Sendable {
     Self.entries = table
   }
 
-  func add(_ bytes: UnsafeRawBufferPointer, path: String) {
+  func add(_ bytes: UnsafeRawBufferPointer, path: Path) {
     writing.withLock { _ in
       guard let table = Self.entries else { return }
       guard let free = (0..<Self.capacity).first(where: { table[$0].length == 0 }) else { return }
-      table[free].line = strdup("\(FileError.changed(file: Path(path)))\n")
+      table[free].line = strdup("\(FileError.changed(file: path))\n")
       table[free].start = UInt(bitPattern: bytes.baseAddress)
       table[free].length = UInt(bytes.count)
     }

@@ -8,7 +8,7 @@ public struct NumPyArchive: Sendable {
   /// Compressed arrays above this are refused.
   public static let inflateLimit = 1 << 30
 
-  public let path: String
+  public let path: Path
   /// In the order of the archive.
   public let names: [String]
   private let mapping: MappedFile
@@ -20,7 +20,7 @@ public struct NumPyArchive: Sendable {
   }
 
   /// Throws `FileError` or `NumPyError`.
-  public init(_ path: String) throws {
+  public init(_ path: Path) throws {
     let mapping = try MappedFile(path)
     self.path = path
     self.mapping = mapping
@@ -42,10 +42,10 @@ public struct NumPyArchive: Sendable {
     self.members = Members(byName: byName)
   }
 
-  private static func single(_ bytes: UnsafeRawBufferPointer, _ path: String) -> ZipMember {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return ZipMember(
-      name: name, method: 0, isEncrypted: false, checksum: zipChecksum(bytes), size: bytes.count, data: bytes)
+  private static func single(_ bytes: UnsafeRawBufferPointer, _ path: Path) -> ZipMember {
+    ZipMember(
+      name: path.name.text, method: 0, isEncrypted: false, checksum: zipChecksum(bytes), size: bytes.count,
+      data: bytes)
   }
 
   public func contains(_ name: String) -> Bool { members.byName[name] != nil }
@@ -76,17 +76,7 @@ public struct NumPyArchive: Sendable {
   /// An array's elements as float32, row-major. Throws `NumPyError` or `FileError`.
   public func floats(_ name: String) throws -> (shape: [Int], values: [Float]) {
     let tensor = try tensor(name)
-    let values = (0..<tensor.elementCount).map { index in
-      switch tensor.elementType {
-      case .float32: return tensor.bytes.loadUnaligned(fromByteOffset: 4 * index, as: Float.self)
-      case .bfloat16:
-        let bits = tensor.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
-        return Float(bitPattern: UInt32(bits) << 16)
-      case .float16:
-        return halfToFloat(tensor.bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self))
-      }
-    }
-    return (tensor.shape, values)
+    return (tensor.shape, tensor.floats())
   }
 
   private func member(_ name: String) throws(NumPyError) -> ZipMember {
@@ -100,7 +90,7 @@ public struct NumPyArchive: Sendable {
 
   private func header(_ member: ZipMember, _ name: String) throws -> NumPyHeader {
     var prefix = member.data
-    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: Path(path))
+    let small = try OwnedBytes(count: min(NumPyHeader.prefixLimit, member.size), file: path)
     if member.method == 8 {
       guard let (count, _) = inflateRaw(member.data, into: small.mutableBytes) else {
         throw NumPyError.damagedData(file: path, array: name)
@@ -153,7 +143,7 @@ public struct NumPyArchive: Sendable {
     var bytes = member.data
     var owner: AnyObject = mapping
     if member.method == 8 {
-      let copy = try OwnedBytes(count: member.size, file: Path(path))
+      let copy = try OwnedBytes(count: member.size, file: path)
       guard let (count, ended) = inflateRaw(member.data, into: copy.mutableBytes), ended, count == member.size
       else { throw NumPyError.damagedData(file: path, array: name) }
       (bytes, owner) = (copy.bytes, copy)
@@ -168,7 +158,7 @@ public struct NumPyArchive: Sendable {
   private func rowMajor(
     _ source: UnsafeRawBufferPointer, shape: [Int], width: Int
   ) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count, file: Path(path))
+    let copy = try OwnedBytes(count: source.count, file: path)
     guard !source.isEmpty else { return copy }
     var strides = [Int](repeating: width, count: shape.count)
     for axis in shape.indices.dropFirst() { strides[axis] = strides[axis - 1] * shape[axis - 1] }
@@ -188,7 +178,7 @@ public struct NumPyArchive: Sendable {
   }
 
   private func rounded(_ source: UnsafeRawBufferPointer) throws(FileError) -> OwnedBytes {
-    let copy = try OwnedBytes(count: source.count / 2, file: Path(path))
+    let copy = try OwnedBytes(count: source.count / 2, file: path)
     for index in 0..<source.count / 8 {
       let value = Float(source.loadUnaligned(fromByteOffset: 8 * index, as: Double.self))
       copy.mutableBytes.storeBytes(of: value, toByteOffset: 4 * index, as: Float.self)
@@ -201,6 +191,3 @@ public struct NumPyArchive: Sendable {
 private func arrayName(_ member: String) -> String {
   member.hasSuffix(".npy") ? String(member.dropLast(4)) : member
 }
-
-/// float16 as float32, exactly.
-private func halfToFloat(_ bits: UInt16) -> Float { Float(Float16(bitPattern: bits)) }

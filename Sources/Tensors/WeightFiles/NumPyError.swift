@@ -1,20 +1,21 @@
+import Files
 import JSON
 
 /// What can be wrong with a NumPy archive (.npz) or array (.npy).
 public enum NumPyError: Error, Equatable, CustomStringConvertible {
-  case notArchive(file: String)
-  case damagedArchive(file: String, fault: String)
-  case duplicate(file: String, array: String)
-  case missing(file: String, array: String)
+  case notArchive(file: Path)
+  case damagedArchive(file: Path, fault: String)
+  case duplicate(file: Path, array: String)
+  case missing(file: Path, array: String)
   // One array of it.
-  case encrypted(file: String, array: String)
-  case method(file: String, array: String, method: Int)
-  case tooLarge(file: String, array: String, size: Int, limit: Int)
-  case damagedData(file: String, array: String)
-  case damagedHeader(file: String, array: String)
-  case pickled(file: String, array: String)
-  case unusableType(file: String, array: String, type: String)
-  case wrongLength(file: String, array: String, expected: Int, got: Int)
+  case encrypted(file: Path, array: String)
+  case method(file: Path, array: String, method: Int)
+  case tooLarge(file: Path, array: String, size: Int, limit: Int)
+  case damagedData(file: Path, array: String)
+  case damagedHeader(file: Path, array: String)
+  case pickled(file: Path, array: String)
+  case unusableType(file: Path, array: String, type: String)
+  case wrongLength(file: Path, array: String, expected: Int, got: Int)
 
   public var description: String {
     switch self {

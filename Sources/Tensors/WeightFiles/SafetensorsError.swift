@@ -1,31 +1,32 @@
+import Files
 import JSON
 
 /// What can be wrong with a safetensors file or the index of a sharded one.
 public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
   // The file as a whole.
-  case tooShort(file: String, size: Int)
-  case headerTooLarge(file: String, size: UInt64, limit: Int)
-  case headerPastEnd(file: String, header: Int, size: Int)
-  case headerNotObject(file: String)
-  case metadataNotStrings(file: String)
-  case uncovered(file: String, tensorsEnd: Int, dataEnd: Int)
+  case tooShort(file: Path, size: Int)
+  case headerTooLarge(file: Path, size: UInt64, limit: Int)
+  case headerPastEnd(file: Path, header: Int, size: Int)
+  case headerNotObject(file: Path)
+  case metadataNotStrings(file: Path)
+  case uncovered(file: Path, tensorsEnd: Int, dataEnd: Int)
   // One tensor of it.
-  case unknownType(file: String, tensor: String, type: String)
-  case badShape(file: String, tensor: String)
-  case badOffsets(file: String, tensor: String)
-  case pastEnd(file: String, tensor: String, end: Int, dataEnd: Int)
-  case wrongLength(file: String, tensor: String, expected: Int, got: Int)
-  case overlap(file: String, tensor: String, other: String)
-  case hole(file: String, tensor: String, bytes: Int)
+  case unknownType(file: Path, tensor: String, type: String)
+  case badShape(file: Path, tensor: String)
+  case badOffsets(file: Path, tensor: String)
+  case pastEnd(file: Path, tensor: String, end: Int, dataEnd: Int)
+  case wrongLength(file: Path, tensor: String, expected: Int, got: Int)
+  case overlap(file: Path, tensor: String, other: String)
+  case hole(file: Path, tensor: String, bytes: Int)
   // What is asked of it.
-  case missing(file: String, tensor: String)
-  case unusableType(file: String, tensor: String, type: String)
+  case missing(file: Path, tensor: String)
+  case unusableType(file: Path, tensor: String, type: String)
   // Shards.
-  case noWeights(folder: String)
-  case emptyIndex(file: String)
-  case shardName(file: String, name: String)
-  case shardLacks(file: String, shard: String, tensor: String)
-  case notIndexed(file: String, shard: String, tensor: String)
+  case noWeights(folder: Path)
+  case emptyIndex(file: Path)
+  case shardName(file: Path, name: String)
+  case shardLacks(file: Path, shard: Path, tensor: String)
+  case notIndexed(file: Path, shard: Path, tensor: String)
 
   public var description: String {
     switch self {
@@ -66,9 +67,9 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
     case .shardName(let file, let name):
       "\(file): \"\(abbreviated(name))\" is not the name of a file in the folder"
     case .shardLacks(let file, let shard, let tensor):
-      "\(file): \(abbreviated(tensor)) is not in \(abbreviated(shard))"
+      "\(file): \(abbreviated(tensor)) is not in \(abbreviated("\(shard)"))"
     case .notIndexed(let file, let shard, let tensor):
-      "\(file): does not list \(abbreviated(tensor)), which is in \(abbreviated(shard))"
+      "\(file): does not list \(abbreviated(tensor)), which is in \(abbreviated("\(shard)"))"
     default: ""
     }
   }

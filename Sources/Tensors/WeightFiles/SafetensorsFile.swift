@@ -3,7 +3,7 @@ import JSON
 
 /// A safetensors file, mapped and checked whole before any tensor is given out. Tensors are views of it.
 public struct SafetensorsFile: Sendable {
-  public let path: String
+  public let path: Path
   public let byteCount: Int
   /// In the order of their bytes.
   public let entries: [SafetensorsEntry]
@@ -13,13 +13,14 @@ public struct SafetensorsFile: Sendable {
   private let places: [String: Int]
 
   /// Throws `FileError`, `JSONError` or `SafetensorsError`.
-  public init(_ path: String) throws {
+  public init(_ path: Path) throws {
     let mapping = try MappedFile(path)
     let headerEnd = try Self.headerEnd(mapping.bytes, file: path)
     let text = UnsafeRawBufferPointer(rebasing: mapping.bytes[8..<headerEnd])
     guard text.first == UInt8(ascii: "{") else { throw SafetensorsError.headerNotObject(file: path) }
-    let document = try JSONDocument(bytes: text, owner: mapping, file: path)
-    let header = try SafetensorsHeader(json: document.root, dataLength: mapping.bytes.count - headerEnd)
+    let document = try JSONDocument(bytes: text, owner: mapping, file: path.description)
+    let header = try SafetensorsHeader(
+      json: document.root, dataLength: mapping.bytes.count - headerEnd, file: path)
     self.path = path
     self.mapping = mapping
     byteCount = mapping.bytes.count
@@ -30,7 +31,7 @@ public struct SafetensorsFile: Sendable {
   }
 
   private static func headerEnd(
-    _ bytes: UnsafeRawBufferPointer, file: String
+    _ bytes: UnsafeRawBufferPointer, file: Path
   ) throws(SafetensorsError) -> Int {
     guard bytes.count >= 8 else { throw .tooShort(file: file, size: bytes.count) }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))

@@ -1,3 +1,4 @@
+import Files
 import JSON
 
 /// A tensor as the header of a safetensors file declares it.
@@ -20,18 +21,18 @@ struct SafetensorsHeader {
 
   let entries: [SafetensorsEntry]
   let metadata: [String: String]
-  private let file: String
+  private let file: Path
 
-  /// `json` is the header's text, `dataLength` the count of bytes that follow it.
-  init(json: JSONValue, dataLength: Int) throws {
-    file = json.document.file
+  /// `json` is the header's text, `dataLength` the count of bytes that follow it, `file` what errors name.
+  init(json: JSONValue, dataLength: Int, file: Path) throws {
+    self.file = file
     var entries: [SafetensorsEntry] = []
     var metadata: [String: String] = [:]
     for (name, value) in try json.uniqueMembers() {
       if name == "__metadata__" {
-        metadata = try Self.metadata(value)
+        metadata = try Self.metadata(value, file)
       } else {
-        entries.append(try Self.entry(name, value, dataLength: dataLength))
+        entries.append(try Self.entry(name, value, dataLength: dataLength, file))
       }
     }
     self.metadata = metadata
@@ -43,18 +44,17 @@ struct SafetensorsHeader {
     try checkCoverage(dataLength)
   }
 
-  private static func metadata(_ value: JSONValue) throws -> [String: String] {
+  private static func metadata(_ value: JSONValue, _ file: Path) throws -> [String: String] {
     do {
       return try value.uniqueMembers().mapValues { try $0.string() }
     } catch JSONError.type {
-      throw SafetensorsError.metadataNotStrings(file: value.document.file)
+      throw SafetensorsError.metadataNotStrings(file: file)
     }
   }
 
   private static func entry(
-    _ name: String, _ value: JSONValue, dataLength: Int
+    _ name: String, _ value: JSONValue, dataLength: Int, _ file: Path
   ) throws -> SafetensorsEntry {
-    let file = value.document.file
     // Checks that the value is an object and no field is there twice.
     _ = try value.uniqueMembers()
     let type = try value.string("dtype")

@@ -42,6 +42,12 @@ public struct StoredTensor: @unchecked Sendable {
       bytes: UnsafeRawBufferPointer(rebasing: part), owner: owner)
   }
 
+  /// The same bytes under another shape, which must have as many elements.
+  public func reshaped(_ shape: [Int]) -> StoredTensor {
+    precondition(shape.reduce(1, *) == elementCount)
+    return StoredTensor(name: name, elementType: elementType, shape: shape, bytes: bytes, owner: owner)
+  }
+
   /// Gives the memory of mapped bytes back; what is read again comes from the file.
   public func releasePages() { (owner as? MappedFile)?.releasePages(bytes) }
 }

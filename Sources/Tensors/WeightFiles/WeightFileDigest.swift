@@ -28,7 +28,7 @@ extension SafetensorsFile {
     }
     mapping.releasePages(mapping.bytes)
     return WeightFileDigest(
-      name: path.split(separator: "/").last.map(String.init) ?? path, byteCount: byteCount,
+      name: path.name.text, byteCount: byteCount,
       modified: [mapping.stamp.seconds, mapping.stamp.nanoseconds], hash: hash.text)
   }
 }

@@ -5,21 +5,22 @@ import JSON
 /// (the order in which transformers looks). Every file is mapped and checked; nothing outside the folder is
 /// read because a file's contents say so.
 public struct WeightFolder: Sendable {
-  public static let singleName = "model.safetensors"
-  public static let indexName = "model.safetensors.index.json"
+  public static let singleName: Path = "model.safetensors"
+  public static let indexName: Path = "model.safetensors.index.json"
 
-  public let path: String
+  public let path: Path
   public let files: [SafetensorsFile]
   /// Which file holds a tensor.
   private let places: [String: Int]
 
   /// Throws `FileError`, `JSONError` or `SafetensorsError`.
-  public init(_ path: String) throws {
+  public init(_ path: Path) throws {
     self.path = path
-    if try exists(Path("\(path)/\(Self.singleName)")) {
-      files = [try SafetensorsFile("\(path)/\(Self.singleName)")]
-    } else if try exists(Path("\(path)/\(Self.indexName)")) {
-      files = try Self.shards(ShardIndex("\(path)/\(Self.indexName)"), folder: path)
+    let (single, index) = (path.appending(Self.singleName), path.appending(Self.indexName))
+    if try exists(single) {
+      files = [try SafetensorsFile(single)]
+    } else if try exists(index) {
+      files = try Self.shards(ShardIndex(index), folder: path)
     } else {
       throw SafetensorsError.noWeights(folder: path)
     }
@@ -31,13 +32,13 @@ public struct WeightFolder: Sendable {
   }
 
   /// The shards that a folder's index names, sorted; none of them is opened.
-  public static func shardNames(_ path: String) throws -> [String] {
-    try ShardIndex("\(path)/\(indexName)").shards
+  public static func shardNames(_ path: Path) throws -> [Path] {
+    try ShardIndex(path.appending(indexName)).shards
   }
 
   /// Opens the shards and holds them against the index in both directions.
-  private static func shards(_ index: ShardIndex, folder: String) throws -> [SafetensorsFile] {
-    let files = try index.shards.map { try SafetensorsFile("\(folder)/\($0)") }
+  private static func shards(_ index: ShardIndex, folder: Path) throws -> [SafetensorsFile] {
+    let files = try index.shards.map { try SafetensorsFile(folder.appending($0)) }
     for (shard, file) in zip(index.shards, files) {
       for entry in file.entries where index.places[entry.name] != shard {
         throw SafetensorsError.notIndexed(file: index.file, shard: shard, tensor: entry.name)
@@ -78,19 +79,20 @@ public struct WeightFolder: Sendable {
 
 /// `model.safetensors.index.json`: which shard holds a tensor.
 struct ShardIndex {
-  let file: String
+  let file: Path
   /// Names of the shards, sorted.
-  let shards: [String]
-  let places: [String: String]
+  let shards: [Path]
+  let places: [String: Path]
 
-  init(_ path: String) throws {
+  init(_ path: Path) throws {
     file = path
     let map = try JSONDocument(file: path).root.object("weight_map").uniqueMembers()
-    places = try map.mapValues { try $0.string() }
-    shards = Set(places.values).sorted()
+    let names = try map.mapValues { try $0.string() }
+    places = names.mapValues { Path($0) }
+    shards = Set(names.values).sorted().map { Path($0) }
     guard !shards.isEmpty else { throw SafetensorsError.emptyIndex(file: path) }
-    for name in shards where !isPlainFileName(name) {
-      throw SafetensorsError.shardName(file: path, name: name)
+    for name in shards where !isPlainFileName(name.text) {
+      throw SafetensorsError.shardName(file: path, name: SystemText.shown(name.text))
     }
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A member of a ZIP archive as the central directory lists it.
 struct ZipMember {
   let name: String
@@ -12,7 +14,7 @@ struct ZipMember {
 /// The central directory of a ZIP archive, ZIP64 included. Sizes are taken from it and not from the members'
 /// own headers, so that members written to a stream, with a data descriptor after them, read as any other.
 struct ZipDirectory {
-  private let file: String
+  private let file: Path
   private let fields: ByteFields
   private(set) var members: [ZipMember] = []
 
@@ -21,7 +23,7 @@ struct ZipDirectory {
     bytes.starts(with: [0x50, 0x4B, 3, 4]) || bytes.starts(with: [0x50, 0x4B, 5, 6])
   }
 
-  init(_ bytes: UnsafeRawBufferPointer, file: String) throws(NumPyError) {
+  init(_ bytes: UnsafeRawBufferPointer, file: Path) throws(NumPyError) {
     self.file = file
     fields = ByteFields(bytes: bytes)
     let (start, size, count) = try directory()

@@ -82,7 +82,8 @@ struct BenchCommand: ParsableCommand {
   private func measureModel(_ bar: ProgressBar) throws {
     var plan = Benchmark.Plan()
     (plan.tokens, plan.images, plan.promptTokens) = (tokens, images, promptTokens)
-    (plan.precision, plan.threads) = (model.precision ?? "auto", model.threads)
+    plan.threads = model.threads
+    plan.precision = model.precision.flatMap(PrecisionChoice.init) ?? .automatic
     let load = { (fraction: Double) in bar.update("load", fraction) }
     let stop = { Interruption.isRequested }
     let benchmark =

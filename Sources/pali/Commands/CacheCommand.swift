@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Interface
 import JSON
@@ -20,7 +21,7 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       try CacheCommand.reporting {
-        let cache = WeightCache(UserFolders().cache.text)
+        let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         for entry in entries {
           try StandardStreams.print(json ? Self.json(entry) : DisplayText.line(Self.line(entry)))
@@ -44,12 +45,12 @@ struct CacheCommand: ParsableCommand {
     static func json(_ entry: WeightCacheEntry) -> String {
       let used = Date(timeIntervalSince1970: Double(entry.lastUsed)).formatted(.iso8601)
       var fields: [(String, JSONLine.Value)] = [
-        ("file", .string(entry.path)), ("bytes", .int(entry.byteCount)), ("last_used", .string(used)),
+        ("file", .path(entry.path)), ("bytes", .int(entry.byteCount)), ("last_used", .string(used)),
         ("damaged", .bool(entry.origin == nil)),
       ]
       if let origin = entry.origin {
         fields += [
-          ("model", .string(origin.model)), ("folder", .string(origin.folder)),
+          ("model", .path(origin.model)), ("folder", .path(origin.folder)),
           ("precision", .string(origin.precision)), ("source_exists", .bool(origin.sourceExists)),
         ]
       }
@@ -62,11 +63,11 @@ struct CacheCommand: ParsableCommand {
       commandName: "clear", abstract: "Remove them all, or those of some models.")
 
     @Argument(help: "A model's name as it is listed, its folder, or the name of a file in the cache.")
-    var model: [String] = []
+    var model: [Path] = []
 
     func run() throws {
       try CacheCommand.reporting {
-        let cache = WeightCache(UserFolders().cache.text)
+        let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         if let unknown = model.first(where: { name in !entries.contains { $0.isNamed(name) } }) {
           throw CommandError.notCached(name: unknown, folder: cache.path)

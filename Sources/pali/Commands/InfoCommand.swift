@@ -14,7 +14,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     do {
-      let folder = try ModelFolder(model.text)
+      let folder = try ModelFolder(model)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
       for line in lines { try StandardStreams.print(DisplayText.line(line)) }
@@ -35,9 +35,9 @@ struct InfoCommand: ParsableCommand {
         + "\(text.vocabularyRows) embedding rows, \(text.positions) positions",
       "parameters  \(listing.parameterCount)",
       "tensors     \(listing.tensorCount) (\(types.joined(separator: ", ")))",
-      "names       \(listing.naming?.rawValue ?? "neither of the known ones")",
+      "names       \(listing.naming ?? "neither of the known ones")",
       "tokenizer   \(listing.tokenizer?.rawValue ?? "none")",
-      "masks       \(listing.maskDecoder ?? "none beside the model")",
+      "masks       \(listing.maskDecoder?.description ?? "none beside the model")",
     ] + listing.weightFiles.map { "weights     \($0.name), \($0.byteCount) bytes" }
   }
 }

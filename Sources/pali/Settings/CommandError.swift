@@ -9,7 +9,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   /// A picture's bytes are not for a terminal.
   case binaryToTerminal
   case cannotWrite(reason: String)
-  case notCached(name: String, folder: String)
+  case notCached(name: Path, folder: Path)
 
   var description: String {
     switch self {

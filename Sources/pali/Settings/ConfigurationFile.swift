@@ -1,4 +1,5 @@
 import Files
+import PaliGemma
 import TOML
 
 /// `$XDG_CONFIG_HOME/pali/config.toml`, as it is written: what it leaves out is nil.
@@ -44,7 +45,7 @@ struct ConfigurationFile: Equatable {
     }
     let reader = TableReader(table: table, file: file)
     model = try reader.read("model", "a string", \.string)
-    precision = try reader.read("precision", of: Settings.precisions)
+    precision = try reader.read("precision", of: PrecisionChoice.names)
     threads = try reader.read("threads", in: 1...1024)
     theme = try reader.read("theme", "a string", \.string)
     masks = try reader.read("masks", "a string", \.string)

@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Files
 import Interface
+import PaliGemma
 
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
@@ -9,7 +10,7 @@ struct ModelArguments: ParsableArguments {
     help: "A model's folder, or a hub id found in the local Hugging Face cache.", completion: .directory)
   var model: Path?
 
-  @Option(help: "How weights are kept: auto, f32, bf16, q8 or q4.")
+  @Option(help: "How weights are kept: \(PrecisionChoice.names.joined(separator: ", ")).")
   var precision: String?
 
   @Option(help: "Threads to compute on (default: one a core).")
@@ -28,8 +29,8 @@ struct ModelArguments: ParsableArguments {
 
   func validate() throws {
     if model?.bytes.isEmpty == true { throw ValidationError("--model needs a folder or a hub id") }
-    if let precision, !Settings.precisions.contains(precision) {
-      throw ValidationError("--precision must be one of \(Settings.precisions.joined(separator: ", "))")
+    if let precision, PrecisionChoice(precision) == nil {
+      throw ValidationError("--precision must be one of \(PrecisionChoice.names.joined(separator: ", "))")
     }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads must lie between 1 and 1024")

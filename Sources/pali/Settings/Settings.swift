@@ -7,14 +7,13 @@ import PaliGemma
 
 /// What the program is to do, decided: flags, then PALI_MODEL, then the configuration file, then defaults.
 struct Settings: Equatable, Sendable {
-  static let precisions = ["auto", "f32", "bf16", "q8", "q4"]
   static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
 
   /// A folder or hub id; nil when there is none at all.
   var model: Path?
   /// The configuration file, where that names the model.
   private var modelFile: Path?
-  var precision = "auto"
+  var precision = PrecisionChoice.automatic
   var threads: Int?
   var maxTokens = 256
   /// Whether answers to `detect` and `segment` must have the form of such answers.
@@ -40,7 +39,7 @@ struct Settings: Equatable, Sendable {
     // As in the interface, the model that comes along has a name.
     model = asked == "demo" && (try? exists("demo")) == false ? demo ?? asked : asked ?? demo
     if arguments.model == nil, named == nil, file.model != nil { modelFile = configuration }
-    precision = arguments.precision ?? file.precision ?? "auto"
+    precision = (arguments.precision ?? file.precision).flatMap(PrecisionChoice.init) ?? .automatic
     threads = arguments.threads ?? file.threads
     maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
     constrained = arguments.constrained || file.constrained == true
@@ -56,9 +55,9 @@ struct Settings: Equatable, Sendable {
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
-  private func folder(of model: Path) throws -> String {
+  private func folder(of model: Path) throws -> Path {
     do {
-      return try ModelFolder(model.text).path
+      return try ModelFolder(model).path
     } catch let error where modelFile != nil && model != DemoModel.folder.map({ Path($0) }) {
       throw CommandError.configuredModel(file: modelFile ?? "", reason: "\(error)")
     }
@@ -68,12 +67,12 @@ struct Settings: Equatable, Sendable {
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     guard let model else { throw CommandError.noModel }
     let folder = try folder(of: model)
-    var decoder = masks?.text ?? ModelFolder.maskDecoder(in: folder)
+    var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
-    if decoder == nil, try exists(own) { decoder = own.text }
+    if decoder == nil, try exists(own) { decoder = own }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder,
-      cache: WeightCache(folders.cache.text), name: usesDemoModel ? "demo model" : nil,
+      cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : nil,
       knownNames: usesDemoModel ? DemoModel.names : nil)
   }
 }

@@ -3,14 +3,14 @@ import Testing
 @testable import PaliGemma
 
 struct BenchmarkTests {
-  private func plan(_ precision: String) -> Benchmark.Plan {
+  private func plan(_ precision: PrecisionChoice) -> Benchmark.Plan {
     var plan = Benchmark.Plan()
     (plan.precision, plan.threads, plan.tokens, plan.images) = (precision, 2, 3, 2)
     return plan
   }
 
-  @Test(arguments: ["f32", "bf16", "q8", "q4"])
-  func measuresASyntheticModel(_ precision: String) throws {
+  @Test(arguments: [PrecisionChoice.fixed(.f32), .fixed(.bf16), .fixed(.q8), .fixed(.q4)])
+  func measuresASyntheticModel(_ precision: PrecisionChoice) throws {
     let benchmark = try Benchmark(
       SyntheticModel("tiny-56"), plan(precision), progress: { _ in }, isCancelled: { false })
     let report = BenchmarkReport(benchmark.report, [try benchmark.run(), try benchmark.run()])
@@ -28,12 +28,12 @@ struct BenchmarkTests {
 
   @Test func aCancelledLoadEnds() {
     #expect(throws: Cancelled.self) {
-      try Benchmark(SyntheticModel("tiny-56"), plan("q8"), progress: { _ in }, isCancelled: { true })
+      try Benchmark(SyntheticModel("tiny-56"), plan(.fixed(.q8)), progress: { _ in }, isCancelled: { true })
     }
   }
 
   @Test func whatDoesNotFitIsRefused() {
-    var long = plan("f32")
+    var long = plan(.fixed(.f32))
     long.promptTokens = 8200
     #expect(throws: BenchmarkError.tooLong(tokens: 8235, positions: 8192)) {
       try Benchmark(SyntheticModel("tiny-56"), long, progress: { _ in }, isCancelled: { false })

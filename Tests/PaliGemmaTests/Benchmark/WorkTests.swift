@@ -25,7 +25,7 @@ struct WorkTests {
   }
 
   @Test func aTokenReadsEveryMatrixOnce() throws {
-    let model = try TinyCheckpoint.paligemma1.model("bf16")
+    let model = try TinyCheckpoint.paligemma1.model(.fixed(.bf16))
     let text = model.configuration.text
     let layer =
       2 * text.width * text.queryWidth + 2 * text.width * text.keyValueWidth + 3 * text.width

@@ -85,7 +85,8 @@ struct AnswerGrammarTests {
   @Test(arguments: TinyCheckpoint.allCases, ["detect cat", "segment cat"])
   func whateverIsDrawnHasTheForm(_ checkpoint: TinyCheckpoint, _ prompt: String) throws {
     let folder = try TemporaryModel(checkpoint)
-    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: "f32", threads: 1))
+    let model = try LoadedModel(
+      EmbeddedEngine.Settings(folder: folder.path, precision: .fixed(.f32), threads: 1))
     let first = try #require(try checkpoint.records().first?.pictures.first)
     let picture = try PictureFile.decode(Path("\(TinyCheckpoint.pictures)/\(first)"))
     var objects = 0

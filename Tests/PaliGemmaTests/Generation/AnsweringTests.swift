@@ -26,7 +26,7 @@ struct AnsweringTests {
           elementType: type, naming: naming, shards: shards, tokenizer: tokenizer)
         let folder = try TemporaryModel(checkpoint, layout)
         let model = try LoadedModel(
-          EmbeddedEngine.Settings(folder: folder.path, precision: "f32", threads: 2))
+          EmbeddedEngine.Settings(folder: folder.path, precision: .fixed(.f32), threads: 2))
         for record in try checkpoint.records() {
           expectReference(try model.answer(record.request()), record, "\(layout): \(record.prompt)")
         }
@@ -37,7 +37,7 @@ struct AnsweringTests {
   @Test(arguments: TinyCheckpoint.allCases)
   func intermediatesFromThePictureFileEqualTheReference(_ checkpoint: TinyCheckpoint) throws {
     let folder = try TemporaryModel(checkpoint)
-    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: "f32"))
+    let model = try LoadedModel(EmbeddedEngine.Settings(folder: folder.path, precision: .fixed(.f32)))
     let seen = Observations()
     var request = try checkpoint.records()[0].request()
     request = Request(id: 1, pictures: request.pictures, prompt: request.prompt, options: .init(maxTokens: 1))

@@ -8,7 +8,7 @@ import Testing
 /// Models of unusual shapes, and with numbers that are none: each answers with ids of its vocabulary or ends in one line
 /// that names its folder, in every precision.
 struct UnusualModelsTests {
-  static let precisions = ["f32", "bf16", "q8", "q4"]
+  static let precisions = [PrecisionChoice.fixed(.f32), .fixed(.bf16), .fixed(.q8), .fixed(.q4)]
 
   /// A model of these settings with random weights; `edit` may change them.
   private func model(
@@ -41,13 +41,14 @@ struct UnusualModelsTests {
     return try ModelConfiguration(JSONDocument(text: written, file: "config.json").root)
   }
 
-  private static func random(_ name: WeightTable.Name, _ shape: [Int]) -> TensorData {
+  private static func random(_ row: WeightRow) -> TensorData {
+    let shape = row.sources[0].recipe.storedShape(of: row.shape)
     let values = (0..<shape.reduce(1, *)).map { Float(($0 &* 7919 &+ shape.count * 31) % 251 - 125) / 2048 }
-    return TensorData(name.spellings[0], shape, values)
+    return TensorData(row.sources[0].name, shape, values)
   }
 
   /// Asks for a few tokens; true when they came.
-  private func answers(_ folder: TemporaryModel, _ precision: String) throws -> Bool {
+  private func answers(_ folder: TemporaryModel, _ precision: PrecisionChoice) throws -> Bool {
     let request = try TinyCheckpoint.paligemma2.records()[0].request { $0.maxTokens = 3 }
     do {
       let model = try LoadedModel(
@@ -64,7 +65,7 @@ struct UnusualModelsTests {
   }
 
   @Test(arguments: precisions)
-  func shapesThatWork(_ precision: String) throws {
+  func shapesThatWork(_ precision: PrecisionChoice) throws {
     let texts: [[String: Any]] = [
       ["hidden_size": 1], ["hidden_size": 7], ["hidden_size": 65, "intermediate_size": 3],
       ["num_hidden_layers": 1], ["num_hidden_layers": 5, "sliding_window": 1],
@@ -105,7 +106,7 @@ struct UnusualModelsTests {
           var changed = config
           changed[part] = (config[part] as? [String: Any] ?? [:]).merging([key: value]) { $1 }
           try folder.write(changed, json: "config.json")
-          _ = try answers(folder, "f32")
+          _ = try answers(folder, .fixed(.f32))
         }
       }
     }
@@ -113,7 +114,7 @@ struct UnusualModelsTests {
 
   /// One number, or all, of every kind of tensor; each precision and number takes its share of them.
   @Test(arguments: precisions, [UInt16(0x7FC0), 0x7F80, 0xFF80, 0x7F7F, 0xFFFF])
-  func numbersThatAreNone(_ precision: String, _ bits: UInt16) throws {
+  func numbersThatAreNone(_ precision: PrecisionChoice, _ bits: UInt16) throws {
     let names = try TinyCheckpoint.paligemma2.tensors().map(\.name).filter { !$0.contains("layers.1.") }
     let share = (Self.precisions.firstIndex(of: precision) ?? 0) + Int(bits >> 4)
     for (index, name) in names.enumerated() where (index + share) % 4 == 0 {

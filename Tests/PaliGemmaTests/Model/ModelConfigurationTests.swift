@@ -175,7 +175,7 @@ struct ModelConfigurationTests {
 }
 
 /// An error's text is one line that names a file.
-func expectOneLine(_ error: (any Error)?, naming file: String) {
+func expectOneLine(_ error: (any Error)?, naming file: some CustomStringConvertible) {
   let text = error.map { "\($0)" } ?? ""
-  #expect(text.contains(file) && !text.contains("\n"), "\(text)")
+  #expect(text.contains("\(file)") && !text.contains("\n"), "\(text)")
 }

@@ -1,4 +1,5 @@
 import Answers
+import Files
 import Foundation
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct MaskDecoderTests {
   @Test func equalsPyTorchOnAnArchiveOfSmallWidths() throws {
-    let decoder = try MaskDecoder(fixture("small.npz"))
+    let decoder = try MaskDecoder(Path(fixture("small.npz")))
     try compare(try decoder.decode(codes), with: "small.f32")
   }
 
@@ -19,7 +20,7 @@ import Testing
   }
 
   @Test func codesOutsideTheBookGiveNoMask() throws {
-    let decoder = try MaskDecoder(fixture("small.npz"))
+    let decoder = try MaskDecoder(Path(fixture("small.npz")))
     #expect(try decoder.decode(Array(repeating: 128, count: 16)) == nil)
     #expect(try decoder.decode(Array(repeating: -1, count: 16)) == nil)
     #expect(try decoder.decode(Array(repeating: 0, count: 15)) == nil)
@@ -61,8 +62,8 @@ import Testing
   }
 
   @Test func aMissingArrayIsNamed() {
-    #expect(throws: NumPyError.missing(file: checkpointless, array: "_vq_vae._embedding")) {
-      try MaskDecoder(checkpointless)
+    #expect(throws: NumPyError.missing(file: Path(checkpointless), array: "_vq_vae._embedding")) {
+      try MaskDecoder(Path(checkpointless))
     }
   }
 

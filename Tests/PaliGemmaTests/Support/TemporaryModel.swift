@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -18,15 +19,15 @@ final class TemporaryModel {
     var description: String { "\(elementType) \(naming) \(shards) \(tokenizer)" }
   }
 
-  let path: String
+  let path: Path
 
   /// `edit` changes the tensors (old names, bfloat16), `config` the configuration, before they are written.
   init(
     _ checkpoint: TinyCheckpoint, _ layout: Layout = Layout(),
     config: (inout [String: Any]) -> Void = { _ in }, edit: (inout [TensorData]) -> Void = { _ in }
   ) throws {
-    path = NSTemporaryDirectory() + "pali-test-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    path = Path(NSTemporaryDirectory() + "pali-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(atPath: path.text, withIntermediateDirectories: true)
     try writeConfiguration(checkpoint, config)
     for name in layout.tokenizer {
       try FileManager.default.copyItem(
@@ -42,7 +43,7 @@ final class TemporaryModel {
       }, shards: layout.shards)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { try? FileManager.default.removeItem(atPath: path.text) }
 
   func write(_ value: Any, json name: String) throws {
     try JSONSerialization.data(withJSONObject: value).write(to: URL(fileURLWithPath: "\(path)/\(name)"))

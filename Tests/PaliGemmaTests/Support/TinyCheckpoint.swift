@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -10,9 +11,9 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
 
   static let root = fixtures("Checkpoints")
   static var pictures: String { "\(root)/pictures" }
-  static var tokenizer: String { "\(root)/tokenizer" }
+  static var tokenizer: Path { Path("\(root)/tokenizer") }
 
-  var folder: String { "\(Self.root)/\(rawValue)" }
+  var folder: Path { Path("\(Self.root)/\(rawValue)") }
   var testDescription: String { rawValue }
 
   /// One prompt and the reference's greedy answer to it.
@@ -32,22 +33,22 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
 
   /// What each stage gives for the first record, by the names the probe reports.
   func intermediates() throws -> [String: StoredTensor] {
-    let file = try SafetensorsFile("\(folder)/intermediates.safetensors")
+    let file = try SafetensorsFile(folder.appending("intermediates.safetensors"))
     return Dictionary(uniqueKeysWithValues: try file.entries.map { ($0.name, try file.tensor($0.name)) })
   }
 
   /// All tensors of the committed file: bfloat16, old names, whole.
   func tensors() throws -> [StoredTensor] {
-    let file = try SafetensorsFile("\(folder)/model.safetensors")
+    let file = try SafetensorsFile(folder.appending("model.safetensors"))
     return try file.entries.map { try file.tensor($0.name) }
   }
 
   /// The model without tokenizer, straight from the committed files.
-  func model(_ precision: String = "f32", threads: Int? = 1) throws -> PaliGemmaModel {
+  func model(_ precision: PrecisionChoice = .fixed(.f32), threads: Int? = 1) throws -> PaliGemmaModel {
     let configuration = try ModelConfiguration(folder: folder)
     let weights = try CheckedWeights(try WeightFolder(folder), configuration)
-    let plan = try PrecisionPlan(precision, elements: 0)
-    var loader = try WeightLoader(weights, configuration, plan) { _ in }
+    let plan = PrecisionPlan(precision, elements: 0)
+    var loader = WeightLoader(weights, configuration, plan) { _ in }
     return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 @testable import PaliGemma
@@ -30,7 +31,7 @@ struct TokenizerFixture: Decodable {
   let decodings: [Decoding]
   let prompts: [Prompt]
 
-  static let path = Bundle.module.resourcePath! + "/Fixtures/Tokenizer"
+  static let path = Path(Bundle.module.resourcePath! + "/Fixtures/Tokenizer")
 
   static func load() throws -> TokenizerFixture {
     let data = try Data(contentsOf: URL(fileURLWithPath: "\(path)/expected.json"))
@@ -40,19 +41,19 @@ struct TokenizerFixture: Decodable {
 
 /// A folder for the files of one test, gone with this object.
 final class TokenizerFolder {
-  let path: String
+  let path: Path
 
   /// With the named files of the fixture in it.
   init(_ files: String...) throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("pali-\(UUID())").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    path = Path(FileManager.default.temporaryDirectory.appendingPathComponent("pali-\(UUID())").path)
+    try FileManager.default.createDirectory(atPath: path.text, withIntermediateDirectories: true)
     for file in files {
       try FileManager.default.copyItem(
         atPath: "\(TokenizerFixture.path)/\(file)", toPath: "\(path)/\(file)")
     }
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { try? FileManager.default.removeItem(atPath: path.text) }
 
   func open() throws -> Tokenizer { try Tokenizer(folder: path) }
 

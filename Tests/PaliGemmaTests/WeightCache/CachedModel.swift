@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Testing
@@ -15,13 +16,16 @@ final class CachedModel {
     edit: (inout [TensorData]) -> Void = { _ in }
   ) throws {
     model = try TemporaryModel(checkpoint, layout, edit: edit)
-    cache = WeightCache("\(folder)/pali")
+    cache = WeightCache(Path("\(folder)/pali"))
     cache.smallest = 0
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-  func load(_ precision: String = "q8", cached: Bool = true, isCancelled: @escaping () -> Bool = { false })
+  func load(
+    _ precision: PrecisionChoice = .fixed(.q8), cached: Bool = true,
+    isCancelled: @escaping () -> Bool = { false }
+  )
     throws -> LoadedModel
   {
     try LoadedModel(
@@ -31,7 +35,7 @@ final class CachedModel {
   }
 
   /// Everything in the cache's folder.
-  var names: [String] { fileNames(cache.path) }
+  var names: [String] { Files.names(in: cache.path).map(\.text) }
 
   /// The only file.
   func file() throws -> String {
@@ -50,18 +54,20 @@ final class CachedModel {
   }
 
   /// What a plan packs of this model, and of which files.
-  func list(_ precision: String = "q8") throws -> (list: PackingList, source: [WeightFileDigest]) {
+  func list(_ precision: PrecisionChoice = .fixed(.q8)) throws -> (
+    list: PackingList, source: [WeightFileDigest]
+  ) {
     let configuration = try ModelConfiguration(folder: model.path)
     let folder = try WeightFolder(model.path)
     let weights = try CheckedWeights(folder, configuration)
-    let plan = try PrecisionPlan(precision, elements: 0)
-    return (try PackingList(weights, configuration, plan), folder.files.map(\.digest))
+    let plan = PrecisionPlan(precision, elements: 0)
+    return (try PackingList(weights, plan), folder.files.map(\.digest))
   }
 
   /// The file as a start would take it; nil when it would be made anew.
-  func mapped(_ path: String, _ precision: String = "q8") throws -> PackedWeights? {
+  func mapped(_ path: String, _ precision: PrecisionChoice = .fixed(.q8)) throws -> PackedWeights? {
     let (list, source) = try list(precision)
     let lists = [list] + [list.sharingHead].compactMap { $0 }
-    return try? PackedWeights(path, lists: lists, source: source)
+    return try? PackedWeights(Path(path), lists: lists, source: source)
   }
 }

@@ -13,8 +13,8 @@ struct PackedChecksumsTests {
     return (ends + stride(from: 0, to: bytes, by: 977)).filter { $0 >= 0 && $0 < bytes }
   }
 
-  @Test(arguments: ["q8", "q4", "bf16"])
-  func aFlippedByteIsSeenOrIsPadding(_ precision: String) throws {
+  @Test(arguments: [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)])
+  func aFlippedByteIsSeenOrIsPadding(_ precision: PrecisionChoice) throws {
     let cached = try CachedModel(.paligemma1, .init(elementType: .float32))
     _ = try cached.load(precision)
     let file = try cached.file()
@@ -41,8 +41,8 @@ struct PackedChecksumsTests {
     #expect(try cached.mapped(file, precision) != nil)
   }
 
-  @Test(arguments: ["q8", "q4", "bf16"], [0.2, 0.5, 0.95])
-  func theAnswerIsRightAndTheFileMadeAnew(_ precision: String, _ place: Double) throws {
+  @Test(arguments: [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)], [0.2, 0.5, 0.95])
+  func theAnswerIsRightAndTheFileMadeAnew(_ precision: PrecisionChoice, _ place: Double) throws {
     let cached = try CachedModel(.paligemma2, .init(elementType: .float32))
     let request = try TinyCheckpoint.paligemma2.records()[0].request()
     let whole = try cached.load(precision).answer(request).tokens.map(\.logprob)

@@ -21,7 +21,7 @@ struct PackedHeaderTests {
   @Test func whatWasWrittenIsRead() throws {
     let (cached, file, bytes) = try packed()
     let (header, start) = try #require(bytes.withUnsafeBytes { PackedHeader.read($0) })
-    #expect(header.model == (cached.model.path as NSString).lastPathComponent && header.precision == "q8")
+    #expect(header.model == cached.model.path.name.text && header.precision == "q8")
     let table = PackedChecksums.byteCount(pieces: header.contents.pieces)
     #expect(start % 4096 == 0 && start + header.contents.checksums + table == bytes.count)
     #expect(try header.bytes() == Array(bytes[..<start]))

@@ -9,12 +9,12 @@ struct WeightCacheEntryTests {
     let start = Int(Date().timeIntervalSince1970)
     _ = try cached.load()
     let entry = try #require(cached.cache.entries.first)
-    #expect(entry.path == (try cached.file()))
-    #expect(entry.byteCount == (try Data(contentsOf: URL(fileURLWithPath: entry.path)).count))
+    #expect(entry.path.text == (try cached.file()))
+    #expect(entry.byteCount == (try Data(contentsOf: URL(fileURLWithPath: entry.path.text)).count))
     #expect(entry.lastUsed >= start - 1)
     #expect(entry.origin?.precision == "q8" && entry.origin?.sourceExists == true)
     let origin = try #require(entry.origin)
-    for name in [origin.model, origin.folder, entry.path, (entry.path as NSString).lastPathComponent] {
+    for name in [origin.model, origin.folder, entry.path, entry.path.name] {
       #expect(entry.isNamed(name))
     }
     #expect(!entry.isNamed("other") && !entry.isNamed(""))
@@ -44,7 +44,7 @@ struct WeightCacheEntryTests {
     try write("0123456789abcdef.weights", "something else")
     try write("0123456789abcde.weights", "paliwts\n")
     try write("0123456789abcdeg.weights", "paliwts\n")
-    #expect(cached.cache.entries.map(\.path) == [ours])
+    #expect(cached.cache.entries.map(\.path.text) == [ours])
     // Damaged, but ours.
     try write("fedcba9876543210.weights", "paliwts\nand no more")
     #expect(cached.cache.entries.filter { $0.origin == nil }.count == 1)
@@ -55,7 +55,7 @@ struct WeightCacheEntryTests {
 
   @Test func leftoversOfTheDeadAreRemoved() throws {
     let cached = try CachedModel()
-    try FileManager.default.createDirectory(atPath: cached.cache.path, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(atPath: cached.cache.path.text, withIntermediateDirectories: true)
     // No process has a number that large.
     for name in [".2147483646-abc.tmp", ".\(getpid())-abc.tmp", ".tmp", ".x-1.tmp", "a.tmp"] {
       try Data().write(to: URL(fileURLWithPath: "\(cached.cache.path)/\(name)"))

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 import Tensors
@@ -8,8 +9,8 @@ import Testing
 
 struct WeightCacheTests {
   /// From the source, on the way into the cache, and out of it: the same numbers to the last bit.
-  @Test(arguments: TinyCheckpoint.allCases, ["q8", "q4", "bf16"])
-  func answersAreTheSame(_ checkpoint: TinyCheckpoint, _ precision: String) throws {
+  @Test(arguments: TinyCheckpoint.allCases, [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)])
+  func answersAreTheSame(_ checkpoint: TinyCheckpoint, _ precision: PrecisionChoice) throws {
     let cached = try CachedModel(checkpoint, .init(elementType: .float32))
     let request = try checkpoint.records()[0].request()
     let plain = try cached.load(precision, cached: false).answer(request)
@@ -26,15 +27,15 @@ struct WeightCacheTests {
     }
   }
 
-  @Test(arguments: ["q8", "q4", "bf16"])
-  func mappedBytesAreThePackedOnes(_ precision: String) throws {
+  @Test(arguments: [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.bf16)])
+  func mappedBytesAreThePackedOnes(_ precision: PrecisionChoice) throws {
     let cached = try CachedModel(.paligemma2, .init(elementType: .float16, shards: 3))
     _ = try cached.load(precision)
     let weights = try #require(try cached.mapped(try cached.file(), precision))
     for item in try cached.list(precision).list.items {
       let matrix = try WeightMatrix(
-        item.tensor.rows(0..<item.form.outputs), precision: item.form.precision)
-      let mapped = try #require(weights.matrix(named: item.name)?.packedBytes)
+        item.tensor(), precision: item.form.precision)
+      let mapped = try #require(weights.matrix(item.slot)?.packedBytes)
       #expect(mapped.elementsEqual(try #require(matrix.packedBytes)), "\(item.name)")
       #expect(UInt(bitPattern: mapped.baseAddress) % 64 == 0)
     }
@@ -42,16 +43,20 @@ struct WeightCacheTests {
 
   @Test func whatNeedsNoPackingIsNotKept() throws {
     let cached = try CachedModel()
-    for precision in ["f32", "bf16", "auto"] { _ = try cached.load(precision) }
+    for precision in [PrecisionChoice.fixed(.f32), .fixed(.bf16), .automatic] {
+      _ = try cached.load(precision)
+    }
     #expect(cached.names.isEmpty)
     cached.cache.smallest = 64 << 20
-    _ = try cached.load("q8")
+    _ = try cached.load(.fixed(.q8))
     #expect(cached.names.isEmpty)
   }
 
   @Test func eachPrecisionHasItsFile() throws {
     let cached = try CachedModel()
-    for precision in ["q8", "q4", "q8", "q4"] { _ = try cached.load(precision) }
+    for precision in [PrecisionChoice.fixed(.q8), .fixed(.q4), .fixed(.q8), .fixed(.q4)] {
+      _ = try cached.load(precision)
+    }
     #expect(cached.names.count == 2)
     #expect(cached.cache.entries.map(\.origin?.precision) == ["q4 (vision q8)", "q8"])
   }
@@ -123,7 +128,7 @@ struct WeightCacheTests {
 
   @Test func aFolderThatCannotBeWrittenIsNamed() throws {
     let cached = try CachedModel()
-    cached.cache = WeightCache("\(cached.model.path)/config.json/pali")
+    cached.cache = WeightCache(cached.model.path.appending("config.json/pali"))
     cached.cache.smallest = 0
     try expectWorksFromMemory(cached, naming: "\(cached.cache.path): the folder cannot be made")
     cached.cache = WeightCache("/proc/self/task")
@@ -174,7 +179,8 @@ struct WeightCacheTests {
     let (path, cache) = (cached.model.path, cached.cache)
     let right = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
-      let model = try? LoadedModel(EmbeddedEngine.Settings(folder: path, precision: "q8", cache: cache))
+      let model = try? LoadedModel(
+        EmbeddedEngine.Settings(folder: path, precision: .fixed(.q8), cache: cache))
       let got = try? model?.answer(request).tokens.map(\.logprob)
       if got == expected { right.withLock { $0 += 1 } }
     }

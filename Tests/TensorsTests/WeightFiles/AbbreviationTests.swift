@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Testing
@@ -21,7 +22,7 @@ struct AbbreviationTests {
       SafetensorsError.overlap(file: "f", tensor: long, other: long),
       SafetensorsError.unknownType(file: "f", tensor: long, type: long),
       SafetensorsError.shardName(file: "f", name: long),
-      SafetensorsError.notIndexed(file: "f", shard: long, tensor: long),
+      SafetensorsError.notIndexed(file: "f", shard: Path(long), tensor: long),
       NumPyError.unusableType(file: "f", array: long, type: long),
       JSONError.missing(file: "f", key: long), JSONError.duplicate(file: "f", key: long),
       JSONError.type(file: "f", key: long, expected: "x", got: "y"),

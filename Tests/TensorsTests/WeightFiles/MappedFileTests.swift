@@ -9,14 +9,14 @@ struct MappedFileTests {
   private let folder = TemporaryFolder()
 
   @Test func bytesOfTheFile() throws {
-    let mapping = try MappedFile(folder.write("f", [1, 2, 3]))
+    let mapping = try MappedFile(Path(folder.write("f", [1, 2, 3])))
     #expect(Array(mapping.bytes) == [1, 2, 3])
-    #expect(try MappedFile(folder.write("empty", [])).bytes.isEmpty)
+    #expect(try MappedFile(Path(folder.write("empty", []))).bytes.isEmpty)
   }
 
   @Test func aShortenedOrReplacedFileIsNoticed() throws {
     let path = try folder.write("f", [UInt8](repeating: 7, count: 9000))
-    let mapping = try MappedFile(path)
+    let mapping = try MappedFile(Path(path))
     try mapping.checkUnchanged()
     truncate(path, 10)
     #expect(throws: FileError.changed(file: Path(path))) { try mapping.checkUnchanged() }
@@ -28,7 +28,7 @@ struct MappedFileTests {
 
   @Test func aFaultNamesTheFileItIsIn() throws {
     let path = try folder.write("f", [UInt8](repeating: 7, count: 9000))
-    var mapping: MappedFile? = try MappedFile(path)
+    var mapping: MappedFile? = try MappedFile(Path(path))
     let start = try #require(mapping?.bytes.baseAddress)
     let line = try #require(mappedFileFault(start + 8999))
     #expect(String(cString: line) == "\(path): the file changed while it was in use\n")
@@ -40,7 +40,7 @@ struct MappedFileTests {
 
   @Test func aNulInThePathIsNoOtherFile() throws {
     let path = try folder.write("f", [1])
-    #expect(throws: FileError.self) { try MappedFile("\(path)\0.safetensors") }
+    #expect(throws: FileError.self) { try MappedFile(Path("\(path)\0.safetensors")) }
   }
 
   /// A handler as the program's installs it: the line of the file, then exit.
@@ -56,7 +56,7 @@ struct MappedFileTests {
       sigaction(SIGBUS, &action, nil)
       let folder = TemporaryFolder()
       let path = try folder.write("f", [UInt8](repeating: 7, count: 100_000))
-      let mapping = try MappedFile(path)
+      let mapping = try MappedFile(Path(path))
       truncate(path, 0)
       _exit(mapping.bytes[50_000] == 7 ? 3 : 4)
     }

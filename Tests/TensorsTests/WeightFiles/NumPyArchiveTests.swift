@@ -16,7 +16,7 @@ struct NumPyArchiveTests {
 
   @Test(arguments: ["stored.npz", "deflated.npz", "pipe.npz"])
   func arraysOfEveryLayout(_ file: String) throws {
-    let archive = try NumPyArchive("\(Self.fixtures)/\(file)")
+    let archive = try NumPyArchive(Path("\(Self.fixtures)/\(file)"))
     #expect(archive.names.count == 9)
     for name in ["f4", "f2", "f8", "v2", "columns", "columns8"] {
       let (shape, values) = try archive.floats(name)
@@ -33,14 +33,14 @@ struct NumPyArchiveTests {
   }
 
   @Test func storedArraysAreViews() throws {
-    let archive = try NumPyArchive("\(Self.fixtures)/stored.npz")
+    let archive = try NumPyArchive(Path("\(Self.fixtures)/stored.npz"))
     #expect(try archive.tensor("f4").owner is MappedFile)
     #expect(try archive.tensor("columns").owner is OwnedBytes)
   }
 
   @Test(arguments: [1, 2, 3])
   func singleArrays(_ version: Int) throws {
-    let archive = try NumPyArchive("\(Self.fixtures)/version\(version).npy")
+    let archive = try NumPyArchive(Path("\(Self.fixtures)/version\(version).npy"))
     #expect(archive.names == ["version\(version)"])
     #expect(try archive.floats("version\(version)").values == expected)
   }
@@ -50,13 +50,13 @@ struct NumPyArchiveTests {
     ("fields", "has the type [...]"), ("text", "has the type <U1"),
   ])
   func typesThatAreRefused(_ name: String, _ fault: String) throws {
-    let archive = try NumPyArchive("\(Self.fixtures)/refused.npz")
+    let archive = try NumPyArchive(Path("\(Self.fixtures)/refused.npz"))
     let error = #expect(throws: NumPyError.self) { try archive.floats(name) }
     #expect("\(try #require(error))".contains("refused.npz: \(name) \(fault)"))
   }
 
   @Test func otherCompressionIsRefused() throws {
-    let archive = try NumPyArchive("\(Self.fixtures)/bzip2.npz")
+    let archive = try NumPyArchive(Path("\(Self.fixtures)/bzip2.npz"))
     #expect(throws: NumPyError.method(file: archive.path, array: "a", method: 12)) { try archive.floats("a") }
   }
 
@@ -89,12 +89,12 @@ struct NumPyArchiveTests {
 
   @Test func wideArchives() throws {
     let whole = wideArchive(try fixture("version1.npy"))
-    #expect(try NumPyArchive(folder.write("wide.npz", whole)).floats("a").values == expected)
+    #expect(try NumPyArchive(Path(folder.write("wide.npz", whole))).floats("a").values == expected)
     for place in whole.indices {
       for value: UInt8 in [0x7F, 0xFF] {
         var damaged = whole
         damaged[place] = value
-        guard let archive = try? NumPyArchive(folder.write("wide.npz", damaged)) else { continue }
+        guard let archive = try? NumPyArchive(Path(folder.write("wide.npz", damaged))) else { continue }
         if let values = try? archive.floats("a").values { #expect(values == expected) }
       }
     }
@@ -105,7 +105,7 @@ struct NumPyArchiveTests {
     let whole = try fixture("deflated.npz")
     for length in stride(from: 0, to: whole.count, by: 11) {
       let path = try folder.write("cut.npz", whole.prefix(length))
-      #expect(throws: NumPyError.self) { try NumPyArchive(path) }
+      #expect(throws: NumPyError.self) { try NumPyArchive(Path(path)) }
     }
   }
 
@@ -113,11 +113,11 @@ struct NumPyArchiveTests {
   @Test(arguments: ["stored.npz", "deflated.npz", "pipe.npz"])
   func changedBytesNeverTrap(_ file: String) throws {
     let whole = try fixture(file)
-    let names = try NumPyArchive("\(Self.fixtures)/\(file)").names
+    let names = try NumPyArchive(Path("\(Self.fixtures)/\(file)")).names
     for place in stride(from: 0, to: whole.count, by: 5) {
       var damaged = whole
       damaged[place] ^= place % 2 == 0 ? 0xFF : 0x01
-      guard let archive = try? NumPyArchive(folder.write("changed.npz", damaged)) else { continue }
+      guard let archive = try? NumPyArchive(Path(folder.write("changed.npz", damaged))) else { continue }
       for name in names {
         guard let (shape, values) = try? archive.floats(name) else { continue }
         #expect(shape != [2, 3, 4] || values == expected)
@@ -129,7 +129,7 @@ struct NumPyArchiveTests {
   private func array(_ header: String, data: [UInt8] = [], length: Int? = nil) throws -> NumPyArchive {
     let text = Array(header.utf8)
     let start = [0x93] + Array("NUMPY".utf8) + [1, 0] + littleEndian(UInt16(length ?? text.count))
-    return try NumPyArchive(folder.write("a.npy", start + text + data))
+    return try NumPyArchive(Path(folder.write("a.npy", start + text + data)))
   }
 
   @Test(arguments: [
@@ -151,16 +151,18 @@ struct NumPyArchiveTests {
   @Test func lengthsAreHeldAgainstTheHeader() throws {
     func header(_ shape: String) -> String { "{'descr': '<f4', 'fortran_order': False, 'shape': \(shape), }" }
     #expect(try array(header("(1,)"), data: [0, 0, 0x80, 0x3F]).floats("a").values == [1])
-    #expect(throws: NumPyError.wrongLength(file: "\(folder.path)/a.npy", array: "a", expected: 8, got: 4)) {
+    #expect(
+      throws: NumPyError.wrongLength(file: Path("\(folder.path)/a.npy"), array: "a", expected: 8, got: 4)
+    ) {
       try array(header("(2,)"), data: [0, 0, 0, 0]).floats("a")
     }
-    #expect(throws: NumPyError.damagedHeader(file: "\(folder.path)/a.npy", array: "a")) {
+    #expect(throws: NumPyError.damagedHeader(file: Path("\(folder.path)/a.npy"), array: "a")) {
       // 2^64 + 1 floats in bytes is 4 modulo 2^64.
       try array(header("(4611686018427387905,)"), data: [0, 0, 0, 0]).floats("a")
     }
     let long = header("(1,)") + String(repeating: " ", count: 10_000)
-    #expect(throws: NumPyError.notArchive(file: "\(folder.path)/a.npy")) { try array(long) }
-    #expect(throws: NumPyError.notArchive(file: "\(folder.path)/a.npy")) { try array("{}", length: 3) }
+    #expect(throws: NumPyError.notArchive(file: Path("\(folder.path)/a.npy"))) { try array(long) }
+    #expect(throws: NumPyError.notArchive(file: Path("\(folder.path)/a.npy"))) { try array("{}", length: 3) }
   }
 
   /// 24 floats whose directory says 900 MB: refused before that is allocated.
@@ -168,7 +170,7 @@ struct NumPyArchiveTests {
     var bytes = try fixture("deflated.npz")
     let first = try #require(bytes.indices.first { bytes[$0...].starts(with: [0x50, 0x4B, 1, 2]) })
     bytes.replaceSubrange(first + 24..<first + 28, with: littleEndian(UInt32(900_000_000)))
-    let archive = try NumPyArchive(folder.write("bomb.npz", bytes))
+    let archive = try NumPyArchive(Path(folder.write("bomb.npz", bytes)))
     let name = archive.names[0]
     let error = #expect(throws: NumPyError.self) { try archive.floats(name) }
     #expect("\(try #require(error))".contains("has 899999872 bytes, its shape and type need 96"))
@@ -176,8 +178,8 @@ struct NumPyArchiveTests {
 
   @Test func filesThatAreNotFiles() throws {
     let pipe = folder.pipe("p.npz")
-    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try NumPyArchive(pipe) }
+    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try NumPyArchive(Path(pipe)) }
     let text = try folder.write("t.npz", Array("PKnothing".utf8))
-    #expect(throws: NumPyError.notArchive(file: text)) { try NumPyArchive(text) }
+    #expect(throws: NumPyError.notArchive(file: Path(text))) { try NumPyArchive(Path(text)) }
   }
 }

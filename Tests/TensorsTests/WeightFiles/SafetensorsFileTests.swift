@@ -9,7 +9,7 @@ struct SafetensorsFileTests {
   private let folder = TemporaryFolder()
 
   private func open(_ bytes: [UInt8]) throws -> SafetensorsFile {
-    try SafetensorsFile(folder.write("f", bytes))
+    try SafetensorsFile(Path(folder.write("f", bytes)))
   }
 
   private func open(_ header: String, data count: Int) throws -> SafetensorsFile {
@@ -47,7 +47,7 @@ struct SafetensorsFileTests {
 
   @Test func typesBelowAByte() throws {
     #expect(try open("{\(entry("t", "F4", [3, 2], 0, 3))}", data: 3).entries.count == 1)
-    #expect(throws: SafetensorsError.badShape(file: "\(folder.path)/f", tensor: "t")) {
+    #expect(throws: SafetensorsError.badShape(file: Path("\(folder.path)/f"), tensor: "t")) {
       try open("{\(entry("t", "F4", [3], 0, 1))}", data: 1)
     }
   }
@@ -106,18 +106,18 @@ struct SafetensorsFileTests {
     let path = try folder.write(
       "giant", safetensors("{\(entry("a", "F32", [1], 0, 4))}", data: [0, 0, 0, 0]))
     #expect(truncate(path, 1 << 42) == 0)
-    let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path) }
+    let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(Path(path)) }
     #expect("\(try #require(error))".contains("the tensors end at byte 4 of the data"))
     let empty = try folder.write("zeros", [])
     #expect(truncate(empty, 1 << 42) == 0)
-    #expect(throws: SafetensorsError.headerNotObject(file: empty)) { try SafetensorsFile(empty) }
+    #expect(throws: SafetensorsError.headerNotObject(file: Path(empty))) { try SafetensorsFile(Path(empty)) }
   }
 
   @Test func filesThatAreNotFiles() throws {
     let pipe = folder.pipe("p")
-    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try SafetensorsFile(pipe) }
+    #expect(throws: FileError.notRegular(file: Path(pipe), kind: "pipe")) { try SafetensorsFile(Path(pipe)) }
     #expect(throws: FileError.notRegular(file: Path(folder.path), kind: "folder")) {
-      try SafetensorsFile(folder.path)
+      try SafetensorsFile(Path(folder.path))
     }
     #expect(throws: FileError.system(file: "/none", operation: "open", code: ENOENT)) {
       try SafetensorsFile("/none")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ struct WeightFileDigestTests {
     let time = Date(timeIntervalSince1970: 1_000_000)
     func digest() throws -> WeightFileDigest {
       try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
-      return try SafetensorsFile(path).digest
+      return try SafetensorsFile(Path(path)).digest
     }
     let first = try digest()
     #expect(first.name == "a.safetensors" && first.modified == [1_000_000, 0])
@@ -30,7 +31,7 @@ struct WeightFileDigestTests {
     #expect(try digest() != first)
     try folder.write("a.safetensors", file(values))
     #expect(try digest() == first)
-    #expect(try SafetensorsFile(folder.write("a.safetensors", file(values))).digest != first)
+    #expect(try SafetensorsFile(Path(folder.write("a.safetensors", file(values)))).digest != first)
   }
 
   /// Far apart, first and last bytes included; a file without data has a digest, too.
@@ -40,14 +41,15 @@ struct WeightFileDigestTests {
     func hash(changing place: Int?) throws -> String {
       var values = values
       if let place { values[place] = 2 }
-      return try SafetensorsFile(folder.write("a.safetensors", file(values))).digest.hash
+      return try SafetensorsFile(Path(folder.write("a.safetensors", file(values)))).digest.hash
     }
     let first = try hash(changing: nil)
     for place in [0, (1 << 20) * 17 / 63, (1 << 20) - 1] {
       #expect(try hash(changing: place) != first, "\(place)")
     }
     #expect(
-      try SafetensorsFile(folder.write("b.safetensors", safetensors("{}", data: []))).digest.byteCount == 10)
+      try SafetensorsFile(Path(folder.write("b.safetensors", safetensors("{}", data: [])))).digest.byteCount
+        == 10)
   }
 
   /// The published values of FNV-1a.

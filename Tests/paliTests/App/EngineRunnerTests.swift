@@ -17,7 +17,7 @@ import Testing
     home = try ConfigurationHome("")
     mailbox = Mailbox(waking: try WakePipe())
     var settings = try Settings(ModelArguments.parse([]), environment: home.environment)
-    settings.precision = "f32"
+    settings.precision = .fixed(.f32)
     let pictures = PictureStore()
     runner = EngineRunner(mailbox: mailbox) { [settings] model, handler in
       settings.with(model: model).engine(pictures: pictures, handler: handler)

@@ -1,4 +1,5 @@
 import DemoModel
+import Files
 import Foundation
 import Testing
 
@@ -14,10 +15,13 @@ struct CacheCommandTests {
   }
 
   /// The demo model, packed under that precision.
-  private func pack(_ precision: String) throws {
-    var cache = WeightCache("\(home.path)/pali")
+  private func pack(_ precision: PrecisionChoice) throws {
+    try pack(Path(try #require(DemoModel.folder)), precision)
+  }
+
+  private func pack(_ folder: Path, _ precision: PrecisionChoice) throws {
+    var cache = WeightCache(Path("\(home.path)/pali"))
     cache.smallest = 0
-    let folder = try #require(DemoModel.folder)
     _ = try LoadedModel(EmbeddedEngine.Settings(folder: folder, precision: precision, cache: cache))
   }
 
@@ -31,8 +35,8 @@ struct CacheCommandTests {
   }
 
   @Test func entriesAreListedAndCleared() throws {
-    try pack("q8")
-    try pack("q4")
+    try pack(.fixed(.q8))
+    try pack(.fixed(.q4))
     try home.write("pali/mine.txt", Data("mine".utf8))
     let lines = try run("list").output.split(separator: "\n")
     #expect(lines.count == 3)
@@ -54,8 +58,25 @@ struct CacheCommandTests {
     #expect(FileManager.default.fileExists(atPath: "\(home.path)/pali/mine.txt"))
   }
 
+  @Test func aFolderWhoseNameIsNoTextIsListed() throws {
+    let demo = Path(try #require(DemoModel.folder))
+    let folder = Path(home.path).appending(Path(bytes: [UInt8(ascii: "m"), 0xFF]))
+    try makeFolder(folder)
+    // Foundation cannot remove it by that name.
+    defer { _ = folder.call { rename($0, "\(home.path)/plain") } }
+    for name in names(in: demo) {
+      let link = demo.appending(name).call { old in folder.appending(name).call { symlink(old, $0) } }
+      #expect(link == 0)
+    }
+    try pack(folder, .fixed(.q8))
+    #expect(
+      try run("list", "--json").output.contains(
+        "\"model\":\"m\\udcff\",\"folder\":\"\(home.path)/m\\udcff\""))
+    #expect(try run("list").output.hasPrefix("m\\xFF  q8  "))
+  }
+
   @Test func anUnknownNameRemovesNothing() throws {
-    try pack("q4")
+    try pack(.fixed(.q4))
     let result = try run("clear", "Model", "other\u{1B}[2J")
     #expect(result.status == 1 && result.output.isEmpty)
     #expect(result.errors == "pali: other\u{241B}[2J: no packed weights of it in \(home.path)/pali\n")

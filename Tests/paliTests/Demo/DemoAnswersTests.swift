@@ -26,7 +26,9 @@ import Testing
     let url = try #require(Bundle.module.url(forResource: "Fixtures/demo-answers", withExtension: "json"))
     records = try JSONDecoder().decode([Record].self, from: Data(contentsOf: url))
     let folder = try #require(DemoModel.folder)
-    engine = HeadlessEngine { EmbeddedEngine(.init(folder: folder, precision: "f32"), handler: $0) }
+    engine = HeadlessEngine {
+      EmbeddedEngine(.init(folder: Path(folder), precision: .fixed(.f32)), handler: $0)
+    }
     _ = try engine.load { _ in }
     pictures = try #require(DemoModel.pictures)
   }

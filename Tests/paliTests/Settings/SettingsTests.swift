@@ -10,10 +10,10 @@ import Testing
     let flags = try ModelArguments.parse(["--model", "flag", "--precision", "f32"])
     let none = try ModelArguments.parse([])
     #expect(try Settings(flags, environment: named, demo: "demo").model == "flag")
-    #expect(try Settings(flags, environment: named, demo: "demo").precision == "f32")
+    #expect(try Settings(flags, environment: named, demo: "demo").precision == .fixed(.f32))
     #expect(try Settings(none, environment: named, demo: "demo").model == "named")
     #expect(try Settings(none, environment: home.environment, demo: "demo").model == "file")
-    #expect(try Settings(none, environment: home.environment, demo: "demo").precision == "q8")
+    #expect(try Settings(none, environment: home.environment, demo: "demo").precision == .fixed(.q8))
     let empty = try ConfigurationHome("")
     #expect(try Settings(none, environment: empty.environment, demo: "demo").model == "demo")
     #expect(throws: CommandError.noModel) {
@@ -44,7 +44,7 @@ import Testing
     let model = try TinyModel()
     let home = try ConfigurationHome("model = \"\(model.path)\"")
     func masks(_ arguments: [String] = []) throws -> String? {
-      try Settings(try ModelArguments.parse(arguments), environment: home.environment).embedded().masks
+      try Settings(try ModelArguments.parse(arguments), environment: home.environment).embedded().masks?.text
     }
     #expect(try masks() == nil)
     let own = "\(home.path)/pali/vae-oid.npz"

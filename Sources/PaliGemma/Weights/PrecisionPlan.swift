@@ -8,22 +8,18 @@ struct PrecisionPlan: Equatable {
   let vision: Precision
   /// For status lines: "bf16", or "q4 (vision q8)".
   let name: String
-  /// Why `auto` took what it took, where it had a choice.
+  /// Why the automatic choice is what it is, where there was one.
   let reason: String?
 
-  /// `name` is auto, f32, bf16, q8 or q4. Throws `ModelError.precision` on anything else.
-  ///
-  /// auto: float32, the reference's numbers, while all weights take less than 1 GB that way; else the finest of
+  /// Automatic: float32, the reference's numbers, while all weights take less than 1 GB that way; else the finest of
   /// bfloat16, 8 and 4 bits whose weights fit into `free` bytes of memory and leave room to work.
-  init(_ name: String, elements: Int, free: Int? = nil) throws {
-    let automatic = name == "auto" ? Self.automatic(elements, free) : nil
-    guard let chosen = automatic?.choice ?? Precision(rawValue: name) else {
-      throw ModelError.precision(name: name)
+  init(_ choice: PrecisionChoice, elements: Int, free: Int? = nil) {
+    switch choice {
+    case .automatic: (text, reason) = Self.automatic(elements, free)
+    case .fixed(let precision): (text, reason) = (precision, nil)
     }
-    text = chosen
-    vision = chosen == .q4 ? .q8 : chosen
-    reason = automatic?.reason
-    self.name = text == vision ? text.rawValue : "\(text.rawValue) (vision \(vision.rawValue))"
+    vision = text == .q4 ? .q8 : text
+    name = text == vision ? text.rawValue : "\(text.rawValue) (vision \(vision.rawValue))"
   }
 
   private static func automatic(_ elements: Int, _ free: Int?) -> (choice: Precision, reason: String?) {
@@ -43,6 +39,21 @@ struct PrecisionPlan: Equatable {
   private static let smallModel = 250_000_000
   /// Left to activations, the picture, the terminal and whatever else runs.
   private static let room = 1_000_000_000
+}
+
+extension PrecisionPlan {
+  /// In which the matrices of a part are.
+  func precision(of part: ModelPart) -> Precision {
+    switch part {
+    case .vision, .projector: vision
+    case .text, .head: text
+    }
+  }
+
+  /// In which a row's numbers are.
+  func precision(of row: WeightRow) -> Precision {
+    row.kind == .matrix ? precision(of: row.part) : .f32
+  }
 }
 
 extension Precision {

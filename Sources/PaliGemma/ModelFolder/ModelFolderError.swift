@@ -1,16 +1,18 @@
+import Files
+
 /// Why a name given as a model leads to none. One line each.
 public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
-  case notThere(path: String)
-  case notFolder(path: String)
+  case notThere(path: Path)
+  case notFolder(path: Path)
   /// A hub id that the local cache does not hold.
-  case notInCache(id: String, cache: String)
-  case noRevision(id: String, revision: String, folder: String)
-  case damagedReference(file: String)
-  case noConfiguration(folder: String)
-  case noWeights(folder: String)
-  case noTokenizer(folder: String)
+  case notInCache(id: String, cache: Path)
+  case noRevision(id: String, revision: String, folder: Path)
+  case damagedReference(file: Path)
+  case noConfiguration(folder: Path)
+  case noWeights(folder: Path)
+  case noTokenizer(folder: Path)
   /// A download that was broken off; `missing` is what it lacks.
-  case partialDownload(folder: String, missing: String)
+  case partialDownload(folder: Path, missing: Path)
 
   public var description: String {
     switch self {

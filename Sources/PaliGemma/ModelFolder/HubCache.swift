@@ -4,18 +4,17 @@ import Tensors
 
 /// The folder in which Hugging Face's tools keep downloaded models.
 struct HubCache {
-  let path: String
+  let path: Path
 
   /// Where huggingface_hub looks, in its order.
   init(_ environment: [String: String]) {
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    func value(_ name: String) -> String? {
-      environment[name].flatMap { $0.isEmpty ? nil : expandingHome($0, home) }
+    let home = Path(environment["HOME"] ?? NSHomeDirectory())
+    func value(_ name: String) -> Path? {
+      environment[name].flatMap { $0.isEmpty ? nil : Path($0).expandingHome(home) }
     }
-    let caches = value("XDG_CACHE_HOME") ?? "\(home)/.cache"
-    path =
-      value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE")
-      ?? "\(value("HF_HOME") ?? "\(caches)/huggingface")/hub"
+    let caches = value("XDG_CACHE_HOME") ?? home.appending(".cache")
+    let tools = value("HF_HOME") ?? caches.appending("huggingface")
+    path = value("HF_HUB_CACHE") ?? value("HUGGINGFACE_HUB_CACHE") ?? tools.appending("hub")
   }
 
   /// "org/name" and "org/name@revision"; nil for what cannot be a model's id.
@@ -38,8 +37,8 @@ struct HubCache {
   }
 
   /// The model's id, of a snapshot's folder: ".../models--org--name/snapshots/commit". nil for any other folder.
-  static func id(ofSnapshot folder: String) -> String? {
-    let steps = folder.split(separator: "/").suffix(3)
+  static func id(ofSnapshot folder: Path) -> String? {
+    let steps = folder.text.split(separator: "/").suffix(3)
     guard let first = steps.first, steps.count == 3, steps.dropFirst().first == "snapshots",
       first.hasPrefix("models--")
     else { return nil }
@@ -47,27 +46,22 @@ struct HubCache {
   }
 
   /// The snapshot of a model. Throws `ModelFolderError` or `FileError`.
-  func snapshot(_ id: String, revision: String) throws -> String {
-    let folder = "\(path)/models--\(id.replacingOccurrences(of: "/", with: "--"))"
-    guard try exists(Path(folder)) else { throw ModelFolderError.notInCache(id: id, cache: path) }
+  func snapshot(_ id: String, revision: String) throws -> Path {
+    let folder = path.appending(Path("models--\(id.replacingOccurrences(of: "/", with: "--"))"))
+    guard try exists(folder) else { throw ModelFolderError.notInCache(id: id, cache: path) }
     var commit = revision
-    let reference = "\(folder)/refs/\(revision)"
-    if try exists(Path(reference)) {
-      commit = String(decoding: try readFile(Path(reference), limit: 1000), as: UTF8.self)
+    let reference = folder.appending(Path("refs/\(revision)"))
+    if try exists(reference) {
+      commit = String(decoding: try readFile(reference, limit: 1000), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
       guard isPlainFileName(commit) else { throw ModelFolderError.damagedReference(file: reference) }
     }
-    let snapshot = "\(folder)/snapshots/\(commit)"
-    guard isPlainFileName(commit), try exists(Path(snapshot)) else {
+    let snapshot = folder.appending(Path("snapshots/\(commit)"))
+    guard isPlainFileName(commit), try exists(snapshot) else {
       throw ModelFolderError.noRevision(id: id, revision: revision, folder: folder)
     }
     return snapshot
   }
-}
-
-/// A leading "~" as the home folder: names from a configuration file have not been through a shell.
-func expandingHome(_ path: String, _ home: String) -> String {
-  path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : path
 }
 
 private func isASCIIDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

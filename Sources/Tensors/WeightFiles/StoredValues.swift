@@ -1,9 +1,8 @@
 import Glibc
-import Tensors
 
 extension StoredTensor {
   /// All elements as float32: for norms, biases and positions, which stay float32 in every precision.
-  func floats() -> [Float] {
+  public func floats() -> [Float] {
     let count = elementCount
     return [Float](unsafeUninitializedCapacity: count) { values, filled in
       for index in 0..<count { values.initializeElement(at: index, to: element(index)) }
@@ -27,7 +26,7 @@ extension StoredTensor {
   }
 
   /// Whether both hold the same bytes.
-  func equals(_ other: StoredTensor) -> Bool {
+  public func equals(_ other: StoredTensor) -> Bool {
     elementType == other.elementType && shape == other.shape && bytes.count == other.bytes.count
       && (bytes.count == 0 || memcmp(bytes.baseAddress!, other.bytes.baseAddress!, bytes.count) == 0)
   }

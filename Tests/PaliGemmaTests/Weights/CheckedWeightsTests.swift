@@ -1,32 +1,17 @@
+import Files
 import Foundation
-import JSON
 import Tensors
 import Testing
 
 @testable import PaliGemma
 
-struct WeightTableTests {
-  private func configuration(_ text: String) throws -> ModelConfiguration {
-    try ModelConfiguration(JSONDocument(text: Array(text.utf8), file: "config.json").root)
-  }
-
-  /// The table's shapes add up to the published numbers of parameters (SPEC: with 257152 rows, at 224 px).
-  @Test(arguments: [
-    (ModelConfigurationTests.paligemma, 0, 2_923_335_408),
-    (ModelConfigurationTests.paligemma2, 884_736, 3_032_094_960),
-  ])
-  func parametersAreAsPublished(_ config: String, _ positions: Int, _ expected: Int) throws {
-    let configuration = try configuration(config)
-    let count = WeightTable(configuration).required.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    #expect(count - 64 * configuration.text.width - positions == expected)
-  }
-
+struct CheckedWeightsTests {
   @Test func everyTensorOfACheckpointHasItsPlaceUnderEveryName() throws {
     for naming in TemporaryModel.Naming.allCases {
       let folder = try TemporaryModel(.paligemma2, .init(naming: naming))
       let weights = try CheckedWeights(WeightFolder(folder.path), ModelConfiguration(folder: folder.path))
-      #expect(try weights.stored().count == TinyCheckpoint.paligemma2.tensors().count)
-      #expect(!weights.hasHead)
+      #expect(try weights.rows.count == TinyCheckpoint.paligemma2.tensors().count)
+      #expect(!weights.contains(.head))
     }
   }
 
@@ -93,6 +78,22 @@ struct WeightTableTests {
       return
     }
     #expect(name.hasSuffix(suffix))
+  }
+
+  /// A type that weights cannot have, of the same width: only a look at the type can tell.
+  @Test func everyTypeIsLookedAt() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    let file = URL(fileURLWithPath: "\(folder.path)/model.safetensors")
+    var bytes = try Data(contentsOf: file)
+    let name = "language_model.model.layers.1.mlp.down_proj.weight"
+    let entry = try #require(bytes.range(of: Data("\"\(name)\"".utf8)))
+    let type = try #require(bytes.range(of: Data("\"BF16\"".utf8), in: entry.upperBound..<bytes.endIndex))
+    bytes.replaceSubrange(type, with: Data("\"I16\" ".utf8))
+    try bytes.write(to: file)
+    let path = folder.path.appending("model.safetensors")
+    #expect(throws: SafetensorsError.unusableType(file: path, tensor: name, type: "I16")) {
+      try CheckedWeights(WeightFolder(folder.path), ModelConfiguration(folder: folder.path))
+    }
   }
 
   @Test func derivedBuffersOfOldFilesAreNotWeights() throws {

@@ -4,23 +4,21 @@ import Tensors
 
 /// A folder that has the parts of a model: configuration, weights, tokenizer. What they say is not looked at.
 public struct ModelFolder: Sendable, Equatable {
-  public let path: String
+  public let path: Path
 
   /// Finds what `name` means: a folder, or else a hub id in the local cache, "org/name" or "org/name@revision".
   ///
   /// Throws `ModelFolderError` or `FileError`.
-  public init(
-    _ name: String, environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws {
-    let given = expandingHome(name, environment["HOME"] ?? NSHomeDirectory())
-    if try exists(Path(given)) {
+  public init(_ name: Path, environment: [String: String] = SystemText.environment) throws {
+    let given = name.expandingHome(Path(environment["HOME"] ?? NSHomeDirectory()))
+    if try exists(given) {
       path = given
-    } else if let (id, revision) = HubCache.parse(name) {
+    } else if let (id, revision) = HubCache.parse(name.text) {
       path = try HubCache(environment).snapshot(id, revision: revision)
     } else {
       throw ModelFolderError.notThere(path: name)
     }
-    guard try isFolder(Path(path)) else { throw ModelFolderError.notFolder(path: path) }
+    guard try isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
     try checkParts()
   }
 
@@ -40,29 +38,24 @@ public struct ModelFolder: Sendable, Equatable {
     }
   }
 
-  private func has(_ name: String) throws -> Bool { try exists(Path("\(path)/\(name)")) }
+  private func has(_ name: Path) throws -> Bool { try exists(path.appending(name)) }
 
   /// What is missing from a download that was broken off is still to come; elsewhere it was never there.
-  private func missing(_ part: String, _ otherwise: ModelFolderError) -> ModelFolderError {
-    let places = ["\(path)/../../blobs", "\(path)/.cache/huggingface/download"]
+  private func missing(_ part: Path, _ otherwise: ModelFolderError) -> ModelFolderError {
+    let places: [Path] = ["../../blobs", ".cache/huggingface/download"]
     let isPartial = places.contains { place in
-      fileNames(place).contains { $0.hasSuffix(".incomplete") }
+      names(in: path.appending(place)).contains { $0.text.hasSuffix(".incomplete") }
     }
     return isPartial ? .partialDownload(folder: path, missing: part) : otherwise
   }
 
   /// The mask decoder beside the model: `vae-oid.npz`, or else the first archive with a mask decoder's arrays.
-  public static func maskDecoder(in folder: String) -> String? {
-    let archives = fileNames(folder).filter { $0.hasSuffix(".npz") }.sorted()
+  public static func maskDecoder(in folder: Path) -> Path? {
+    let archives = names(in: folder).filter { $0.text.hasSuffix(".npz") }
     let usual = archives.filter { $0 == "vae-oid.npz" }
-    return (usual + archives).map { "\(folder)/\($0)" }.first { file in
+    return (usual + archives).map { folder.appending($0) }.first { file in
       guard let archive = try? NumPyArchive(file) else { return false }
       return archive.contains("_vq_vae._embedding") && archive.contains("decoder.0.weight")
     }
   }
-}
-
-/// Names in a folder, or none when it cannot be read.
-func fileNames(_ folder: String) -> [String] {
-  (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
 }
