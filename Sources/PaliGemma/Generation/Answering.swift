@@ -16,9 +16,9 @@ extension LoadedModel {
     var run = try AnswerRun(self, request, pictures, onEvent: onEvent)
     do {
       let pass = ForwardPass(probe: probe, isCancelled: isCancelled)
-      let pictures = try run.see(pass)
-      try run.read(pictures, pass)
-      return try run.write(pass)
+      let features = try run.see(pass)
+      let decoding = try run.read(features, pass)
+      return try run.write(decoding, pass)
     } catch is Cancelled {
       return run.answer(.cancelled)
     }
@@ -37,10 +37,7 @@ private struct AnswerRun {
   private var sampler: Sampler
   private var text: StreamedText
   private var timing = Timing()
-  private let logits: Activations
-  private let ends: Set<Int>
-  private var grammar: AnswerGrammar?
-  private let cache: KeyValueCache
+  private var next: NextTokens
 
   private var model: PaliGemmaModel { loaded.model }
 
@@ -55,15 +52,7 @@ private struct AnswerRun {
     sampler = try Sampler(request.options)
     promptIDs = try Self.promptIDs(loaded, request)
     limit = min(request.options.maxTokens, configuration.text.positions - promptIDs.count)
-    logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
-    cache = try KeyValueCache(
-      configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
-    ends = loaded.ends
-    if request.options.constrained {
-      grammar = AnswerGrammar(
-        task: request.prompt.task, codes: loaded.tokenizer.codes, ends: ends,
-        vocabulary: 0..<configuration.text.vocabularyRows)
-    }
+    next = NextTokens(loaded, request, prompt: promptIDs)
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.
       try? masks?.decode(codes)
@@ -109,54 +98,41 @@ private struct AnswerRun {
   }
 
   /// The prompt's pass; leaves the logits of the first token.
-  mutating func read(_ pictures: [Activations], _ pass: ForwardPass) throws {
+  mutating func read(_ pictures: [Activations], _ pass: ForwardPass) throws -> Decoding {
     let start = ContinuousClock.now
     defer { timing.prefill = start.seconds }
-    let x = try model.embed(promptIDs, features: pictures)  // [P, W]
-    try model.decoder.forward(x, at: 0, cache, reporting(pass, .prefill) { $0 })
-    try predict(x, pass)
-  }
-
-  /// The logits of the token after the last row of x, of those that may come.
-  private func predict(_ x: Activations, _ pass: ForwardPass) throws {
-    try model.decoder.logits(x, only: grammar?.allowed, into: logits, pass)
-    loaded.vocabulary.mask(logits.row(0))
-    for ids in grammar?.forbidden ?? [] { logits.forbid(ids) }
-    let rules = model.configuration.rules
-    for id in rules.forbidden(prompt: promptIDs, answer: text.tokens.map(\.id), ends: ends)
-    where (0..<logits.columns).contains(id) {
-      logits.forbid(id..<id + 1)
-    }
+    let decoding = try Decoding(model, prompt: promptIDs.count, more: limit)
+    try decoding.prefill(promptIDs, pictures, only: next.wanted, reporting(pass, .prefill) { $0 })
+    next.mask(decoding.logits)
+    return decoding
   }
 
   /// See `StreamedText.append`.
-  private func near(_ id: Int) -> Float {
-    let ratios = loaded.tokenizer.codes.near(id).map { exp(logits.base[$0] - logits.base[id]) }
+  private func near(_ id: Int, _ logits: UnsafeMutableBufferPointer<Float>) -> Float {
+    let ratios = loaded.tokenizer.codes.near(id).map { exp(logits[$0] - logits[id]) }
     return ratios.isEmpty ? 0 : log(ratios.reduce(0, +))
   }
 
   /// Token after token, until one ends the answer or there are enough.
-  mutating func write(_ pass: ForwardPass) throws -> Answer {
+  mutating func write(_ decoding: Decoding, _ pass: ForwardPass) throws -> Answer {
     let start = ContinuousClock.now
     defer { finishTiming(start) }
-    let pass = ForwardPass(isCancelled: pass.isCancelled)
-    let x = try Activations(rows: 1, columns: model.configuration.text.width)
+    let pass = ForwardPass(probe: pass.probe, isCancelled: pass.isCancelled)
     while true {
       try pass.checkCancellation()
-      guard let choice = sampler.choose(UnsafeBufferPointer(logits.row(0))) else {
+      guard let choice = sampler.choose(UnsafeBufferPointer(decoding.logits)) else {
         throw GenerationError.notFinite(folder: loaded.path, step: text.tokens.count)
       }
-      let ending = ends.contains(choice.id)
-      let token = text.append(choice, ends: ending, near: near(choice.id))
-      grammar?.take(choice.id, text: token.text)
+      let ending = next.ends.contains(choice.id)
+      let token = text.append(choice, ends: ending, near: near(choice.id, decoding.logits))
+      next.take(choice.id, text: token.text)
       onEvent(.token(token, text.parsed))
       onEvent(.progress(.decode, fraction: Double(text.tokens.count) / Double(limit)))
       finishTiming(start)
       if ending { return answer(.eos) }
       if text.tokens.count >= limit { return answer(.length) }
-      model.decoder.embed(choice.id, into: x.row(0))
-      try model.decoder.forward(x, at: cache.count, cache, pass)
-      try predict(x, pass)
+      try decoding.step(choice.id, only: next.wanted, pass)
+      next.mask(decoding.logits)
     }
   }
 
