@@ -118,6 +118,8 @@ struct AllowedTokens {
     }
   }
 
+  func contains(_ id: Int) -> Bool { (0..<min(pieces, rows)).contains(id) && id != image }
+
   /// Makes every other id impossible.
   func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
     for index in min(pieces, logits.count)..<logits.count { logits[index] = -.infinity }

@@ -34,6 +34,15 @@ struct NextTokens {
     for id in ruledOut where logits.indices.contains(id) { logits.forbid(id..<id + 1) }
   }
 
+  /// What is wrong with a given token that comes here; nil where it may. A given token never ends the answer.
+  func fault(of id: Int) -> StartFault? {
+    if ends.contains(id) { return .end }
+    if !vocabulary.contains(id) || ruledOut.contains(id) { return .rules }
+    let isAllowed = grammar?.allowed.map { $0.contains { $0.contains(id) } } ?? true
+    let isForbidden = grammar?.forbidden.contains { $0.contains(id) } ?? false
+    return isAllowed && !isForbidden ? nil : .form
+  }
+
   /// A token of the answer, given or chosen: rules count both. `text`: what it adds.
   mutating func take(_ id: Int, text: String) {
     answer.append(id)
