@@ -16,10 +16,12 @@ extension LoadedModel {
     var run = try AnswerRun(self, request, pictures, onEvent: onEvent)
     let pass = ForwardPass(probe: probe, isCancelled: isCancelled)
     do {
-      let features = try run.see(pass)
-      let decoding = try run.read(features, pass)
-      try run.give(decoding, pass)
-      return try run.write(decoding, pass)
+      return try ComputeSchedule.shared.answer(isCancelled: isCancelled) {
+        let features = try run.see(pass)
+        let decoding = try run.read(features, pass)
+        try run.give(decoding, pass)
+        return try run.write(decoding, pass)
+      }
     } catch is Cancelled {
       return run.answer(.cancelled)
     }

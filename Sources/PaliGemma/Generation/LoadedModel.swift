@@ -38,6 +38,7 @@ public final class LoadedModel {
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
     let report = { (fraction: Double) in
       if isCancelled() { throw Cancelled() }
+      try ComputeSchedule.shared.letAnswersPass(isCancelled: isCancelled)
       progress(fraction)
     }
     let packed = try Self.packed(
