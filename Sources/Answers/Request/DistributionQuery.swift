@@ -1,4 +1,5 @@
-/// Which probabilities are wanted besides those of the chosen tokens. Nothing is computed for what is not asked for.
+/// Which probabilities are wanted besides those of the answer's tokens, given and chosen. Nothing is computed for what
+/// is not asked for.
 public struct DistributionQuery: Sendable, Hashable {
   /// The likeliest tokens of each step, so many of them.
   public var alternatives: Int
@@ -21,7 +22,9 @@ public struct DistributionQuery: Sendable, Hashable {
   public func includes(step: Int) -> Bool { self != .none && steps?.contains(step) != false }
 }
 
-/// What an answer's step might have been instead. Natural logarithms of probabilities before temperature.
+/// What an answer's step might have been instead. Natural logarithms of probabilities before temperature, over the
+/// tokens that may come there: of an answer that is held to a form, over what that form allows. What may not come is no
+/// alternative, and among places and codes minus infinity. Steps of which there is nothing to say have none.
 public struct StepDistribution: Sendable, Equatable {
   public struct Alternative: Sendable, Equatable {
     public let id: Int

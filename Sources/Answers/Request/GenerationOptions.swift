@@ -1,5 +1,6 @@
 /// How the next token is chosen and when to stop.
 public struct GenerationOptions: Sendable, Hashable {
+  /// The most tokens that are added, those of a given start not counted.
   public var maxTokens: Int
   /// 0: greedy, the default.
   public var temperature: Double

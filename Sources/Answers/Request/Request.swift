@@ -8,7 +8,8 @@ public struct Request: Sendable, Equatable {
   public let prompt: Prompt
   public let options: GenerationOptions
   /// How the answer begins, in the form in which answers are written ("<loc0010><loc0020>"): taken as given, read in
-  /// one pass, and gone on from. Empty: the model begins.
+  /// one pass, and gone on from. Blanks belong to the piece that follows them: "<loc0010>... cat" has one before the
+  /// label, and a start should not end with one. Empty: the model begins.
   public let start: String
   /// What is to be told of the probabilities at each step besides the chosen token's.
   public let distributions: DistributionQuery

@@ -96,21 +96,15 @@ public final class Benchmark {
 
     let text = model.configuration.text
     let ids = (0..<report.promptTokens).map { 2 + $0 % (min(text.vocabularyRows, 1000) - 2) }
-    let cache = try KeyValueCache(text, prefix: ids.count, capacity: ids.count + plan.tokens)
-    let logits = try Activations(rows: 1, columns: text.vocabularyRows)
+    let decoding = try Decoding(model, prompt: ids.count, more: plan.tokens)
     let read = ContinuousClock.now
-    let prompt = try model.embed(ids, features: features)
-    try model.decoder.forward(prompt, at: 0, cache, pass)
-    try model.decoder.logits(prompt, into: logits, pass)
+    try decoding.prefill(ids, features, pass)
     let prefill = read.seconds
 
-    let x = try Activations(rows: 1, columns: text.width)
     let written = ContinuousClock.now
     for token in 0..<plan.tokens {
       try pass.checkCancellation()
-      model.decoder.embed(ids[token % ids.count], into: x.row(0))
-      try model.decoder.forward(x, at: cache.count, cache, pass)
-      try model.decoder.logits(x, into: logits, pass)
+      try decoding.step(ids[token % ids.count], pass)
     }
     return BenchmarkReport.Run(
       vision: seen, prefill: prefill, decode: written.seconds / Double(max(plan.tokens, 1)))

@@ -76,23 +76,17 @@ public struct Drift: Sendable {
     guard ids.count + tokens <= configuration.text.positions else {
       throw GenerationError.promptTooLong(tokens: ids.count, limit: configuration.text.positions - tokens)
     }
-    let cache = try KeyValueCache(configuration.text, prefix: ids.count, capacity: ids.count + tokens)
-    let logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
-    let x = try Activations(rows: 1, columns: configuration.text.width)
-    let beginning = try model.embed(ids, features: [try model.features(of: picture, pass)])
-    try model.decoder.forward(beginning, at: 0, cache, pass)
-    try model.decoder.logits(beginning, into: logits, pass)
+    let decoding = try Decoding(model, prompt: ids.count, more: tokens)
+    try decoding.prefill(ids, [try model.features(of: picture, pass)], pass)
     for place in 0..<tokens {
-      loaded.vocabulary.mask(logits.row(0))
-      let row = UnsafeBufferPointer(logits.row(0))
+      loaded.vocabulary.mask(decoding.logits)
+      let row = UnsafeBufferPointer(decoding.logits)
       guard let best = softmaxSum(row)?.best else {
         throw GenerationError.notFinite(folder: loaded.path, step: place)
       }
       let taken = next(place, Step(best: best, logits: Array(row)))
       if loaded.ends.contains(taken) || place == tokens - 1 { return }
-      model.decoder.embed(taken, into: x.row(0))
-      try model.decoder.forward(x, at: cache.count, cache, pass)
-      try model.decoder.logits(x, into: logits, pass)
+      try decoding.step(taken, pass)
     }
   }
 

@@ -14,33 +14,35 @@ extension LoadedModel {
   ) throws -> Answer {
     try checkFiles()
     var run = try AnswerRun(self, request, pictures, onEvent: onEvent)
+    let pass = ForwardPass(probe: probe, isCancelled: isCancelled)
     do {
-      let pass = ForwardPass(probe: probe, isCancelled: isCancelled)
-      let pictures = try run.see(pass)
-      try run.read(pictures, pass)
-      return try run.write(pass)
+      return try ComputeSchedule.shared.answer(isCancelled: isCancelled) {
+        let features = try run.see(pass)
+        let decoding = try run.read(features, pass)
+        try run.give(decoding, pass)
+        return try run.write(decoding, pass)
+      }
     } catch is Cancelled {
       return run.answer(.cancelled)
     }
   }
 }
 
-/// One request on its way: see the pictures, read the prompt, write the answer.
+/// One request on its way: see the pictures, read the prompt and what is given of the answer, write the rest.
 private struct AnswerRun {
   private let loaded: LoadedModel
   private let request: Request
   private let pictures: [Picture]
   private let onEvent: (RunEvent) -> Void
   private let promptIDs: [Int]
-  /// Tokens that may be generated.
+  private let start: GivenStart
+  /// Tokens that may be added to the start.
   private let limit: Int
   private var sampler: Sampler
   private var text: StreamedText
   private var timing = Timing()
-  private let logits: Activations
-  private let ends: Set<Int>
-  private var grammar: AnswerGrammar?
-  private let cache: KeyValueCache
+  private var distributions: [StepDistribution] = []
+  private var next: NextTokens
 
   private var model: PaliGemmaModel { loaded.model }
 
@@ -54,16 +56,10 @@ private struct AnswerRun {
     let configuration = loaded.model.configuration
     sampler = try Sampler(request.options)
     promptIDs = try Self.promptIDs(loaded, request)
-    limit = min(request.options.maxTokens, configuration.text.positions - promptIDs.count)
-    logits = try Activations(rows: 1, columns: configuration.text.vocabularyRows)
-    cache = try KeyValueCache(
-      configuration.text, prefix: promptIDs.count, capacity: promptIDs.count + limit)
-    ends = loaded.ends
-    if request.options.constrained {
-      grammar = AnswerGrammar(
-        task: request.prompt.task, codes: loaded.tokenizer.codes, ends: ends,
-        vocabulary: 0..<configuration.text.vocabularyRows)
-    }
+    next = NextTokens(loaded, request, prompt: promptIDs)
+    let room = configuration.text.positions - promptIDs.count
+    start = try GivenStart(request.start, loaded.tokenizer, limit: room - 1, next)
+    limit = min(request.options.maxTokens, room - start.ids.count)
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.
       try? masks?.decode(codes)
@@ -109,69 +105,98 @@ private struct AnswerRun {
   }
 
   /// The prompt's pass; leaves the logits of the first token.
-  mutating func read(_ pictures: [Activations], _ pass: ForwardPass) throws {
-    let start = ContinuousClock.now
-    defer { timing.prefill = start.seconds }
-    let x = try model.embed(promptIDs, features: pictures)  // [P, W]
-    try model.decoder.forward(x, at: 0, cache, reporting(pass, .prefill) { $0 })
-    try predict(x, pass)
+  mutating func read(_ pictures: [Activations], _ pass: ForwardPass) throws -> Decoding {
+    let begun = ContinuousClock.now
+    defer { timing.prefill = begun.seconds }
+    let decoding = try Decoding(model, prompt: promptIDs.count, more: start.ids.count + limit)
+    let share = Double(promptIDs.count) / Double(promptIDs.count + start.ids.count)
+    try decoding.prefill(promptIDs, pictures, only: next.wanted, reporting(pass, .prefill) { $0 * share })
+    next.mask(decoding.logits)
+    return decoding
   }
 
-  /// The logits of the token after the last row of x, of those that may come.
-  private func predict(_ x: Activations, _ pass: ForwardPass) throws {
-    try model.decoder.logits(x, only: grammar?.allowed, into: logits, pass)
-    loaded.vocabulary.mask(logits.row(0))
-    for ids in grammar?.forbidden ?? [] { logits.forbid(ids) }
-    let rules = model.configuration.rules
-    for id in rules.forbidden(prompt: promptIDs, answer: text.tokens.map(\.id), ends: ends)
-    where (0..<logits.columns).contains(id) {
-      logits.forbid(id..<id + 1)
+  /// The pass of the start, each token told with its probability; leaves the logits of the first one to be chosen.
+  mutating func give(_ decoding: Decoding, _ pass: ForwardPass) throws {
+    let (ids, wanted) = (start.ids, start.wanted)
+    guard let first = ids.first else { return }
+    let begun = ContinuousClock.now
+    let before = timing.prefill
+    defer { timing.prefill = before + begun.seconds }
+    try give(first, decoding.logits)
+    let share = Double(ids.count) / Double(promptIDs.count + ids.count)
+    let pass = reporting(pass, .prefill) { 1 - share * (1 - $0) }
+    try decoding.force(ids, only: { wanted[$0 + 1] }, pass) { place, logits in
+      next.mask(logits)
+      try give(ids[place + 1], logits)
     }
+    next.mask(decoding.logits)
   }
 
-  /// See `StreamedText.append`.
-  private func near(_ id: Int) -> Float {
-    let ratios = loaded.tokenizer.codes.near(id).map { exp(logits.base[$0] - logits.base[id]) }
-    return ratios.isEmpty ? 0 : log(ratios.reduce(0, +))
+  private mutating func give(_ id: Int, _ logits: UnsafeMutableBufferPointer<Float>) throws {
+    guard let logprob = LogProbabilities(UnsafeBufferPointer(logits)), logits[id].isFinite else {
+      throw GenerationError.notFinite(folder: loaded.path, step: text.tokens.count)
+    }
+    take(Sampler.Choice(id: id, logprob: logprob(logits[id])), of: logits, isGiven: true)
   }
 
   /// Token after token, until one ends the answer or there are enough.
-  mutating func write(_ pass: ForwardPass) throws -> Answer {
-    let start = ContinuousClock.now
-    defer { finishTiming(start) }
-    let pass = ForwardPass(isCancelled: pass.isCancelled)
-    let x = try Activations(rows: 1, columns: model.configuration.text.width)
+  mutating func write(_ decoding: Decoding, _ pass: ForwardPass) throws -> Answer {
+    let begun = ContinuousClock.now
+    defer { finishTiming(begun) }
+    let pass = ForwardPass(probe: pass.probe, isCancelled: pass.isCancelled)
     while true {
       try pass.checkCancellation()
-      guard let choice = sampler.choose(UnsafeBufferPointer(logits.row(0))) else {
+      guard let choice = sampler.choose(UnsafeBufferPointer(decoding.logits)) else {
         throw GenerationError.notFinite(folder: loaded.path, step: text.tokens.count)
       }
-      let ending = ends.contains(choice.id)
-      let token = text.append(choice, ends: ending, near: near(choice.id))
-      grammar?.take(choice.id, text: token.text)
-      onEvent(.token(token, text.parsed))
-      onEvent(.progress(.decode, fraction: Double(text.tokens.count) / Double(limit)))
-      finishTiming(start)
-      if ending { return answer(.eos) }
-      if text.tokens.count >= limit { return answer(.length) }
-      model.decoder.embed(choice.id, into: x.row(0))
-      try model.decoder.forward(x, at: cache.count, cache, pass)
-      try predict(x, pass)
+      take(choice, of: decoding.logits, isGiven: false)
+      onEvent(.progress(.decode, fraction: Double(written) / Double(limit)))
+      finishTiming(begun)
+      if next.ends.contains(choice.id) { return answer(.eos) }
+      if written >= limit { return answer(.length) }
+      try decoding.step(choice.id, only: next.wanted, pass)
+      next.mask(decoding.logits)
     }
   }
+
+  /// Takes a token into the answer and tells it.
+  private mutating func take(
+    _ choice: Sampler.Choice, of logits: UnsafeMutableBufferPointer<Float>, isGiven: Bool
+  ) {
+    let logits = UnsafeBufferPointer(logits)
+    if let distribution = StepDistribution(
+      request.distributions, step: text.tokens.count, id: choice.id, logits, loaded.tokenizer)
+    {
+      distributions.append(distribution)
+    }
+    let token = text.append(
+      choice, ends: next.ends.contains(choice.id), near: near(choice.id, logits), isGiven: isGiven)
+    next.take(choice.id, text: token.text)
+    onEvent(.token(token, text.parsed))
+  }
+
+  /// See `StreamedText.append`. A given token may be far less likely than those near it.
+  private func near(_ id: Int, _ logits: UnsafeBufferPointer<Float>) -> Float {
+    let near = loaded.tokenizer.codes.near(id).map { logits[$0] }
+    guard let top = near.max(), top.isFinite else { return 0 }
+    return top - logits[id] + log(near.reduce(0) { $0 + exp($1 - top) })
+  }
+
+  /// Tokens that the model chose.
+  private var written: Int { text.tokens.count - start.ids.count }
 
   func answer(_ finish: FinishReason) -> Answer {
     var text = text
     text.finish()
     return Answer(
       promptIDs: promptIDs, text: text.text, tokens: text.tokens, output: text.parsed, finish: finish,
-      timing: timing)
+      timing: timing, distributions: distributions)
   }
 
-  private mutating func finishTiming(_ start: ContinuousClock.Instant) {
-    timing.decode = start.seconds
-    // The first token comes out of the prompt's pass.
-    let steps = text.tokens.count - 1
+  private mutating func finishTiming(_ begun: ContinuousClock.Instant) {
+    timing.decode = begun.seconds
+    // The first token comes out of the pass of the prompt or of the start.
+    let steps = written - 1
     timing.tokensPerSecond = steps > 0 && timing.decode > 0 ? Double(steps) / timing.decode : 0
   }
 

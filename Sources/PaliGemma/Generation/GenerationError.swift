@@ -1,9 +1,14 @@
 import Files
+import JSON
 
 /// Why a request cannot be answered. One line each.
 public enum GenerationError: Error, Equatable, CustomStringConvertible {
   case noPictures
   case promptTooLong(tokens: Int, limit: Int)
+  /// `limit`: what the prompt leaves of the model's positions, less one for the token that follows.
+  case startTooLong(tokens: Int, limit: Int)
+  /// A token of a given start that no answer has there; places count from 1.
+  case start(StartFault, token: String, place: Int)
   case option(name: String, got: String, expected: String)
   /// Every logit of a step is NaN or infinite: damaged weights, most likely.
   case notFinite(folder: Path, step: Int)
@@ -13,9 +18,34 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
     case .noPictures: "a prompt needs at least one picture"
     case .promptTooLong(let tokens, let limit):
       "pictures and prompt make \(tokens) tokens; this model takes \(limit)"
+    case .startTooLong(let tokens, let limit):
+      "the given start makes \(tokens) tokens; after pictures and prompt there is room for \(limit)"
+    case .start(let fault, let token, let place):
+      "the given start cannot have \(Self.quoted(token)) as token \(place): \(fault.reason)"
     case .option(let name, let got, let expected): "\(name) is \(got); it must be \(expected)"
     case .notFinite(let folder, let step):
       "\(folder): the model's numbers are not finite at token \(step + 1); its weights may be damaged"
+    }
+  }
+
+  /// Pieces may be newlines and control characters.
+  private static func quoted(_ piece: String) -> String { abbreviated(piece, to: 40).debugDescription }
+}
+
+/// What is wrong with a token of a given start.
+public enum StartFault: Sendable, Equatable {
+  /// It would end the answer.
+  case end
+  /// It is none of an answer's, or the model's generation_config.json forbids it there.
+  case rules
+  /// The request is for an answer that has the form of its task, which has no such token there.
+  case form
+
+  fileprivate var reason: String {
+    switch self {
+    case .end: "it ends the answer"
+    case .rules: "the model's generation_config.json forbids it there"
+    case .form: "a constrained answer has the form of its task"
     }
   }
 }

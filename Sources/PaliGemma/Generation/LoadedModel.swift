@@ -38,6 +38,7 @@ public final class LoadedModel {
     maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
     let report = { (fraction: Double) in
       if isCancelled() { throw Cancelled() }
+      try ComputeSchedule.shared.letAnswersPass(isCancelled: isCancelled)
       progress(fraction)
     }
     let packed = try Self.packed(
@@ -117,6 +118,8 @@ struct AllowedTokens {
       throw ModelError.imageToken(folder: folder, config: config, tokenizer: image)
     }
   }
+
+  func contains(_ id: Int) -> Bool { (0..<min(pieces, rows)).contains(id) && id != image }
 
   /// Makes every other id impossible.
   func mask(_ logits: UnsafeMutableBufferPointer<Float>) {

@@ -1,6 +1,5 @@
 import Answers
 import Foundation
-import Tensors
 
 /// Chooses the next token from logits.
 ///
@@ -37,10 +36,10 @@ struct Sampler {
 
   /// Of equal logits the first one wins. NaN and infinities are never chosen; nil when nothing else is left.
   mutating func choose(_ logits: UnsafeBufferPointer<Float>) -> Choice? {
-    guard let (best, sum) = softmaxSum(logits) else { return nil }
-    let top = logits[best]
-    let id = options.temperature == 0 ? best : draw(logits, top)
-    return Choice(id: id, logprob: Float(Double(logits[id] - top) - log(sum)))
+    guard let logprob = LogProbabilities(logits) else { return nil }
+    let best = logprob.best
+    let id = options.temperature == 0 ? best : draw(logits, logits[best])
+    return Choice(id: id, logprob: logprob(logits[id]))
   }
 
   private mutating func draw(_ logits: UnsafeBufferPointer<Float>, _ top: Float) -> Int {

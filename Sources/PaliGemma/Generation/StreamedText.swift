@@ -18,7 +18,9 @@ struct StreamedText {
 
   /// Takes the next token. The one that ends the answer is among the tokens but adds no text. `near`: the
   /// logarithm of how many times likelier than the token itself it and those like it are.
-  mutating func append(_ choice: Sampler.Choice, ends: Bool, near: Float = 0) -> GeneratedToken {
+  mutating func append(
+    _ choice: Sampler.Choice, ends: Bool, near: Float = 0, isGiven: Bool = false
+  ) -> GeneratedToken {
     let piece = ends ? "" : decoder.append(choice.id)
     if !ends {
       text += piece
@@ -26,7 +28,7 @@ struct StreamedText {
         piece, location: tokenizer.location(choice.id), segmentCode: tokenizer.segmentCode(choice.id),
         logprob: choice.logprob + near)
     }
-    let token = GeneratedToken(id: choice.id, text: piece, logprob: choice.logprob)
+    let token = GeneratedToken(id: choice.id, text: piece, logprob: choice.logprob, isGiven: isGiven)
     tokens.append(token)
     return token
   }

@@ -56,25 +56,27 @@ extension Activations {
     for (from, to) in rows.enumerated() { _ = row(to).update(fromContentsOf: other.row(from)) }
   }
 
-  /// Makes the first row minus infinity within a range.
-  func forbid(_ range: Range<Int>) {
-    for index in range.clamped(to: 0..<columns) { base[index] = -.infinity }
-  }
-
-  /// Makes the first row minus infinity outside the ranges.
-  func forbidAll(but ranges: [Range<Int>]) {
-    var start = 0
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      forbid(start..<max(start, range.lowerBound))
-      start = max(start, range.upperBound)
-    }
-    forbid(start..<columns)
-  }
-
   /// x = cap * tanh(x / cap).
   func softcap(_ cap: Float) {
     for index in 0..<rows * columns where base[index].isFinite {
       base[index] = cap * tanh(base[index] / cap)
     }
+  }
+}
+
+extension UnsafeMutableBufferPointer<Float> {
+  /// Makes the numbers of a range minus infinity.
+  func forbid(_ range: Range<Int>) {
+    for index in range.clamped(to: indices) { self[index] = -.infinity }
+  }
+
+  /// Makes all numbers minus infinity but those of the ranges.
+  func forbidAll(but ranges: [Range<Int>]) {
+    var start = 0
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      forbid(start..<Swift.max(start, range.lowerBound))
+      start = Swift.max(start, range.upperBound)
+    }
+    forbid(start..<Swift.max(start, count))
   }
 }

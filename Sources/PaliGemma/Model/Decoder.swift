@@ -11,26 +11,30 @@ struct Decoder {
   /// cancellation; the weights are read again for each chunk, which costs little at this size.
   var chunkRows = 384
 
-  /// One pass over the rows of x, [R, W], at positions `start`..., in place. The cache gains their keys and
-  /// values. Every row sees all of what is in the cache and all rows of this pass: a prefix is bidirectional,
-  /// and a generated token comes alone.
+  private typealias Pass = LayerPass<DecoderLayerWeights, DecoderBuffers>
+
+  /// One pass over the rows of x, [R, W], in place: the positions of a sequence that come after those in its cache,
+  /// which gains their keys and values. The first pass is the prefix: every row sees all of it. A row of a later pass
+  /// sees what is before it, and itself.
   ///
-  /// Of the last layer only the last row is computed: no other row leads to a logit.
-  func forward(_ x: Activations, at start: Int, _ cache: KeyValueCache, _ pass: ForwardPass) throws {
+  /// Of the prefix's last layer only the last row is computed: no other row leads to a logit.
+  func forward(_ x: Activations, _ cache: KeyValueCache, _ pass: ForwardPass) throws {
+    let start = cache.count
     let chunks = Chunks(x.rows, limit: chunkRows)
+    let last = cache.isInPrefix ? Chunks(last: x.rows) : chunks
     var workspace = Workspace { try DecoderBuffers(configuration, rows: $0) }
     let angles = try angles(start..<start + x.rows)
-    pass.observe("text.embeddings", x)
+    try cache.beginPass(rows: x.rows)
+    pass.observe("text.embeddings", x, first: start)
     for (index, layer) in weights.layers.enumerated() {
-      let name = { "text.layers.\(index)" }
-      let isLast = index == weights.layers.count - 1
-      for rows in chunks {
-        try keep(
-          layer, index, x, rows, at: start, angles, try workspace.buffers(rows.count), cache, name, pass)
+      func part(_ rows: Range<Int>) throws -> Pass {
+        Pass(
+          part: "text", index: index, weights: layer, x: x, start: start, rows: rows,
+          buffers: try workspace.buffers(rows.count), pass: pass)
       }
-      for rows in isLast ? Chunks(last: x.rows) : chunks {
-        try forward(
-          layer, index, x, rows, at: start, angles, try workspace.buffers(rows.count), cache, name, pass)
+      for rows in chunks { try keep(try part(rows), angles, cache) }
+      for rows in index == weights.layers.count - 1 ? last : chunks {
+        try forward(try part(rows), angles, cache)
       }
       pass.progress(index + 1, weights.layers.count)
     }
@@ -38,80 +42,94 @@ struct Decoder {
   }
 
   /// Puts the keys and values of some rows into the cache.
-  private func keep(
-    _ layer: DecoderLayerWeights, _ index: Int, _ x: Activations, _ rows: Range<Int>, at start: Int,
-    _ angles: RotaryAngles, _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String,
-    _ pass: ForwardPass
-  ) throws {
-    try pass.checkCancellation()
-    buffers.x.copy(x, rows: rows)
+  private func keep(_ rows: Pass, _ angles: RotaryAngles, _ cache: KeyValueCache) throws {
+    let (layer, buffers) = (rows.weights, rows.buffers)
+    try rows.checkCancellation()
+    buffers.x.copy(rows.x, rows: rows.rows)
     norm(buffers.x, layer.attentionNorm, into: buffers.normed)  // [C, W]
-    pass.observe("\(name()).attention.norm", buffers.normed, first: rows.lowerBound)
+    rows.observe("attention.norm", buffers.normed)
     try compute.linear(buffers.normed, layer.key, into: buffers.key)  // [C, K*D]
-    pass.observe("\(name()).attention.key", buffers.key, first: rows.lowerBound)
+    rows.observe("attention.key", buffers.key)
     try compute.linear(buffers.normed, layer.value, into: buffers.value)  // [C, K*D]
-    pass.observe("\(name()).attention.value", buffers.value, first: rows.lowerBound)
-    compute.rotate(buffers.key, angles, start: start + rows.lowerBound + 1)
-    try cache.write(layer: index, keys: buffers.key, values: buffers.value, at: start + rows.lowerBound)
+    rows.observe("attention.value", buffers.value)
+    compute.rotate(buffers.key, angles, start: rows.positions.lowerBound + 1)
+    try cache.write(
+      layer: rows.index, keys: buffers.key, values: buffers.value, at: rows.positions.lowerBound)
   }
 
   /// x += attention(norm(x)); x += mlp(norm(x)), for some rows; with post-norms, what is added is normed too.
-  private func forward(
-    _ layer: DecoderLayerWeights, _ index: Int, _ all: Activations, _ rows: Range<Int>, at start: Int,
-    _ angles: RotaryAngles, _ buffers: DecoderBuffers, _ cache: KeyValueCache, _ name: () -> String,
-    _ pass: ForwardPass
-  ) throws {
-    let (x, normed, y, first) = (buffers.x, buffers.normed, buffers.y, rows.lowerBound)
-    let seen = cache.visible(layer: index)
-    try pass.checkCancellation()
-    x.copy(all, rows: rows)
+  private func forward(_ rows: Pass, _ angles: RotaryAngles, _ cache: KeyValueCache) throws {
+    let (layer, buffers) = (rows.weights, rows.buffers)
+    let (x, normed, y) = (buffers.x, buffers.normed, buffers.y)
+    try rows.checkCancellation()
+    x.copy(rows.x, rows: rows.rows)
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
     try compute.linear(normed, layer.query, into: buffers.query)  // [C, H*D]
-    pass.observe("\(name()).attention.query", buffers.query, first: first)
-    compute.rotate(buffers.query, angles, start: start + first + 1)
-    try compute.attention(
-      buffers.query, keys: seen.keys, values: seen.values, heads: configuration.heads,
-      headWidth: configuration.headWidth, scale: configuration.queryScale,
-      softcap: configuration.attentionSoftcap,
-      visible: [Int](repeating: seen.count, count: rows.count), into: buffers.heads)  // [C, H*D]
-    pass.observe("\(name()).attention.heads", buffers.heads, first: first)
-    try pass.checkCancellation()
+    rows.observe("attention.query", buffers.query)
+    compute.rotate(buffers.query, angles, start: rows.positions.lowerBound + 1)
+    try attend(rows, cache)  // [C, H*D]
+    rows.observe("attention.heads", buffers.heads)
+    try rows.checkCancellation()
     try compute.linear(buffers.heads, layer.out, into: y)  // [C, W]
-    pass.observe("\(name()).attention.out", y, first: first)
+    rows.observe("attention.out", y)
     add(y, normedBy: layer.postAttentionNorm, to: x, normed)
 
     norm(x, layer.mlpNorm, into: normed)  // [C, W]
-    try pass.checkCancellation()
+    try rows.checkCancellation()
     try compute.linear(normed, layer.gate, into: buffers.gate)  // [C, F]
-    try pass.checkCancellation()
+    try rows.checkCancellation()
     try compute.linear(normed, layer.up, into: buffers.up)  // [C, F]
-    try pass.checkCancellation()
+    try rows.checkCancellation()
     compute.gatedGelu(gate: buffers.gate, up: buffers.up)
     try compute.linear(buffers.gate, layer.down, into: y)  // [C, W]
-    pass.observe("\(name()).mlp.out", y, first: first)
+    rows.observe("mlp.out", y)
     add(y, normedBy: layer.postMLPNorm, to: x, normed)
-    pass.observe("\(name()).out", x, first: first)
-    all.replace(rows: rows, with: x)
+    rows.observe("out", x)
+    rows.x.replace(rows: rows.rows, with: x)
   }
 
-  /// The logits that follow the last row of x: [1, V], softcapped. Padding rows of the vocabulary are in it.
-  /// With `only`, all others are minus infinity and the head's rows for them are not read.
+  /// heads = attention of the queries, [C, H*D], over what the cache lets each of them see.
+  private func attend(_ rows: Pass, _ cache: KeyValueCache) throws {
+    func attention(_ query: Activations, _ seen: KeyValueCache.Seen, into heads: Activations) throws {
+      try compute.attention(
+        query, keys: seen.keys, values: seen.values, heads: configuration.heads,
+        headWidth: configuration.headWidth, scale: configuration.queryScale,
+        softcap: configuration.attentionSoftcap, visible: seen.counts, into: heads)
+    }
+    let (query, heads) = (rows.buffers.query, rows.buffers.heads)
+    if let seen = cache.seen(layer: rows.index, by: rows.positions) {
+      return try attention(query, seen, into: heads)
+    }
+    // A ring that turns on within the pass: row by row.
+    let one = try Activations(rows: 1, columns: query.columns)
+    let result = try Activations(rows: 1, columns: query.columns)
+    for (row, position) in rows.positions.enumerated() {
+      one.copy(query, rows: row..<row + 1)
+      try attention(one, cache.turn(layer: rows.index, to: position), into: result)
+      heads.replace(rows: row..<row + 1, with: result)
+    }
+  }
+
+  /// The logits that follow the rows given of x, [R, V] for R of them, softcapped. Padding rows of the vocabulary
+  /// are in it. With `only`, all others are minus infinity and the head's rows for them are not read. `first`: how
+  /// many rows of logits a probe has seen.
   func logits(
-    _ x: Activations, only: [Range<Int>]? = nil, into logits: Activations, _ pass: ForwardPass
+    _ x: Activations, rows: Range<Int>, only: [Range<Int>]? = nil, into logits: Activations, first: Int,
+    _ pass: ForwardPass
   ) throws {
-    let last = try Activations(rows: 1, columns: configuration.width)
-    let normed = try Activations(rows: 1, columns: configuration.width)
-    last.copy(x, rows: x.rows - 1..<x.rows)
-    norm(last, weights.norm, into: normed)  // [1, W]
-    pass.observe("text.norm", normed)
+    let last = try Activations(rows: rows.count, columns: configuration.width)
+    let normed = try Activations(rows: rows.count, columns: configuration.width)
+    last.copy(x, rows: rows)
+    norm(last, weights.norm, into: normed)  // [R, W]
+    pass.observe("text.norm", normed, first: first)
     if let only {
-      for rows in only { try compute.linear(normed, weights.head, outputs: rows, into: logits) }
-      logits.forbidAll(but: only)
+      for ids in only { try compute.linear(normed, weights.head, outputs: ids, into: logits) }
+      for row in 0..<logits.rows { logits.row(row).forbidAll(but: only) }
     } else {
-      try compute.linear(normed, weights.head, into: logits)  // [1, V]
+      try compute.linear(normed, weights.head, into: logits)  // [R, V]
     }
     if let cap = configuration.finalSoftcap { logits.softcap(cap) }
-    pass.observe("text.logits", logits)
+    pass.observe("text.logits", logits, first: first)
   }
 
   /// A token's embedding times sqrt(W): [W].

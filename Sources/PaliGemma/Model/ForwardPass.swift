@@ -2,7 +2,8 @@ import Tensors
 
 /// What one run through the layers reports to, and asks of, whoever started it.
 struct ForwardPass {
-  /// Sees every intermediate by name: rows `first`, `first` + 1, ... of it. Nil costs nothing.
+  /// Sees every intermediate by name: rows `first`, `first` + 1, ... of it, counted over all passes of a sequence. Nil
+  /// costs nothing.
   var probe: ((_ name: String, _ value: Activations, _ first: Int) -> Void)?
   /// Asked between operations, so that the answer comes within one matrix product.
   var isCancelled: () -> Bool = { false }

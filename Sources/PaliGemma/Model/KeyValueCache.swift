@@ -1,19 +1,22 @@
 import Tensors
 
-/// The keys and values of a run, layer by layer: first the prefix in one pass, then token by token.
+/// The keys and values of a sequence, layer by layer: first the prefix in one pass, then tokens, one or several a pass.
 ///
-/// A sliding layer's generated tokens see only the last `window` positions, themselves included, while the
+/// A sliding layer's later tokens see only the last `window` positions, themselves included, while the
 /// prefix sees itself whole, as the reference has it. So such a layer keeps a ring of `window` positions
-/// (attention does not care in which order keys stand), and a prefix longer than that is held in a store of
-/// its own while its pass lasts.
+/// (attention does not care in which order keys stand). What a pass has more than the ring holds is kept in a store of
+/// its own while its layer is worked on: a long prefix is read there; later positions go from there into the ring one
+/// by one, as each of them is read.
 final class KeyValueCache {
   private let layers: [Layer]
-  /// The prefix's keys and values, for the sliding layers of a long prefix, one layer at a time.
-  private var wide: (keys: KeyValueStore, values: KeyValueStore)?
+  private let columns: Int
   private let prefix: Int
-  /// Positions written so far.
+  /// Positions that all layers have.
   private(set) var count = 0
-  private var passEnd = 0
+  /// Where the pass under way ends.
+  private var end = 0
+  /// The pass's keys and values, for the rings that they do not fit, one layer at a time.
+  private var aside: (keys: KeyValueStore, values: KeyValueStore)?
 
   private struct Layer {
     let keys, values: KeyValueStore
@@ -21,20 +24,24 @@ final class KeyValueCache {
     let base: Int
   }
 
+  /// What rows see of a layer: each the first so many places of these stores.
+  struct Seen {
+    let keys, values: KeyValueStore
+    let counts: [Int]
+  }
+
   /// `prefix` positions come first, `capacity` in all.
   init(_ configuration: TextConfiguration, prefix: Int, capacity: Int) throws {
     self.prefix = prefix
     let columns = configuration.keyValueWidth
-    func store(_ capacity: Int) throws -> KeyValueStore {
-      try KeyValueStore(capacity: capacity, columns: columns)
-    }
+    self.columns = columns
     layers = try configuration.sliding.map { sliding in
       let window = sliding ? configuration.window ?? capacity : capacity
       let size = min(window, capacity)
       return Layer(
-        keys: try store(size), values: try store(size), base: max(prefix - window, 0))
+        keys: try KeyValueStore(capacity: size, columns: columns),
+        values: try KeyValueStore(capacity: size, columns: columns), base: max(prefix - window, 0))
     }
-    if layers.contains(where: { $0.base > 0 }) { wide = (try store(prefix), try store(prefix)) }
   }
 
   /// Bytes that a cache of this shape takes.
@@ -45,32 +52,77 @@ final class KeyValueCache {
     return 2 * rows * configuration.keyValueWidth * 4
   }
 
-  /// Takes the keys and values of positions `position`, ...: [C, K*D] each.
+  /// Whether the next pass, or the one under way, is the prefix's.
+  var isInPrefix: Bool { count < prefix }
+
+  /// A pass over the next positions begins.
+  func beginPass(rows: Int) throws {
+    end = count + rows
+    guard layers.contains(where: overflows) else { return }
+    aside = (
+      try KeyValueStore(capacity: rows, columns: columns), try KeyValueStore(capacity: rows, columns: columns)
+    )
+  }
+
+  /// Whether the pass has positions that a layer's ring cannot hold together with what its rows see. One that comes
+  /// alone takes the place of the one that it no longer sees.
+  private func overflows(_ layer: Layer) -> Bool {
+    isInPrefix ? layer.base > 0 : end - count > 1 && end - layer.base > layer.keys.capacity
+  }
+
+  /// Takes the keys and values of positions `position`, ... of the pass: [C, K*D] each.
   func write(layer: Int, keys: Activations, values: Activations, at position: Int) throws {
     let layer = layers[layer]
-    passEnd = max(passEnd, position + keys.rows)
-    if layer.base > 0, position < prefix {
-      wide?.keys.write(keys, at: position)
-      wide?.values.write(values, at: position)
+    if overflows(layer) {
+      aside?.keys.write(keys, at: position - count)
+      aside?.values.write(values, at: position - count)
+      guard isInPrefix else { return }
     }
     let skip = min(max(layer.base - position, 0), keys.rows)
     guard skip < keys.rows else { return }
-    let slot = (position + skip - layer.base) % layer.keys.capacity
-    layer.keys.write(try keys.dropping(skip), at: slot)
-    layer.values.write(try values.dropping(skip), at: slot)
+    layer.keys.write(try keys.dropping(skip), at: slot(position + skip, layer))
+    layer.values.write(try values.dropping(skip), at: slot(position + skip, layer))
   }
 
-  /// What the rows of the pass under way see of a layer: the first `count` places of its stores.
-  func visible(layer: Int) -> (keys: KeyValueStore, values: KeyValueStore, count: Int) {
+  private func slot(_ position: Int, _ layer: Layer) -> Int {
+    (position - layer.base) % layer.keys.capacity
+  }
+
+  /// What positions of the pass see of a layer, all of which it has been given; nil where its ring has to turn on from
+  /// one of them to the next.
+  func seen(layer: Int, by positions: Range<Int>) -> Seen? {
     let layer = layers[layer]
-    if layer.base > 0, count < prefix, let wide { return (wide.keys, wide.values, passEnd) }
-    return (layer.keys, layer.values, min(passEnd - layer.base, layer.keys.capacity))
+    let isAside = overflows(layer)
+    guard isInPrefix else {
+      return isAside
+        ? nil
+        : Seen(
+          keys: layer.keys, values: layer.values, counts: positions.map { places($0, layer) })
+    }
+    let all = [Int](repeating: end, count: positions.count)
+    if isAside, let aside { return Seen(keys: aside.keys, values: aside.values, counts: all) }
+    return Seen(keys: layer.keys, values: layer.values, counts: all)
+  }
+
+  /// Takes a position into a layer's ring, whose `seen` is nil. It must be the one after the last that was taken.
+  func turn(layer: Int, to position: Int) -> Seen {
+    let layer = layers[layer]
+    if let aside {
+      layer.keys.copy(aside.keys, position - count, to: slot(position, layer))
+      layer.values.copy(aside.values, position - count, to: slot(position, layer))
+    }
+    return Seen(keys: layer.keys, values: layer.values, counts: [places(position, layer)])
+  }
+
+  /// How many places of its ring a position sees, itself included.
+  private func places(_ position: Int, _ layer: Layer) -> Int {
+    min(position + 1 - layer.base, layer.keys.capacity)
   }
 
   /// All layers have the positions of this pass.
   func finishPass() {
-    count = passEnd
-    if count >= prefix { wide = nil }
+    count = end
+    aside = nil
   }
 }
 

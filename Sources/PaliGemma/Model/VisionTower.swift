@@ -11,6 +11,8 @@ struct VisionTower {
   /// cancellation.
   var chunkRows = 1024
 
+  private typealias Pass = LayerPass<VisionLayerWeights, VisionBuffers>
+
   /// patches: [N, 3 * patch * patch]; the result: [N, W].
   func encode(_ patches: Activations, _ pass: ForwardPass) throws -> Activations {
     let x = try Activations(rows: patches.rows, columns: configuration.width)
@@ -21,9 +23,13 @@ struct VisionTower {
     let kept = try VisionKeys(configuration)
     var workspace = Workspace { try VisionBuffers(configuration, rows: $0) }
     for (index, layer) in weights.layers.enumerated() {
-      let name = { "vision.layers.\(index)" }
-      for rows in chunks { try keep(layer, x, rows, try workspace.buffers(rows.count), kept, name, pass) }
-      for rows in chunks { try forward(layer, x, rows, try workspace.buffers(rows.count), kept, name, pass) }
+      func part(_ rows: Range<Int>) throws -> Pass {
+        Pass(
+          part: "vision", index: index, weights: layer, x: x, start: 0, rows: rows,
+          buffers: try workspace.buffers(rows.count), pass: pass)
+      }
+      for rows in chunks { try keep(try part(rows), kept) }
+      for rows in chunks { try forward(try part(rows), kept) }
       pass.progress(index + 1, weights.layers.count)
     }
     let normed = try Activations(rows: x.rows, columns: x.columns)
@@ -33,50 +39,46 @@ struct VisionTower {
   }
 
   /// The keys and values of some patches.
-  private func keep(
-    _ layer: VisionLayerWeights, _ all: Activations, _ rows: Range<Int>, _ buffers: VisionBuffers,
-    _ kept: VisionKeys, _ name: () -> String, _ pass: ForwardPass
-  ) throws {
-    try pass.checkCancellation()
-    buffers.x.copy(all, rows: rows)
+  private func keep(_ rows: Pass, _ kept: VisionKeys) throws {
+    let (layer, buffers, first) = (rows.weights, rows.buffers, rows.rows.lowerBound)
+    try rows.checkCancellation()
+    buffers.x.copy(rows.x, rows: rows.rows)
     norm(buffers.x, layer.attentionNorm, into: buffers.normed)  // [C, W]
-    pass.observe("\(name()).attention.norm", buffers.normed, first: rows.lowerBound)
+    rows.observe("attention.norm", buffers.normed)
     try linear(buffers.normed, layer.key, into: buffers.y)  // [C, H*D]
-    kept.keys.write(buffers.y, at: rows.lowerBound)
+    kept.keys.write(buffers.y, at: first)
     try linear(buffers.normed, layer.value, into: buffers.y)  // [C, H*D]
-    kept.values.write(buffers.y, at: rows.lowerBound)
+    kept.values.write(buffers.y, at: first)
   }
 
   /// x += attention(norm(x)); x += mlp(norm(x)), for some patches, which see all of them.
-  private func forward(
-    _ layer: VisionLayerWeights, _ all: Activations, _ rows: Range<Int>, _ buffers: VisionBuffers,
-    _ kept: VisionKeys, _ name: () -> String, _ pass: ForwardPass
-  ) throws {
-    let (x, normed, y, first) = (buffers.x, buffers.normed, buffers.y, rows.lowerBound)
-    try pass.checkCancellation()
-    x.copy(all, rows: rows)
+  private func forward(_ rows: Pass, _ kept: VisionKeys) throws {
+    let (layer, buffers) = (rows.weights, rows.buffers)
+    let (x, normed, y) = (buffers.x, buffers.normed, buffers.y)
+    try rows.checkCancellation()
+    x.copy(rows.x, rows: rows.rows)
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
     try linear(normed, layer.query, into: buffers.query)  // [C, H*D]
     try compute.attention(
       buffers.query, keys: kept.keys, values: kept.values, heads: configuration.heads,
       headWidth: configuration.headWidth, scale: 1 / Float(configuration.headWidth).squareRoot(),
       softcap: nil,
-      visible: [Int](repeating: all.rows, count: rows.count), into: normed)  // [C, H*D]
-    try pass.checkCancellation()
+      visible: [Int](repeating: rows.x.rows, count: rows.rows.count), into: normed)  // [C, H*D]
+    try rows.checkCancellation()
     try linear(normed, layer.out, into: y)  // [C, W]
-    pass.observe("\(name()).attention.out", y, first: first)
+    rows.observe("attention.out", y)
     compute.add(y, to: x)
 
     norm(x, layer.mlpNorm, into: normed)  // [C, W]
-    try pass.checkCancellation()
+    try rows.checkCancellation()
     try linear(normed, layer.up, into: buffers.inner)  // [C, F]
-    try pass.checkCancellation()
+    try rows.checkCancellation()
     compute.geluTanh(buffers.inner)
     try linear(buffers.inner, layer.down, into: y)  // [C, W]
-    pass.observe("\(name()).mlp.out", y, first: first)
+    rows.observe("mlp.out", y)
     compute.add(y, to: x)
-    pass.observe("\(name()).out", x, first: first)
-    all.replace(rows: rows, with: x)
+    rows.observe("out", x)
+    rows.x.replace(rows: rows.rows, with: x)
   }
 
   private func linear(_ x: Activations, _ weights: LinearWeights, into y: Activations) throws {

@@ -22,4 +22,11 @@ public final class KeyValueStore {
     precondition(x.columns == columns && start >= 0 && start + x.rows <= capacity)
     (base + start * columns).update(from: x.base, count: x.rows * columns)
   }
+
+  /// Copies a position of another store of this width to a place in this one.
+  public func copy(_ other: KeyValueStore, _ position: Int, to place: Int) {
+    precondition(other.columns == columns && position >= 0 && position < other.capacity)
+    precondition(place >= 0 && place < capacity)
+    (base + place * columns).update(from: other.base + position * columns, count: columns)
+  }
 }

@@ -191,7 +191,7 @@ struct RunTests {
     #expect(stage.state.notice == nil)
     stage.play(.engine(.run(2, .failed(message: "cut short")), at: 6.5))
     #expect(
-      stage.state.notice == Notice("1 answered, 1 failed, 1.5 s · ] f goes to what failed", kind: .error))
+      stage.state.notice == Notice("1 answered, 1 failed, 1.5 s · ]f goes to what failed", kind: .error))
   }
 
   @Test func anAnswerBelongsToItsPicturesContents() {

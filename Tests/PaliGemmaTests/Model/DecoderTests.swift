@@ -11,22 +11,16 @@ struct DecoderTests {
     -> [Sampler.Choice]
   {
     let pass = ForwardPass()
-    let text = model.configuration.text
     let image = try #require(model.configuration.imageToken)
-    let cache = try KeyValueCache(text, prefix: ids.count, capacity: ids.count + count)
-    let logits = try Activations(rows: 1, columns: text.vocabularyRows)
+    let decoding = try Decoding(model, prompt: ids.count, more: count)
     var sampler = try Sampler(GenerationOptions())
-    var x = try model.embed(ids, features: features)
     var choices: [Sampler.Choice] = []
+    try decoding.prefill(ids, features, pass)
     while true {
-      try model.decoder.forward(x, at: cache.count, cache, pass)
-      try model.decoder.logits(x, into: logits, pass)
-      let real = UnsafeBufferPointer(start: logits.base, count: image)
-      let choice = sampler.choose(real)
+      let choice = sampler.choose(UnsafeBufferPointer(rebasing: decoding.logits[..<image]))
       choices.append(try #require(choice))
       if choices.count == count { return choices }
-      x = try Activations(rows: 1, columns: text.width)
-      model.decoder.embed(choices[choices.count - 1].id, into: x.row(0))
+      try decoding.step(choices[choices.count - 1].id, pass)
     }
   }
 
@@ -45,12 +39,8 @@ struct DecoderTests {
     let seen = Observations()
     let pass = ForwardPass(probe: seen.probe)
     let features = try model.features(patches: try recordedPatches(checkpoint), pass)
-    let x = try model.embed(record.promptIDs, features: [features])
-    let rows = record.promptIDs.count
-    let cache = try KeyValueCache(model.configuration.text, prefix: rows, capacity: rows)
-    let logits = try Activations(rows: 1, columns: model.configuration.text.vocabularyRows)
-    try model.decoder.forward(x, at: 0, cache, pass)
-    try model.decoder.logits(x, into: logits, pass)
+    let decoding = try Decoding(model, prompt: record.promptIDs.count, more: 0)
+    try decoding.prefill(record.promptIDs, [features], pass)
     // Sums in another order than the reference: the small patches before the first norm make it 2e-5.
     seen.expect(try checkpoint.intermediates(), within: 3e-5)
   }

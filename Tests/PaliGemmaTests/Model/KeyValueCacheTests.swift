@@ -20,16 +20,20 @@ struct KeyValueCacheTests {
     let text = try configuration(window: window)
     let cache = try KeyValueCache(text, prefix: prefix, capacity: prefix + 20)
     let rows = try Activations(rows: prefix, columns: text.keyValueWidth)
+    try cache.beginPass(rows: prefix)
     for layer in 0..<text.layers { try cache.write(layer: layer, keys: rows, values: rows, at: 0) }
-    for layer in 0..<text.layers { #expect(cache.visible(layer: layer).count == prefix) }
+    for layer in 0..<text.layers {
+      #expect(cache.seen(layer: layer, by: 0..<prefix)?.counts == [Int](repeating: prefix, count: prefix))
+    }
     cache.finishPass()
     let row = try Activations(rows: 1, columns: text.keyValueWidth)
     for position in prefix..<prefix + 20 {
       #expect(cache.count == position)
+      try cache.beginPass(rows: 1)
       for layer in 0..<text.layers {
         try cache.write(layer: layer, keys: row, values: row, at: position)
         let expected = text.sliding[layer] ? min(position + 1, window) : position + 1
-        #expect(cache.visible(layer: layer).count == expected)
+        #expect(cache.seen(layer: layer, by: position..<position + 1)?.counts == [expected])
       }
       cache.finishPass()
     }

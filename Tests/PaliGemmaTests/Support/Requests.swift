@@ -9,14 +9,29 @@ import Tensors
 extension TinyCheckpoint.Record {
   /// The request that this record answers, from the committed picture files.
   func request(
-    id: RunID = 1, start: String = "", _ change: (inout GenerationOptions) -> Void = { _ in }
+    id: RunID = 1, start: String = "", about distributions: DistributionQuery = .none,
+    _ change: (inout GenerationOptions) -> Void = { _ in }
   ) -> Request {
     var options = GenerationOptions(maxTokens: tokens.count)
     change(&options)
     return Request(
-      id: id, pictures: pictures.map { .file(Path("\(TinyCheckpoint.pictures)/\($0)")) },
-      prompt: Prompt(prompt),
-      options: options, start: start)
+      id: id, pictures: TinyCheckpoint.references(pictures), prompt: Prompt(prompt), options: options,
+      start: start, distributions: distributions)
+  }
+}
+
+extension TinyCheckpoint.GivenRecord {
+  /// The same for one whose answer's beginning is given.
+  func request(about distributions: DistributionQuery = .none) -> Request {
+    Request(
+      id: 1, pictures: TinyCheckpoint.references(pictures), prompt: Prompt(prompt),
+      options: GenerationOptions(maxTokens: tokens.count), start: start, distributions: distributions)
+  }
+}
+
+extension TinyCheckpoint {
+  fileprivate static func references(_ names: [String]) -> [PictureReference] {
+    names.map { .file(Path("\(pictures)/\($0)")) }
   }
 }
 

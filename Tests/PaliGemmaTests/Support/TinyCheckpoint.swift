@@ -31,6 +31,32 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
     return try JSONDecoder().decode(File.self, from: data).records
   }
 
+  /// A prompt, the beginning of an answer that is given, and what the reference thinks of it and how it goes on
+  /// (Fixtures/make_starts.py).
+  struct GivenRecord: Decodable {
+    struct Distribution: Decodable {
+      let step: Int
+      /// The likeliest.
+      let ids: [Int]
+      let logprobs: [Float]
+      let places, codes: [Float]?
+    }
+
+    let pictures: [String]
+    let prompt, start: String
+    let promptIDs, given: [Int]
+    let givenLogprobs: [Float]
+    let tokens: [Int]
+    let logprobs: [Float]
+    let distribution: Distribution
+  }
+
+  func givenRecords() throws -> [GivenRecord] {
+    struct File: Decodable { let records: [GivenRecord] }
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/starts.json"))
+    return try JSONDecoder().decode(File.self, from: data).records
+  }
+
   /// What each stage gives for the first record, by the names the probe reports.
   func intermediates() throws -> [String: StoredTensor] {
     let file = try SafetensorsFile(folder.appending("intermediates.safetensors"))

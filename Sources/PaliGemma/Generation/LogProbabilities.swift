@@ -1,0 +1,20 @@
+import Foundation
+import Tensors
+
+/// The natural logarithms of softmax(logits), worked out one by one: over the finite logits, which are those of the
+/// tokens that may be chosen.
+struct LogProbabilities {
+  /// The likeliest, the first of several.
+  let best: Int
+  private let top: Float
+  private let logSum: Double
+
+  /// nil where no logit is finite.
+  init?(_ logits: UnsafeBufferPointer<Float>) {
+    guard let (best, sum) = softmaxSum(logits) else { return nil }
+    (self.best, top, logSum) = (best, logits[best], log(sum))
+  }
+
+  /// Of a token with this logit.
+  func callAsFunction(_ logit: Float) -> Float { Float(Double(logit - top) - logSum) }
+}
