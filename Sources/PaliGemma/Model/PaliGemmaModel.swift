@@ -15,7 +15,7 @@ struct PaliGemmaModel {
   let configuration: ModelConfiguration
   let compute: Compute
   var vision: VisionTower
-  var decoder: Decoder
+  var decoder: TextDecoder
   private let projector: LinearWeights
   /// How pictures become patches.
   var pictures = PictureSettings.standard
@@ -25,7 +25,7 @@ struct PaliGemmaModel {
     self.compute = compute
     projector = weights.projector
     vision = VisionTower(configuration: configuration.vision, weights: weights.vision, compute: compute)
-    decoder = Decoder(configuration: configuration.text, weights: weights.text, compute: compute)
+    decoder = TextDecoder(configuration: configuration.text, weights: weights.text, compute: compute)
   }
 
   /// The image features of a picture: [N, text width]. They depend on nothing but the picture.

@@ -3,7 +3,7 @@ import Tensors
 /// Gemma and Gemma 2: rows of embeddings to the logits of the next token. What the two differ in is data.
 ///
 /// Sources: Gemma Team, "Gemma" (2024) and "Gemma 2" (2024).
-struct Decoder {
+struct TextDecoder {
   let configuration: TextConfiguration
   let weights: DecoderWeights
   let compute: Compute

@@ -5,7 +5,7 @@ import Testing
 @testable import PaliGemma
 
 /// The decoder against transformers, from recorded patches and ids: no tokenizer, no picture files.
-struct DecoderTests {
+struct TextDecoderTests {
   /// Greedy ids and log-probabilities from recorded ids; features come from the recorded patches.
   private func greedy(_ model: PaliGemmaModel, _ ids: [Int], _ features: [Activations], _ count: Int) throws
     -> [Sampler.Choice]
