@@ -1,18 +1,36 @@
 import CImageFiles
 import Files
 
-/// A picture file in memory, its format known: the Swift side of the C decoders.
+/// A picture file, open, its format known: the Swift side of the C decoders. Throws `PictureError`.
+///
+/// All that it tells comes from the file that was opened, whichever bears its name since.
 struct EncodedPicture {
   let path: Path
   let format: PictureFile.Format
-  let bytes: UnsafeRawBufferPointer
+  private let file: PictureBytes
+  /// The beginning of a WebP file in which its sizes stand.
+  private static let webPBeginning = 4096
 
-  private var start: UnsafePointer<UInt8>? { bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) }
+  init(_ path: Path) throws(PictureError) {
+    let file: PictureBytes
+    do throws(FileError) { file = try PictureBytes(path) } catch { throw .file(error) }
+    try self.init(file, path: path)
+  }
+
+  init(_ file: PictureBytes, path: Path) throws(PictureError) {
+    guard let format = PictureFile.Format(file) else {
+      throw file.fault.map { .file($0) } ?? .notAPicture(path: path)
+    }
+    (self.path, self.format, self.file) = (path, format, file)
+  }
+
+  /// Of the file that was opened.
+  var stamp: FileStamp { file.stamp }
 
   var header: PictureFile.Header {
     get throws(PictureError) {
       let shape = try shape()
-      let orientation = Orientation.of(self)
+      let orientation = try orientation()
       let (width, height) = orientation.upright(Int(shape.width), Int(shape.height))
       return PictureFile.Header(
         format: format, width: width, height: height, orientation: orientation.rawValue)
@@ -21,10 +39,11 @@ struct EncodedPicture {
 
   /// At 1/`denominator` of the size, rounded up; other than 1 for JPEG only.
   func decode(denominator: Int) throws(PictureError) -> Picture {
-    let shape = try shape()
+    let whole = try load()
+    let shape = try shape(whole)
     let width = (Int(shape.width) + denominator - 1) / denominator
     let height = (Int(shape.height) + denominator - 1) / denominator
-    let orientation = Orientation.of(self)
+    let orientation = try orientation()
     var (rgb, alpha) = try buffers(width, height, hasAlpha: shape.has_alpha != 0)
     var fault = cif_fault()
     let status = rgb.withUnsafeMutableBufferPointer { rgb in
@@ -32,7 +51,7 @@ struct EncodedPicture {
         var target = cif_target(
           rgb: rgb.baseAddress, alpha: shape.has_alpha != 0 ? alpha.baseAddress : nil,
           width: UInt32(width), height: UInt32(height), orientation: Int32(orientation.rawValue))
-        return decode(&target, denominator, &fault)
+        return decode(whole, &target, denominator, &fault)
       }
     }
     try check(status, fault, width, height)
@@ -40,24 +59,38 @@ struct EncodedPicture {
     return Picture(width: across, height: down, rgb: rgb, alpha: shape.has_alpha != 0 ? alpha : nil)
   }
 
-  private func decode(_ target: inout cif_target, _ denominator: Int, _ fault: inout cif_fault) -> cif_status
-  {
-    switch format {
-    case .png: cif_png_decode(start, bytes.count, &target, &fault)
-    case .jpeg: cif_jpeg_decode(start, bytes.count, Int32(denominator), &target, &fault)
-    case .webp: cif_webp_decode(start, bytes.count, &target, &fault)
+  private func decode(
+    _ whole: OwnedBytes, _ target: inout cif_target, _ denominator: Int, _ fault: inout cif_fault
+  ) -> cif_status {
+    withExtendedLifetime(whole) {
+      let (start, count) = (whole.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), whole.bytes.count)
+      return switch format {
+      case .png: cif_png_decode(start, count, &target, &fault)
+      case .jpeg: cif_jpeg_decode(start, count, Int32(denominator), &target, &fault)
+      case .webp: cif_webp_decode(start, count, &target, &fault)
+      }
     }
   }
 
-  /// Sizes as stored, within the limit.
-  private func shape() throws(PictureError) -> cif_shape {
+  private func load() throws(PictureError) -> OwnedBytes {
+    do throws(FileError) { return try file.load(path) } catch { throw .file(error) }
+  }
+
+  private func orientation() throws(PictureError) -> Orientation {
+    let orientation = Orientation.of(file, format)
+    if let fault = file.fault { throw .file(fault) }
+    return orientation
+  }
+
+  /// Sizes as stored, within the limit; whether there is alpha, only the whole of a WebP file tells.
+  private func shape(_ whole: OwnedBytes? = nil) throws(PictureError) -> cif_shape {
     var shape = cif_shape()
     var fault = cif_fault()
     let status =
       switch format {
-      case .png: cif_png_header(start, bytes.count, &shape, &fault)
-      case .jpeg: cif_jpeg_header(start, bytes.count, &shape, &fault)
-      case .webp: cif_webp_header(start, bytes.count, &shape, &fault)
+      case .png: file.withSource { cif_png_header($0, &shape, &fault) }
+      case .jpeg: file.withSource { cif_jpeg_header($0, &shape, &fault) }
+      case .webp: webPHeader(whole, &shape, &fault)
       }
     let (width, height) = (Int(shape.width), Int(shape.height))
     try check(status, fault, width, height)
@@ -67,6 +100,17 @@ struct EncodedPicture {
     }
     guard pixels > 0 else { throw .corrupt(path: path, format: format, reason: "no pixels") }
     return shape
+  }
+
+  private func webPHeader(
+    _ whole: OwnedBytes?, _ shape: inout cif_shape, _ fault: inout cif_fault
+  ) -> cif_status {
+    func header(_ bytes: UnsafeRawBufferPointer) -> cif_status {
+      cif_webp_header(
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, file.count, &shape, &fault)
+    }
+    if let whole { return withExtendedLifetime(whole) { header(whole.bytes) } }
+    return file.block(0, min(file.count, Self.webPBeginning))?.withUnsafeBytes(header) ?? CIF_TRUNCATED
   }
 
   /// Zeroed planes. An array that the system has no memory for is a trap, so the system is asked first.
@@ -84,6 +128,7 @@ struct EncodedPicture {
   private func check(_ status: cif_status, _ fault: cif_fault, _ width: Int, _ height: Int)
     throws(PictureError)
   {
+    if let fault = file.fault { throw .file(fault) }
     switch status {
     case CIF_OK: return
     case CIF_TRUNCATED: throw .truncated(path: path, format: format)
