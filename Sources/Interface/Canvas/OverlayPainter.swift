@@ -35,7 +35,7 @@ public struct OverlayPainter: Sendable {
   private func tint(_ canvas: inout PictureCanvas, _ detection: Detection) {
     guard let mask = detection.mask else { return }
     let color = theme.objectColor(detection.index)
-    let region = mask.pasted(in: detection.box, width: canvas.width, height: canvas.height)
+    let region = Self.region(mask, detection.box, on: canvas)
     for row in 0..<region.height {
       for column in 0..<region.width where region.isInside(column: column, row: row) {
         canvas.blend(color, Self.tint, x: region.x + column, y: region.y + row)
@@ -43,12 +43,19 @@ public struct OverlayPainter: Sendable {
     }
   }
 
+  /// At least a pixel wide and high, as a box is: what is there is seen.
+  private static func region(_ mask: BoxMask, _ box: LocationBox, on canvas: PictureCanvas) -> MaskRegion {
+    let edges = canvas.edges(box)
+    let (columns, rows) = (edges.left..<edges.right + 1, edges.top..<edges.bottom + 1)
+    return mask.resized(to: columns, rows, seen: columns, rows)
+  }
+
   private func contour(
     _ canvas: inout PictureCanvas, _ detection: Detection, _ line: Int, _ ground: PictureCanvas
   ) {
     guard let mask = detection.mask else { return }
     let color = ContrastingColor(theme.objectColor(detection.index))
-    let region = mask.pasted(in: detection.box, width: canvas.width, height: canvas.height)
+    let region = Self.region(mask, detection.box, on: canvas)
     for (x, y) in PastedContour(region, width: line).pixels where canvas.contains(x: x, y: y) {
       canvas.blend(color.beside(ground.around(x: x, y: y, by: line)), 1, x: x, y: y)
     }

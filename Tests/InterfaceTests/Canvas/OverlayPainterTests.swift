@@ -39,6 +39,16 @@ struct OverlayPainterTests {
     #expect(pixel(painted, 300, 100) == RGB(100, 100, 100))
   }
 
+  /// A box without width is drawn as one pixel wide, and so is its mask.
+  @Test func theMaskOfAThinBoxIsSeen() {
+    let mask = BoxMask(probabilities: [Float](repeating: 1, count: 64 * 64))
+    let thin = LocationBox(y0: 256, x0: 512, y1: 768, x1: 512)
+    let painted = OverlayPainter().paint([detection(thin, mask: mask)], on: gray, boxes: false, labels: false)
+    #expect(pixel(painted, 200, 100) == RGB.mix(RGB(100, 100, 100), color, 0.45))
+    #expect(pixel(painted, 199, 100) == color && pixel(painted, 201, 100) == color)
+    #expect(pixel(painted, 198, 100) == RGB(100, 100, 100))
+  }
+
   @Test func aMaskIsOutlinedOutsideAndItsBoxShowsCorners() {
     let left = (0..<64 * 64).map { Float($0 % 64 < 32 ? 1 : 0) }
     let box = LocationBox(y0: 256, x0: 256, y1: 768, x1: 512)
