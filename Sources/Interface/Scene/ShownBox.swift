@@ -1,6 +1,4 @@
-import Answers
-
-/// A box in pixels of the preview's grid, corners sorted; parts of it may lie outside of the grid.
+/// A box in pixels of what is drawn on; parts of it may lie outside.
 struct ShownBox: Equatable {
   /// At least one pixel each: a box without width or height is seen as a line or a point.
   let columns: ClosedRange<Int>
@@ -11,10 +9,9 @@ struct ShownBox: Equatable {
     self.rows = rows
   }
 
-  init(_ box: LocationBox, _ viewport: Viewport) {
-    let (x0, y0, x1, y1) = box.fractions
-    let low = viewport.pixel(min(x0, x1), min(y0, y1))
-    let high = viewport.pixel(max(x0, x1), max(y0, y1))
+  init(_ box: OverlayScene.FractionBox, _ viewport: Viewport) {
+    let low = viewport.pixel(box.left, box.top)
+    let high = viewport.pixel(box.right, box.bottom)
     let end = viewport.pixel(1, 1)
     columns = Self.span(low.x, high.x, end.x, viewport.x)
     rows = Self.span(low.y, high.y, end.y, viewport.y)
@@ -33,21 +30,17 @@ struct ShownBox: Equatable {
 
   var area: Int { columns.count * rows.count }
 
-  /// The pixels just outside, where edges hide nothing of what they surround; on the box's own outermost pixels
-  /// where the picture ends.
-  func surroundings(_ viewport: Viewport) -> ShownBox {
+  /// With the pixels just outside, where edges hide nothing of what they surround; as far as the picture goes.
+  func surroundings(_ viewport: Viewport, by width: Int = 1) -> ShownBox {
     let (start, end) = (viewport.pixel(0, 0), viewport.pixel(1, 1))
+    func widened(_ span: ClosedRange<Int>, _ start: Double, _ end: Double, _ origin: Int) -> ClosedRange<Int>
+    {
+      let (first, last) = (Self.whole(start) - origin, Self.whole(end) - 1 - origin)
+      let low = min(span.lowerBound, max(span.lowerBound - width, first))
+      return low...max(span.upperBound, min(span.upperBound + width, last))
+    }
     return ShownBox(
-      columns: Self.widened(columns, start.x, end.x, viewport.x),
-      rows: Self.widened(rows, start.y, end.y, viewport.y))
-  }
-
-  private static func widened(_ span: ClosedRange<Int>, _ start: Double, _ end: Double, _ origin: Int)
-    -> ClosedRange<Int>
-  {
-    let (first, last) = (whole(start) - origin, whole(end) - 1 - origin)
-    let low = min(span.lowerBound, max(span.lowerBound - 1, first))
-    return low...max(span.upperBound, min(span.upperBound + 1, last))
+      columns: widened(columns, start.x, end.x, viewport.x), rows: widened(rows, start.y, end.y, viewport.y))
   }
 
   /// The part that lies on a grid of this size, or nil.
@@ -57,18 +50,31 @@ struct ShownBox: Equatable {
       columns: columns.clamped(to: 0...max(0, width - 1)), rows: rows.clamped(to: 0...max(0, height - 1)))
   }
 
-  /// The outermost pixels that lie on a grid of this size, or of them those at the corners.
-  func edge(width: Int, height: Int, cornersOnly: Bool = false) -> [(x: Int, y: Int)] {
-    guard let seen = clipped(width: width, height: height) else { return [] }
-    let across = [rows.lowerBound, rows.upperBound].filter(seen.rows.contains)
-      .flatMap { y in seen.columns.map { (x: $0, y: y) } }
-    let down = [columns.lowerBound, columns.upperBound].filter(seen.columns.contains)
-      .flatMap { x in seen.rows.map { (x: x, y: $0) } }
-    let all = across + down
-    return cornersOnly ? all.filter { Self.isNearEnd($0.x, columns) && Self.isNearEnd($0.y, rows) } : all
+  /// Its outermost pixels, as wide as the pen, in pieces that lie on a surface of this size: each has one colour, or
+  /// its pixels have their own. Of the sides all, or the ends.
+  func edge(
+    _ pen: Pen, width: Int, height: Int, cornersOnly: Bool
+  ) -> [(columns: Range<Int>, rows: Range<Int>)] {
+    let (columns, rows) = (Range(columns), Range(rows))
+    let thickness = min(pen.width, columns.count, rows.count)
+    func bands(_ side: Range<Int>, _ limit: Int) -> [Range<Int>] {
+      [side.prefix(thickness), side.suffix(thickness)].map { $0.clamped(to: 0..<limit) }
+    }
+    let across = Self.pieces(columns, pen, width, endsOnly: cornersOnly)
+      .flatMap { piece in bands(rows, height).map { (columns: piece, rows: $0) } }
+    let down = Self.pieces(rows, pen, height, endsOnly: cornersOnly)
+      .flatMap { piece in bands(columns, width).map { (columns: $0, rows: piece) } }
+    return (across + down).filter { !$0.columns.isEmpty && !$0.rows.isEmpty }
   }
 
-  private static func isNearEnd(_ place: Int, _ span: ClosedRange<Int>) -> Bool {
-    min(place - span.lowerBound, span.upperBound - place) < max(1, min(4, span.count / 5))
+  /// What is seen of a side, cut where colours may change.
+  private static func pieces(_ side: Range<Int>, _ pen: Pen, _ limit: Int, endsOnly: Bool) -> [Range<Int>] {
+    let arm = max(1, min(pen.longestArm, side.count / 5))
+    let parts = endsOnly ? [side.prefix(arm), side.suffix(arm)] : [side]
+    return parts.map { $0.clamped(to: 0..<limit) }.flatMap { part in
+      stride(from: part.lowerBound, to: part.upperBound, by: pen.stretch ?? max(1, part.count)).map {
+        $0..<min($0 + (pen.stretch ?? part.count), part.upperBound)
+      }
+    }
   }
 }

@@ -103,10 +103,10 @@ extension State {
   }
 
   /// What is drawn over the picture on screen, or nil when it has no objects.
-  func overlay(_ theme: Theme, onlySelected: Bool = false) -> PreviewOverlay? {
+  func overlay(_ theme: Theme, onlySelected: Bool = false) -> OverlayScene? {
     let detections = detections.filter { !onlySelected || $0.index == objects.selected }
     guard !detections.isEmpty else { return nil }
-    return PreviewOverlay(
+    return OverlayScene(
       detections: detections, hidden: objects.hidden, selected: objects.selected,
       showBoxes: objects.showsBoxes, showMasks: objects.showsMasks, showLabels: objects.showsLabels,
       theme: theme)

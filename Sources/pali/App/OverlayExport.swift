@@ -14,9 +14,10 @@ enum OverlayExport {
       let destination = try destination(request)
       let picture = try pictures.whole(.file(request.picture)).picture
       let theme = try themes.load(request.theme, for: .direct)
-      let painted = OverlayPainter(theme).paint(
-        request.detections, on: picture, boxes: request.boxes, masks: request.masks, labels: request.labels)
-      try painted.writePNG(to: destination)
+      let scene = OverlayScene(
+        detections: request.detections, showBoxes: request.boxes, showMasks: request.masks,
+        showLabels: request.labels, theme: theme)
+      try scene.painted(on: picture).writePNG(to: destination)
       return .written(destination.path)
     } catch DestinationError.exists(let path) {
       return .taken(path)

@@ -126,7 +126,8 @@ private struct HeadlessRun {
   private func show(_ answer: Answer, _ paths: [Path], _ read: [PictureIdentity]) throws {
     if let overlay {
       let first = try pictures.whole(.file(paths[0])).picture
-      try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: first))
+      let scene = OverlayScene(detections: answer.output.detections, theme: theme)
+      try overlay.write(scene.painted(on: first))
     }
     if json {
       let record = AnswerRecord(
