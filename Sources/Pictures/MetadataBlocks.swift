@@ -43,13 +43,14 @@ struct MetadataBlocks {
 
   /// Chunks on both sides of the pixels.
   private mutating func walkPNG() {
+    let (exifName, textName, end) = (Self.name("eXIf"), Self.name("iTXt"), Self.name("IEND"))
     var at = 8
-    while let chunk = file.block(at, 8), let length = chunk.long(0, big: true), file.has(at + 8, length) {
-      let type = chunk.dropping(4)
-      if type.starts(with: "IEND") { return }
-      if type.starts(with: "eXIf") { exif = body(at + 8, length) }
+    while let length = file.long(at, big: true), let name = file.long(at + 4, big: true), name != end,
+      file.has(at + 8, length)
+    {
+      if name == exifName { exif = body(at + 8, length) }
       // The keyword, two zero bytes that say "not compressed", and two empty strings before the text.
-      if type.starts(with: "iTXt"), begins(at + 8, length, "XML:com.adobe.xmp\0\0") {
+      if name == textName, begins(at + 8, length, "XML:com.adobe.xmp\0\0") {
         xmp = body(at + 8, length)?.dropping(20)
       }
       at += 12 + length
@@ -57,12 +58,20 @@ struct MetadataBlocks {
   }
 
   private mutating func walkWebP() {
+    let (exifName, xmpName) = (Self.name("EXIF"), Self.name("XMP "))
     var at = 12
-    while let type = file.block(at, 8), let length = type.long(4, big: false), file.has(at + 8, length) {
-      if type.starts(with: "EXIF") { exif = exif ?? body(at + 8, length) }
-      if type.starts(with: "XMP ") { xmp = xmp ?? body(at + 8, length) }
+    while let name = file.long(at, big: true), let length = file.long(at + 4, big: false),
+      file.has(at + 8, length)
+    {
+      if name == exifName { exif = exif ?? body(at + 8, length) }
+      if name == xmpName { xmp = xmp ?? body(at + 8, length) }
       at += 8 + length + length % 2
     }
+  }
+
+  /// Four letters, as the number that they are in a file.
+  private static func name(_ letters: StaticString) -> Int {
+    letters.withUTF8Buffer { $0.reduce(0) { $0 << 8 | Int($1) } }
   }
 
   private func begins(_ at: Int, _ length: Int, _ text: StaticString) -> Bool {

@@ -12,11 +12,13 @@ final class PictureBytes {
   let stamp: FileStamp
   /// What the first read that failed came upon.
   private(set) var fault: FileError?
-  private var read: Reader
-  private var window: [UInt8] = []
-  private var windowStart = 0
-  /// How much is read at once where one place follows another, and where it does not.
-  private static let longReach = 4096, shortReach = 64
+  private let read: Reader
+  /// The bytes from `start` to `end`, read last. Asked for a byte at a time, so its bounds are not watched over.
+  private let window = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+  @exclusivity(unchecked) private var start = 0
+  @exclusivity(unchecked) private var end = 0
+  /// How much is read where a place does not follow another: pixels lie around it.
+  private static let shortReach = 64
 
   init(_ path: Path) throws(FileError) {
     let file = try RegularFile(path)
@@ -31,18 +33,25 @@ final class PictureBytes {
     self.read = read
   }
 
+  deinit { window.deallocate() }
+
   var count: Int { stamp.size }
 
-  func byte(_ at: Int) -> UInt8? {
-    guard has(at, 1), fill(at, 1) else { return nil }
-    return window[at - windowStart]
-  }
+  func byte(_ at: Int) -> UInt8? { isHere(at, 1) ? window[at - start] : nil }
 
   /// 16 bits.
-  func word(_ at: Int, big: Bool) -> Int? { block(at, 2)?.word(0, big: big) }
+  func word(_ at: Int, big: Bool) -> Int? {
+    guard isHere(at, 2) else { return nil }
+    let value = window.loadUnaligned(fromByteOffset: at - start, as: UInt16.self)
+    return Int(big ? value.bigEndian : value.littleEndian)
+  }
 
   /// 32 bits.
-  func long(_ at: Int, big: Bool) -> Int? { block(at, 4)?.long(0, big: big) }
+  func long(_ at: Int, big: Bool) -> Int? {
+    guard isHere(at, 4) else { return nil }
+    let value = window.loadUnaligned(fromByteOffset: at - start, as: UInt32.self)
+    return Int(big ? value.bigEndian : value.littleEndian)
+  }
 
   /// Whether `length` bytes follow `at`.
   func has(_ at: Int, _ length: Int) -> Bool {
@@ -51,37 +60,45 @@ final class PictureBytes {
 
   /// `length` bytes from `at` on, or nil when they are not all there.
   func block(_ at: Int, _ length: Int) -> ByteReader? {
-    guard has(at, length), fill(at, length) else { return nil }
-    return ByteReader(window[(at - windowStart)..<(at - windowStart + length)])
+    guard has(at, length) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: length)
+    return bytes.withUnsafeMutableBytes({ copy(at, to: $0) }) ? ByteReader(bytes[...]) : nil
   }
 
-  /// The whole file, in memory of its own: from now on later changes of the file do not matter. Throws `FileError`.
-  func load(_ path: Path) throws(FileError) -> OwnedBytes {
+  /// Fills a buffer from `at` on; false where that fails.
+  func copy(_ at: Int, to buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    guard buffer.count <= window.count else { return has(at, buffer.count) && fill(buffer, at) }
+    guard isHere(at, buffer.count) else { return false }
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: window[at - start..<at - start + buffer.count]))
+    return true
+  }
+
+  /// The whole file, in memory of its own: later changes of the file do not matter. Throws `FileError`.
+  func whole(_ path: Path) throws(FileError) -> OwnedBytes {
     // Read, not mapped: a file that shrinks under a mapping is a SIGBUS.
     let whole = try OwnedBytes(count: count, file: path)
     try read(whole.mutableBytes, 0)
-    read = { buffer, at in
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: whole.bytes[at..<at + buffer.count]))
-    }
-    window = []
     return whole
   }
 
-  private func fill(_ at: Int, _ length: Int) -> Bool {
-    let end = windowStart + window.count
-    guard at < windowStart || at + length > end else { return true }
-    let isNear = at >= windowStart && at <= end + Self.longReach
-    let reach = max(length, isNear ? Self.longReach : Self.shortReach)
-    window = [UInt8](repeating: 0, count: min(reach, count - at))
-    windowStart = at
+  /// Whether some bytes, not more than the window's, are in it, or could be read into it.
+  private func isHere(_ at: Int, _ length: Int) -> Bool {
+    if at >= start, at + length <= end { return true }
+    guard has(at, length) else { return false }
+    let isNear = at >= start && at <= end + window.count
+    let reach = min(isNear ? window.count : max(length, Self.shortReach), count - at)
+    (start, end) = (at, at)
+    guard fill(UnsafeMutableRawBufferPointer(rebasing: window[..<reach]), at) else { return false }
+    end = at + reach
+    return true
+  }
+
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer, _ at: Int) -> Bool {
     do throws(FileError) {
-      try window.withUnsafeMutableBufferPointer { buffer throws(FileError) in
-        try read(UnsafeMutableRawBufferPointer(buffer), at)
-      }
+      try read(buffer, at)
       return true
     } catch {
       fault = fault ?? error
-      window = []
       return false
     }
   }
@@ -93,9 +110,7 @@ final class PictureBytes {
       read: { file, at, to, count in
         guard let file, let to else { return 0 }
         let bytes = Unmanaged<PictureBytes>.fromOpaque(file).takeUnretainedValue()
-        guard let block = bytes.block(at, count) else { return 0 }
-        block.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: to, count: count).copyMemory(from: $0) }
-        return 1
+        return bytes.copy(at, to: UnsafeMutableRawBufferPointer(start: to, count: count)) ? 1 : 0
       })
     return withExtendedLifetime(self) { withUnsafePointer(to: &source, body) }
   }

@@ -48,11 +48,11 @@ final class PictureEntry: Sendable {
 
   private func decoded(_ denominator: (PictureFile.Header) -> Int) throws -> Content {
     let encoded = try EncodedPicture(path)
-    let header = try encoded.header
-    let reduction = denominator(header)
+    let reduction = denominator(encoded.header)
     let picture = try encoded.decode(denominator: reduction)
     return Content(
-      preview: PicturePreview(header: header, stamp: encoded.stamp, picture: picture), denominator: reduction)
+      preview: PicturePreview(header: encoded.header, stamp: encoded.stamp, picture: picture),
+      denominator: reduction)
   }
 }
 
