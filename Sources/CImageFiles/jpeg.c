@@ -21,6 +21,14 @@ typedef struct {
   int starved;  // an allocation was refused, or the limit reached
 } guard;
 
+// A file read by places. For headers alone: libjpeg's fast path for pixels wants many bytes at hand.
+typedef struct {
+  struct jpeg_source_mgr manager;  // first, as above
+  const cif_source *source;
+  size_t at;  // of the byte after the buffer
+  uint8_t buffer[512];
+} feed;
+
 typedef struct {
   struct jpeg_progress_mgr manager;  // first, as above
   int scan_limit;
@@ -91,24 +99,69 @@ static void refuse(struct jpeg_decompress_struct *info, const char *message) {
   longjmp(g->escape, 1);
 }
 
-static void begin(struct jpeg_decompress_struct *info, const uint8_t *bytes, size_t count) {
+static void on_open_or_close(j_decompress_ptr info) { (void)info; }
+
+// After the last byte an end marker is made up, as libjpeg's own sources do.
+static boolean on_fill(j_decompress_ptr info) {
+  feed *f = (feed *)info->src;
+  size_t count = f->source->size - f->at;
+  if (count > sizeof f->buffer) count = sizeof f->buffer;
+  if (count == 0) {
+    WARNMS(info, JWRN_JPEG_EOF);
+    f->buffer[0] = 0xFF;
+    f->buffer[1] = JPEG_EOI;
+    f->manager.bytes_in_buffer = 2;
+  } else {
+    if (!f->source->read(f->source->file, f->at, f->buffer, count)) refuse(info, "the file cannot be read");
+    f->at += count;
+    f->manager.bytes_in_buffer = count;
+  }
+  f->manager.next_input_byte = f->buffer;
+  return TRUE;
+}
+
+static void on_skip(j_decompress_ptr info, long count) {
+  feed *f = (feed *)info->src;
+  if (count <= 0) return;
+  size_t here = f->manager.bytes_in_buffer, left = f->source->size - f->at;
+  size_t step = (size_t)count < here ? (size_t)count : here, beyond = (size_t)count - step;
+  f->manager.next_input_byte += step;
+  f->manager.bytes_in_buffer -= step;
+  f->at += beyond < left ? beyond : left;
+}
+
+static void feed_from(feed *f, struct jpeg_decompress_struct *info, const cif_source *source) {
+  f->source = source;
+  f->at = 0;
+  f->manager = (struct jpeg_source_mgr){
+      .init_source = on_open_or_close,
+      .fill_input_buffer = on_fill,
+      .skip_input_data = on_skip,
+      .resync_to_restart = jpeg_resync_to_restart,
+      .term_source = on_open_or_close,
+  };
+  info->src = &f->manager;
+}
+
+static void begin(struct jpeg_decompress_struct *info) {
   info->mem->max_memory_to_use = 1L << 30;
-  jpeg_mem_src(info, bytes, count);
   jpeg_read_header(info, TRUE);
   if (info->num_components != 1 && info->num_components != 3 && info->num_components != 4)
     refuse(info, "neither gray, three nor four colours");
 }
 
-cif_status cif_jpeg_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault) {
+cif_status cif_jpeg_header(const cif_source *source, cif_shape *shape, cif_fault *fault) {
   struct jpeg_decompress_struct info = {0};
   guard g = {0};
+  feed f;
   set_guard(&g, &info, fault);
   if (setjmp(g.escape)) {
     jpeg_destroy_decompress(&info);
     return status_of(&g);
   }
   jpeg_create_decompress(&info);
-  begin(&info, bytes, count);
+  feed_from(&f, &info, source);
+  begin(&info);
   shape->width = info.image_width;
   shape->height = info.image_height;
   shape->has_alpha = 0;
@@ -195,7 +248,8 @@ cif_status cif_jpeg_decode(const uint8_t *bytes, size_t count, int denominator, 
     return status_of(&g);
   }
   jpeg_create_decompress(&info);
-  begin(&info, bytes, count);
+  jpeg_mem_src(&info, bytes, count);
+  begin(&info);
   start(&info, denominator, &w);
   if (info.output_width != target->width || info.output_height != target->height)
     refuse(&info, "the header changed");

@@ -8,8 +8,8 @@
 #include "placement.h"
 
 typedef struct {
-  const uint8_t *bytes;
-  size_t count, at;
+  const cif_source *source;
+  size_t at;
   int ended;  // asked for bytes after the last
   int starved;  // an allocation was refused
   cif_fault *fault;
@@ -28,12 +28,17 @@ static void on_warning(png_structp png, png_const_charp message) {
 
 static void on_read(png_structp png, png_bytep to, size_t count) {
   reader *r = png_get_io_ptr(png);
-  if (count > r->count - r->at) {
+  if (count > r->source->size - r->at) {
     r->ended = 1;
     png_error(png, "the file ends too early");
   }
-  memcpy(to, r->bytes + r->at, count);
+  if (!r->source->read(r->source->file, r->at, to, count)) png_error(png, "the file cannot be read");
   r->at += count;
+}
+
+static int read_memory(void *bytes, size_t at, uint8_t *to, size_t count) {
+  memcpy(to, (const uint8_t *)bytes + at, count);
+  return 1;
 }
 
 static png_voidp on_malloc(png_structp png, png_alloc_size_t count) {
@@ -78,8 +83,8 @@ static int has_alpha(png_structp png, png_infop info) {
   return (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
 }
 
-cif_status cif_png_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault) {
-  reader r = {.bytes = bytes, .count = count, .fault = fault};
+cif_status cif_png_header(const cif_source *source, cif_shape *shape, cif_fault *fault) {
+  reader r = {.source = source, .fault = fault};
   png_infop info = NULL;
   png_structp png = open_png(&r, &info);
   if (!png) return CIF_NO_MEMORY;
@@ -125,7 +130,8 @@ static void read_direct(png_structp png, const cif_target *t, int passes) {
 }
 
 cif_status cif_png_decode(const uint8_t *bytes, size_t count, const cif_target *target, cif_fault *fault) {
-  reader r = {.bytes = bytes, .count = count, .fault = fault};
+  cif_source source = {.file = (void *)bytes, .size = count, .read = read_memory};
+  reader r = {.source = &source, .fault = fault};
   png_infop info = NULL;
   png_structp png = open_png(&r, &info);
   if (!png) return CIF_NO_MEMORY;

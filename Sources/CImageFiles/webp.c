@@ -43,7 +43,28 @@ static int has_alpha(const source *s) {
   return (WebPDemuxGetI(s->demuxer, WEBP_FF_FORMAT_FLAGS) & ALPHA_FLAG) != 0 || s->frame.has_alpha;
 }
 
-cif_status cif_webp_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault) {
+// The size that the container says is in its bytes 4 to 7, which do not count themselves and those before.
+static int is_cut_short(const uint8_t *bytes, size_t file_size) {
+  size_t said = bytes[4] | bytes[5] << 8 | bytes[6] << 16 | (size_t)bytes[7] << 24;
+  return said + 8 > file_size;
+}
+
+static cif_status header_from_beginning(const uint8_t *bytes, size_t count, size_t file_size, cif_shape *shape,
+                                        cif_fault *fault) {
+  WebPData data = {bytes, count};
+  WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
+  WebPDemuxer *demuxer = WebPDemuxPartial(&data, &state);
+  shape->width = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_WIDTH);
+  shape->height = WebPDemuxGetI(demuxer, WEBP_FF_CANVAS_HEIGHT);
+  WebPDemuxDelete(demuxer);
+  if (!demuxer || state == WEBP_DEMUX_PARSE_ERROR) return cif_say(fault, "damaged container"), CIF_CORRUPT;
+  int is_known = state != WEBP_DEMUX_PARSING_HEADER;
+  return is_known && !is_cut_short(bytes, file_size) ? CIF_OK : CIF_TRUNCATED;
+}
+
+cif_status cif_webp_header(const uint8_t *bytes, size_t count, size_t file_size, cif_shape *shape,
+                           cif_fault *fault) {
+  if (count < file_size) return header_from_beginning(bytes, count, file_size, shape, fault);
   source s;
   cif_status status = open_source(&s, bytes, count, fault);
   if (status != CIF_OK) return status;

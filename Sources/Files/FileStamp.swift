@@ -13,6 +13,10 @@ public struct FileStamp: Hashable, Sendable, Codable, CustomStringConvertible {
     guard retry({ fstat(descriptor, &status) }) == 0 else {
       throw .system(file: path, operation: "stat", code: errno)
     }
+    try self.init(status, of: path)
+  }
+
+  private init(_ status: stat, of path: Path) throws(FileError) {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .notRegular(file: path, kind: kindName(status.st_mode))
     }
@@ -33,8 +37,14 @@ public struct FileStamp: Hashable, Sendable, Codable, CustomStringConvertible {
     self.nanoseconds = nanoseconds
   }
 
-  /// Of the file at a path. Throws `FileError`.
-  public init(_ path: Path) throws(FileError) { self = try RegularFile(path).stamp }
+  /// Of the file at a path, which is not opened. Throws `FileError`.
+  public init(_ path: Path) throws(FileError) {
+    var status = stat()
+    guard retry({ path.call { stat($0, &status) } }) == 0 else {
+      throw .system(file: path, operation: "stat", code: errno)
+    }
+    try self.init(status, of: path)
+  }
 
   public var description: String { "\(inode) \(size) \(seconds).\(nanoseconds)" }
 }

@@ -9,8 +9,8 @@ enum Orientation: Int, Sendable {
   }
 
   /// What the file says: EXIF first, then XMP, as Pillow looks. Anything unreadable counts as upright.
-  static func of(_ picture: EncodedPicture) -> Orientation {
-    let blocks = MetadataBlocks(of: picture)
+  static func of(_ file: PictureBytes, _ format: PictureFile.Format) -> Orientation {
+    let blocks = MetadataBlocks(of: file, format)
     let value = blocks.exif.flatMap(exifValue) ?? blocks.xmp.flatMap(xmpValue)
     return value.flatMap(Orientation.init) ?? .upright
   }

@@ -1,4 +1,3 @@
-import CImageFiles
 import Files
 
 /// Reading picture files, by content and not by extension.
@@ -32,51 +31,36 @@ public enum PictureFile {
   /// The most bytes a picture file may have.
   public static let byteLimit = 1 << 30
 
-  /// Reads only the header. Throws `PictureError`.
-  public static func header(of path: Path) throws -> Header {
-    try withEncoded(path) { try $0.header }
-  }
+  /// Reads the file's beginning and the blocks that tell its orientation, wherever they stand; no pixels. Whether
+  /// these are whole is for decoding to find. Throws `PictureError`.
+  public static func header(of path: Path) throws -> Header { try EncodedPicture(path).header }
 
   /// Decodes the whole picture, upright. Throws `PictureError` on anything truncated or corrupt.
   public static func decode(_ path: Path) throws -> Picture {
-    try withEncoded(path) { try $0.decode(denominator: 1) }
+    try EncodedPicture(path).decode(denominator: 1)
   }
 
   /// Decodes for a preview that is to fit into a rectangle: where the format can (JPEG), at 1/2, 1/4 or 1/8
   /// scale, never so small that it would have to be enlarged. Throws `PictureError`.
   public static func decodePreview(_ path: Path, fitting: (width: Int, height: Int)) throws -> Picture {
-    try withEncoded(path) { encoded in
-      guard encoded.format == .jpeg else { return try encoded.decode(denominator: 1) }
-      let header = try encoded.header
-      let denominator = [8, 4, 2].first {
-        header.width / $0 >= fitting.width || header.height / $0 >= fitting.height
-      }
-      return try encoded.decode(denominator: denominator ?? 1)
-    }
+    let encoded = try EncodedPicture(path)
+    return try encoded.decode(denominator: encoded.header.denominator(fitting: fitting))
   }
+}
 
-  private static func withEncoded<Result>(
-    _ path: Path, _ body: (EncodedPicture) throws -> Result
-  ) throws -> Result {
-    do {
-      // Read, not mapped: a file that shrinks under a mapping is a SIGBUS.
-      let file = try RegularFile(path).readAll(limit: byteLimit)
-      return try withExtendedLifetime(file) {
-        guard let format = Format(startOf: file.bytes) else { throw PictureError.notAPicture(path: path) }
-        return try body(EncodedPicture(path: path, format: format, bytes: file.bytes))
-      }
-    } catch let error as FileError {
-      throw PictureError.file(error)
-    }
+extension PictureFile.Header {
+  /// By how much a picture may be reduced while it is decoded and still fill a rectangle: 8, 4, 2 or 1.
+  func denominator(fitting: (width: Int, height: Int)) -> Int {
+    guard format == .jpeg else { return 1 }
+    return [8, 4, 2].first { width / $0 >= fitting.width || height / $0 >= fitting.height } ?? 1
   }
 }
 
 extension PictureFile.Format {
   /// Told by the first bytes, or nil.
-  init?(startOf bytes: UnsafeRawBufferPointer) {
+  init?(_ file: PictureBytes) {
     func has(_ signature: [UInt8], at offset: Int) -> Bool {
-      bytes.count >= offset + signature.count
-        && bytes[offset..<offset + signature.count].elementsEqual(signature)
+      signature.indices.allSatisfy { file.byte(offset + $0) == signature[$0] }
     }
     if has([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
       self = .png

@@ -15,11 +15,19 @@ extension BoxMask {
     let pixels = box.pixels(width: width, height: height)
     let columns = Self.span(pixels.x0, pixels.x1, within: width)
     let rows = Self.span(pixels.y0, pixels.y1, within: height)
-    let across = (0..<columns.count).map { Self.sample($0, of: columns.count) }
+    return resized(to: columns, rows, seen: columns, rows)
+  }
+
+  /// The mask resized bilinearly to a rectangle of pixels, of which only the part `seen` is made: a picture at a high
+  /// zoom is larger than anything that could be made whole.
+  public func resized(
+    to columns: Range<Int>, _ rows: Range<Int>, seen seenColumns: Range<Int>, _ seenRows: Range<Int>
+  ) -> MaskRegion {
+    let across = seenColumns.map { Self.sample($0 - columns.lowerBound, of: columns.count) }
     var inside: [Bool] = []
-    inside.reserveCapacity(rows.count * columns.count)
-    for row in 0..<rows.count {
-      let down = Self.sample(row, of: rows.count)
+    inside.reserveCapacity(seenRows.count * seenColumns.count)
+    for row in seenRows {
+      let down = Self.sample(row - rows.lowerBound, of: rows.count)
       let (upper, lower) = (down.first * Self.side, down.second * Self.side)
       for part in across {
         let top = mix(upper + part.first, upper + part.second, part.weight)
@@ -28,7 +36,7 @@ extension BoxMask {
       }
     }
     return MaskRegion(
-      x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count,
+      x: seenColumns.lowerBound, y: seenRows.lowerBound, width: seenColumns.count, height: seenRows.count,
       inside: inside)
   }
 

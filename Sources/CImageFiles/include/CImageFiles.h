@@ -1,7 +1,8 @@
 // PNG, JPEG and WebP files to RGB(A) bytes and back to PNG; no longjmp leaves these functions.
 //
-// Every function works on a whole file in memory and never on a path. A decoder writes the picture upright
-// into buffers of the caller, who has seen the sizes from the header function and has allocated them.
+// No function works on a path. A header is read by places, wherever its bytes are; pixels are decoded from a whole
+// file in memory, upright, into buffers of the caller, who has seen the sizes from the header function and has
+// allocated them.
 #ifndef CIMAGEFILES_H
 #define CIMAGEFILES_H
 
@@ -21,6 +22,13 @@ typedef struct {
   char message[160];
 } cif_fault;
 
+// The bytes of a file. `read` copies `count` of them from `at` on, all of which lie in the file, or returns 0.
+typedef struct {
+  void *file;
+  size_t size;
+  int (*read)(void *file, size_t at, uint8_t *to, size_t count);
+} cif_source;
+
 // Sizes as stored, before the orientation.
 typedef struct {
   uint32_t width;
@@ -38,15 +46,19 @@ typedef struct {
   int orientation;
 } cif_target;
 
-cif_status cif_png_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault);
+// Reads up to the first pixels.
+cif_status cif_png_header(const cif_source *source, cif_shape *shape, cif_fault *fault);
 cif_status cif_png_decode(const uint8_t *bytes, size_t count, const cif_target *target, cif_fault *fault);
 
-cif_status cif_jpeg_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault);
+// Reads up to the first scan, and skips what says nothing about the pixels.
+cif_status cif_jpeg_header(const cif_source *source, cif_shape *shape, cif_fault *fault);
 // Decodes at 1/denominator of the size (1, 2, 4 or 8); the target has the size that libjpeg rounds up to.
 cif_status cif_jpeg_decode(const uint8_t *bytes, size_t count, int denominator, const cif_target *target,
                            cif_fault *fault);
 
-cif_status cif_webp_header(const uint8_t *bytes, size_t count, cif_shape *shape, cif_fault *fault);
+// `bytes` may be the file's beginning alone, 64 of them at least: then what lies behind them is taken for granted.
+cif_status cif_webp_header(const uint8_t *bytes, size_t count, size_t file_size, cif_shape *shape,
+                           cif_fault *fault);
 // Of an animation, the first frame on its canvas.
 cif_status cif_webp_decode(const uint8_t *bytes, size_t count, const cif_target *target, cif_fault *fault);
 

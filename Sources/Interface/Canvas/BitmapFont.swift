@@ -36,3 +36,15 @@ enum BitmapFont {
     digits.map { UInt8(String($0), radix: 32) ?? 0 }
   }
 }
+
+extension PixelSurface {
+  /// A glyph whose pixels are squares of `unit`.
+  mutating func draw(_ glyph: [UInt8], _ color: RGB, x: Int, y: Int, unit: Int) {
+    for (row, bits) in glyph.enumerated() {
+      for column in 0..<BitmapFont.width where bits & (16 >> UInt8(column)) != 0 {
+        let (left, top) = (x + column * unit, y + row * unit)
+        fill(color, left..<left + unit, top..<top + unit)
+      }
+    }
+  }
+}

@@ -25,6 +25,12 @@ public struct Viewport: Sendable, Hashable {
     top = min(max(view.centerY - shownHeight / 2, 0), 1 - shownHeight)
   }
 
+  /// A whole picture on its own pixels.
+  init(wholeWidth: Int, height: Int) {
+    (x, y, width, self.height) = (0, 0, wholeWidth, height)
+    (left, top, shownWidth, shownHeight) = (0, 0, 1, 1)
+  }
+
   /// Where a point of the picture (fractions) stands, in pixels of the area; may lie outside of it.
   public func pixel(_ fractionX: Double, _ fractionY: Double) -> (x: Double, y: Double) {
     (

@@ -34,10 +34,10 @@ extension ObjectsState {
   }
 
   /// What is drawn over the picture; nil where there is nothing.
-  func overlay(_ detections: [Detection], _ theme: Theme, onlySelected: Bool = false) -> PreviewOverlay? {
+  func overlay(_ detections: [Detection], _ theme: Theme, onlySelected: Bool = false) -> OverlayScene? {
     let detections = detections.filter { !onlySelected || $0.index == selected }
     guard !detections.isEmpty else { return nil }
-    return PreviewOverlay(
+    return OverlayScene(
       detections: detections, hidden: hidden, selected: selected, showBoxes: showsBoxes,
       showMasks: showsMasks, showLabels: showsLabels, theme: theme)
   }

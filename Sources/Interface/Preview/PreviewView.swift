@@ -6,7 +6,7 @@ struct PreviewView {
   /// What is said where there is no picture.
   let emptyText: String
   /// What lies over the picture: all objects, and of them the selected one; nil where there are none.
-  let overlay, selectedOverlay: PreviewOverlay?
+  let overlay, selectedOverlay: OverlayScene?
 
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
     let title = preview.path.map { DisplayText.line($0.name.description) } ?? ""

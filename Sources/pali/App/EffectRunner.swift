@@ -8,6 +8,7 @@ struct EffectRunner {
   private let mailbox: Mailbox<Event>
   private let files = DispatchQueue(label: "pali.files")
   private let history: HistoryFile
+  private let pictures = PictureStore()
   private let previews: PreviewWorker
   private let watcher: FolderWatcher?
   private let engine: EngineRunner
@@ -16,12 +17,11 @@ struct EffectRunner {
     self.mailbox = mailbox
     self.themes = themes
     history = HistoryFile(settings.folders)
-    let pictures = PictureStore()
     previews = PreviewWorker(mailbox: mailbox, pictures: pictures)
     watcher = FolderWatcher { [files] folder in
       files.async { mailbox.post(.listed(FolderReader.list(.folder(folder), isRefresh: true))) }
     }
-    engine = EngineRunner(mailbox: mailbox) { model, handler in
+    engine = EngineRunner(mailbox: mailbox) { [pictures] model, handler in
       settings.with(model: model).engine(pictures: pictures, handler: handler)
     }
   }
@@ -42,8 +42,8 @@ struct EffectRunner {
         if let fault = history.append(entry) { mailbox.post(.notice(Notice(fault, kind: .error))) }
       }
     case .exportOverlay(let request):
-      files.async { [mailbox, themes] in
-        mailbox.post(.exportEnded(request, OverlayExport.write(request, themes)))
+      files.async { [mailbox, themes, pictures] in
+        mailbox.post(.exportEnded(request, OverlayExport.write(request, themes, pictures)))
       }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
     }

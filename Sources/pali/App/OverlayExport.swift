@@ -8,14 +8,16 @@ enum OverlayExport {
   /// What is written, whatever is asked for.
   static let suffixes = ["png"]
 
-  static func write(_ request: ExportRequest, _ themes: UserThemes) -> ExportOutcome {
+  static func write(_ request: ExportRequest, _ themes: UserThemes, _ pictures: PictureStore) -> ExportOutcome
+  {
     do {
       let destination = try destination(request)
-      let picture = try PictureFile.decode(request.picture)
+      let picture = try pictures.whole(.file(request.picture)).picture
       let theme = try themes.load(request.theme, for: .direct)
-      let painted = OverlayPainter(theme).paint(
-        request.detections, on: picture, boxes: request.boxes, masks: request.masks, labels: request.labels)
-      try painted.writePNG(to: destination)
+      let scene = OverlayScene(
+        detections: request.detections, showBoxes: request.boxes, showMasks: request.masks,
+        showLabels: request.labels, theme: theme)
+      try scene.painted(on: picture).writePNG(to: destination)
       return .written(destination.path)
     } catch DestinationError.exists(let path) {
       return .taken(path)

@@ -45,7 +45,7 @@ final class PreviewWorker: Sendable {
         let (facts, grid) = try preview(request)
         mailbox.post(.previewReady(request, facts, grid))
       } catch {
-        mailbox.post(.previewFailed(request, message: TextLayout.message("\(error)")))
+        mailbox.post(.previewFailed(request, message: DisplayText.line(TextLayout.message("\(error)"))))
       }
     }
   }
@@ -63,22 +63,35 @@ final class PreviewWorker: Sendable {
   }
 
   private func preview(_ request: PreviewRequest) throws -> (PictureFacts, PixelGrid) {
-    let header = try PictureFile.header(of: request.path)
-    let viewport = Viewport(
-      request.view, pictureWidth: header.width, pictureHeight: header.height, cells: request.cells)
-    // As many pixels of the whole picture as the part shown needs.
-    let needed = (
-      width: Int(Double(viewport.width) / viewport.shownWidth),
-      height: Int(Double(viewport.height) / viewport.shownHeight)
-    )
-    let stamp = try FileStamp(request.path)
-    let picture = try pictures.preview(request.path, stamp, fitting: needed, wholeWidth: header.width)
-    let (width, height) = (Double(picture.width), Double(picture.height))
-    let bytes = picture.areaAverage(
+    let read = try pictures.preview(request.path) { Self.viewport(request, $0).wholeSize }
+    let viewport = Self.viewport(request, read.header)
+    let (width, height) = (Double(read.picture.width), Double(read.picture.height))
+    let bytes = read.picture.areaAverage(
       x: viewport.left * width, y: viewport.top * height, width: viewport.shownWidth * width,
       height: viewport.shownHeight * height, columns: viewport.width, rows: viewport.height)
-    let facts = PictureFacts(
-      width: header.width, height: header.height, format: header.format, byteCount: stamp.size, stamp: stamp)
-    return (facts, PixelGrid(width: viewport.width, height: viewport.height, bytes: bytes))
+    let grid = PixelGrid(width: viewport.width, height: viewport.height, bytes: bytes)
+    return (PictureFacts(read), grid)
+  }
+
+  private static func viewport(_ request: PreviewRequest, _ picture: PictureFile.Header) -> Viewport {
+    Viewport(request.view, pictureWidth: picture.width, pictureHeight: picture.height, cells: request.cells)
+  }
+}
+
+extension Viewport {
+  /// How large the whole picture is where a part of it is as large as here.
+  fileprivate var wholeSize: (width: Int, height: Int) {
+    (Self.whole(width, shownWidth), Self.whole(height, shownHeight))
+  }
+
+  /// However far the view is zoomed, a number.
+  private static func whole(_ size: Int, _ share: Double) -> Int { Int(min(Double(size) / share, 1e9)) }
+}
+
+extension PictureFacts {
+  fileprivate init(_ read: PicturePreview) {
+    self.init(
+      width: read.header.width, height: read.header.height, format: read.header.format,
+      byteCount: read.stamp.size, stamp: read.stamp)
   }
 }

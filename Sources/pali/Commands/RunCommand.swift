@@ -135,8 +135,8 @@ private struct HeadlessRun {
   private func show(_ answer: Answer, _ request: Request, _ read: [PictureIdentity]) throws {
     let first = request.pictures[0]
     if let overlay {
-      let picture = try pictures.whole(first).picture
-      try overlay.write(OverlayPainter(theme).paint(answer.output.detections, on: picture))
+      let scene = OverlayScene(detections: answer.output.detections, theme: theme)
+      try overlay.write(scene.painted(on: pictures.whole(first).picture))
     }
     if json {
       let record = AnswerRecord(request, pictures: read, model: model, answer: answer)

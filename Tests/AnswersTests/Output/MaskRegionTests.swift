@@ -37,6 +37,21 @@ import Testing
     #expect(empty.inside.isEmpty)
   }
 
+  /// What is seen of a large rectangle is that part of the whole, and costs what it holds.
+  @Test func aPartIsMadeAlone() {
+    let whole = ramp.resized(to: -50..<150, 10..<30, seen: -50..<150, 10..<30)
+    let part = ramp.resized(to: -50..<150, 10..<30, seen: 40..<60, 12..<14)
+    #expect([part.x, part.y, part.width, part.height] == [40, 12, 20, 2])
+    for row in 0..<2 {
+      for column in 0..<20 {
+        #expect(part.isInside(column: column, row: row) == whole.isInside(column: column + 90, row: row + 2))
+      }
+    }
+    let end = 1_000_000_000
+    func vast(_ seen: Range<Int>) -> [Bool] { ramp.resized(to: -end..<end, 0..<2, seen: seen, 0..<1).inside }
+    #expect(vast(-end..<2 - end) == [false, false] && vast(end - 2..<end) == [true, true])
+  }
+
   @Test func locationsAreParts1023OfThePicture() {
     let box = LocationBox(y0: 0, x0: 341, y1: 1023, x1: 682).pixels(width: 300, height: 10)
     #expect(box == PixelBox(x0: 100, y0: 0, x1: 200, y1: 10))

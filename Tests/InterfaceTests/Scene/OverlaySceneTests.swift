@@ -3,7 +3,7 @@ import Testing
 
 @testable import Interface
 
-@Suite struct PreviewOverlayTests {
+@Suite struct OverlaySceneTests {
   /// 20 x 20 pixels in an area of 24 x 10 cells: viewport.x is 2.
   static let viewport = Viewport(
     .whole, pictureWidth: 100, pictureHeight: 100, cells: .init(columns: 24, rows: 10))
@@ -18,8 +18,8 @@ import Testing
   static func overlay(
     _ detections: [Detection], hidden: Set<Int> = [], selected: Int? = nil, boxes: Bool = true,
     masks: Bool = true, labels: Bool = true
-  ) -> PreviewOverlay {
-    PreviewOverlay(
+  ) -> OverlayScene {
+    OverlayScene(
       detections: detections, hidden: hidden, selected: selected, showBoxes: boxes, showMasks: masks,
       showLabels: labels, theme: theme)
   }

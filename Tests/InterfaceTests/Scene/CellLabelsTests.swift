@@ -3,11 +3,11 @@ import Testing
 
 @testable import Interface
 
-@Suite struct PreviewLabelsTests {
-  private typealias Base = PreviewOverlayTests
+@Suite struct CellLabelsTests {
+  private typealias Base = OverlaySceneTests
 
   /// The rows of a frame of 30 x 10 with the area at (3, 0), and the frame.
-  private func drawn(_ overlay: PreviewOverlay) -> (rows: [String], frame: Frame) {
+  private func drawn(_ overlay: OverlayScene) -> (rows: [String], frame: Frame) {
     var frame = Frame(size: Size(columns: 30, rows: 10))
     overlay.drawLabels(
       into: &frame, area: Rect(x: 3, y: 0, columns: 24, rows: 10), viewport: Base.viewport)
@@ -26,7 +26,7 @@ import Testing
 
   @Test func theLetterIsBlackOnBrightColours() {
     let theme = Theme(name: "bright", styles: [:], objectColors: [RGB(255, 255, 0)])
-    let overlay = PreviewOverlay(
+    let overlay = OverlayScene(
       detections: [Base.middle], hidden: [], selected: 0, showBoxes: true, showMasks: true, showLabels: true,
       theme: theme)
     let style = drawn(overlay).frame[11, 1].style

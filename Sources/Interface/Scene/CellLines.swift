@@ -1,6 +1,6 @@
 /// Boxes as line characters, for pictures whose cells cannot show a coloured edge: dithered to two colours or
 /// written as ASCII.
-extension PreviewOverlay {
+extension OverlayScene {
   private struct Lines {
     let across: Character, down: Character
     /// Upper left, upper right, lower left, lower right.
@@ -14,14 +14,12 @@ extension PreviewOverlay {
 
   /// Draws the edges in sight over the cells. `area` is the preview's, in cells of the frame.
   public func drawLines(into frame: inout Frame, area: Rect, viewport: Viewport, ascii: Bool) {
-    guard showBoxes else { return }
-    for detection in visible {
-      let isSelected = detection.index == selected
+    guard showsBoxes else { return }
+    for item in items {
       let lines: Lines =
-        ascii ? (isSelected ? .asciiHeavy : .ascii) : (isSelected ? .heavy : .light)
-      let style = Style(
-        foreground: .rgb(theme.objectColor(detection.index)), attributes: isSelected ? .bold : [])
-      let box = ShownBox(detection.box, viewport).surroundings(viewport)
+        ascii ? (item.isSelected ? .asciiHeavy : .ascii) : (item.isSelected ? .heavy : .light)
+      let style = Style(foreground: .rgb(item.color), attributes: item.isSelected ? .bold : [])
+      let box = ShownBox(item.box, viewport).surroundings(viewport)
       guard let seen = box.clipped(width: viewport.width, height: viewport.height) else { continue }
       for (x, y, character) in Self.edge(box, seen, lines) {
         let (column, row) = (area.x + viewport.x + x, area.y + viewport.y / 2 + y)

@@ -1,7 +1,5 @@
-import Answers
-
 /// Where labels stand: at their boxes' top edges, within the area, apart from each other where there is room.
-extension PreviewOverlay {
+extension OverlayScene {
   private struct Label {
     let text: String
     let style: Style
@@ -10,12 +8,12 @@ extension PreviewOverlay {
 
   /// Writes the labels of the objects in sight. `area` is the preview's, in cells of the frame.
   public func drawLabels(into frame: inout Frame, area: Rect, viewport: Viewport) {
-    guard showLabels, area.columns > 0, area.rows > 0 else { return }
+    guard showsLabels, area.columns > 0, area.rows > 0 else { return }
     var taken: [Rect] = []
     // The selected object chooses its place first, and is written last, over those that found no room.
     var labels: [Label] = []
-    for detection in visible.reversed() {
-      guard let label = label(detection, area, viewport, taken) else { continue }
+    for item in items.reversed() {
+      guard let label = Self.label(item, area, viewport, taken) else { continue }
       taken.append(label.place)
       labels.append(label)
     }
@@ -26,17 +24,17 @@ extension PreviewOverlay {
     }
   }
 
-  private func label(_ detection: Detection, _ area: Rect, _ viewport: Viewport, _ taken: [Rect]) -> Label? {
-    let box = ShownBox(detection.box, viewport)
+  private static func label(_ item: Item, _ area: Rect, _ viewport: Viewport, _ taken: [Rect]) -> Label? {
+    let box = ShownBox(item.box, viewport)
     guard let seen = box.clipped(width: viewport.width, height: viewport.height) else { return nil }
-    let text = Self.text(detection, columns: area.columns)
+    let text = text(item, columns: area.columns)
     let width = DisplayWidth.of(text)
     let x = max(0, min(viewport.x + seen.columns.lowerBound, area.columns - width))
-    let choices = Self.rows(seen, viewport).filter { $0 >= 0 && $0 < area.rows }
+    let choices = rows(seen, viewport).filter { $0 >= 0 && $0 < area.rows }
       .map { Rect(x: x, y: $0, columns: width, rows: 1) }
-    let free = choices.first { choice in !taken.contains { Self.overlap($0, choice) } }
+    let free = choices.first { choice in !taken.contains { overlap($0, choice) } }
     guard let place = free ?? choices.first else { return nil }
-    return Label(text: text, style: style(detection), place: place)
+    return Label(text: text, style: style(item), place: place)
   }
 
   /// Rows of the area in order of preference: over the box, on its upper edge, downwards within it, below it.
@@ -51,18 +49,16 @@ extension PreviewOverlay {
   }
 
   /// ` cat 93% `; a long label is cut so that the score stays in sight.
-  private static func text(_ detection: Detection, columns: Int) -> String {
-    let score = detection.score.isFinite ? Int((min(max(detection.score, 0), 1) * 100).rounded()) : 0
+  private static func text(_ item: Item, columns: Int) -> String {
     let room = max(1, min(32, columns) - 7)
-    let label = TextLayout.truncated(DisplayText.line(detection.label), to: room)
-    let text = label.isEmpty ? " \(score)% " : " \(label) \(score)% "
+    let label = TextLayout.truncated(DisplayText.line(item.label), to: room)
+    let text = label.isEmpty ? " \(item.percent)% " : " \(label) \(item.percent)% "
     return TextLayout.prefix(text, columns)
   }
 
-  private func style(_ detection: Detection) -> Style {
-    let color = theme.objectColor(detection.index)
-    return Style(
-      foreground: .rgb(color.luminance > 127 ? RGB(0, 0, 0) : RGB(255, 255, 255)), background: .rgb(color),
-      attributes: detection.index == selected ? [.bold, .underline] : [])
+  private static func style(_ item: Item) -> Style {
+    Style(
+      foreground: .rgb(item.ink), background: .rgb(item.color),
+      attributes: item.isSelected ? [.bold, .underline] : [])
   }
 }

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Interface
 
-@Suite struct PreviewLinesTests {
-  private typealias Base = PreviewOverlayTests
+@Suite struct CellLinesTests {
+  private typealias Base = OverlaySceneTests
 
   /// What stands in the cells of the picture: 20 x 10, at (2, 0) in its area and at (3, 1) in the frame.
-  private func rows(_ overlay: PreviewOverlay, _ viewport: Viewport = Base.viewport, ascii: Bool = false)
+  private func rows(_ overlay: OverlayScene, _ viewport: Viewport = Base.viewport, ascii: Bool = false)
     -> [String]
   {
     var frame = Frame(size: Size(columns: 30, rows: 12))

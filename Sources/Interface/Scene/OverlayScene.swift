@@ -1,0 +1,69 @@
+import Answers
+
+/// What is to be seen over a picture, in fractions of it: boxes, masks and labels of an answer's objects.
+///
+/// It is drawn by the same rules on the pixels of a preview and on those of the whole picture (`painted`), and on the
+/// cells over a preview (`drawLabels`, `drawLines`). A heat map would be one more layer, under all others.
+public struct OverlayScene {
+  struct Item {
+    /// Its object's place in the answer.
+    let index: Int
+    let box: FractionBox
+    /// Where masks are shown.
+    let mask: BoxMask?
+    let label: String
+    /// The score, 0...100.
+    let percent: Int
+    let color: RGB
+    let isSelected: Bool
+
+    /// For text on the object's colour.
+    var ink: RGB { color.luminance > 127 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
+  }
+
+  /// A part of a picture, in fractions of its width and height.
+  struct FractionBox {
+    let left: Double, top: Double, right: Double, bottom: Double
+
+    /// Its corners may be written in any order.
+    init(_ box: LocationBox) {
+      let (x0, y0, x1, y1) = box.fractions
+      (left, top, right, bottom) = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    }
+  }
+
+  /// Those in sight, as they are drawn: the last lies on top.
+  let items: [Item]
+  let showsBoxes: Bool, showsLabels: Bool
+
+  /// The selected object lies over all others, whatever its place in the answer.
+  public init(
+    detections: [Detection], hidden: Set<Int> = [], selected: Int? = nil, showBoxes: Bool = true,
+    showMasks: Bool = true, showLabels: Bool = true, theme: Theme = .builtIn
+  ) {
+    let shown = detections.filter { !hidden.contains($0.index) }
+    items = (shown.filter { $0.index != selected } + shown.filter { $0.index == selected }).map {
+      Item(
+        index: $0.index, box: FractionBox($0.box), mask: showMasks ? $0.mask : nil, label: $0.label,
+        percent: Self.percent($0.score), color: theme.objectColor($0.index),
+        isSelected: $0.index == selected)
+    }
+    (showsBoxes, showsLabels) = (showBoxes, showLabels)
+  }
+
+  private static func percent(_ score: Float) -> Int {
+    score.isFinite ? Int((min(max(score, 0), 1) * 100).rounded()) : 0
+  }
+
+  /// The object whose box, edges included, lies under a cell of the area: the smallest where several do.
+  ///
+  /// A view draws row 0 of the grid at row `viewport.y / 2` of the area, so an odd `viewport.y` lies half a cell lower
+  /// than its pixels are shown; hits and labels follow the pixels as they are shown.
+  public func hit(cellX: Int, cellY: Int, viewport: Viewport) -> Int? {
+    let (x, y) = (cellX - viewport.x, (cellY - viewport.y / 2) * 2)
+    guard x >= 0, y >= 0, x < viewport.width, y < viewport.height else { return nil }
+    return items.map { (index: $0.index, box: ShownBox($0.box, viewport).surroundings(viewport)) }
+      .filter { $0.box.columns.contains(x) && ($0.box.rows.contains(y) || $0.box.rows.contains(y + 1)) }
+      .min { $0.box.area < $1.box.area }?.index
+  }
+}

@@ -1,0 +1,93 @@
+import Answers
+import Pictures
+
+/// The scene on pixels: masks tint what they cover and are outlined, boxes are framed.
+///
+/// Lines run just outside of what they surround, in colours that stand out there. Where a mask shows the object's
+/// shape, only the corners of its box are drawn.
+extension OverlayScene {
+  /// How much of a mask's pixel is its object's colour.
+  private static let tint = 0.45
+
+  /// A preview's pixels; `grid` has the viewport's width and height, else it stays as it is. Without colour a tint
+  /// would be specks in the object, and boxes are drawn as characters: contours of masks remain.
+  public func painted(on grid: PixelGrid, viewport: Viewport, inColor: Bool = true) -> PixelGrid {
+    guard grid.width == viewport.width, grid.height == viewport.height else { return grid }
+    var painted = grid
+    draw(on: &painted, viewport, .fine, inColor: inColor)
+    return painted
+  }
+
+  /// The whole picture. Each label stands with its score on a plate of its object's colour; lines and letters grow
+  /// with the picture.
+  public func painted(on picture: Picture) -> Picture {
+    guard picture.width > 0, picture.height > 0 else { return picture }
+    var canvas = PictureCanvas(picture)
+    let viewport = Viewport(wholeWidth: picture.width, height: picture.height)
+    let side = max(picture.width, picture.height)
+    draw(on: &canvas, viewport, .broad(max(1, side / 400)), inColor: true)
+    if showsLabels { drawLabels(on: &canvas, viewport, unit: max(1, side / 300)) }
+    return canvas.picture
+  }
+
+  private func draw<Surface: PixelSurface>(
+    on surface: inout Surface, _ viewport: Viewport, _ pen: Pen, inColor: Bool
+  ) {
+    let masks = items.map { $0.shownMask(viewport, margin: pen.width) }
+    for (item, mask) in zip(items, masks) where inColor { item.tint(&surface, mask, Self.tint) }
+    // Lines stand out from this, and not from each other.
+    let ground = surface
+    for (item, mask) in zip(items, masks) { item.outline(&surface, mask, pen, over: ground) }
+    guard showsBoxes, inColor else { return }
+    for item in items { item.frame(&surface, viewport, pen, over: ground) }
+  }
+}
+
+extension OverlayScene.Item {
+  /// The mask's part in sight, and around it a margin: contours end where the mask does and not the screen.
+  fileprivate func shownMask(_ viewport: Viewport, margin: Int) -> MaskRegion? {
+    let box = ShownBox(box, viewport)
+    guard let mask, box.clipped(width: viewport.width, height: viewport.height) != nil else { return nil }
+    let (columns, rows) = (Range(box.columns), Range(box.rows))
+    return mask.resized(
+      to: columns, rows, seen: columns.clamped(to: -margin..<viewport.width + margin),
+      rows.clamped(to: -margin..<viewport.height + margin))
+  }
+
+  fileprivate func tint(_ surface: inout some PixelSurface, _ mask: MaskRegion?, _ share: Double) {
+    guard let mask else { return }
+    for row in 0..<mask.height {
+      for column in 0..<mask.width where mask.isInside(column: column, row: row) {
+        let (x, y) = (mask.x + column, mask.y + row)
+        if surface.contains(x: x, y: y) { surface[x, y] = .mix(surface[x, y], color, share) }
+      }
+    }
+  }
+
+  fileprivate func outline<Surface: PixelSurface>(
+    _ surface: inout Surface, _ mask: MaskRegion?, _ pen: Pen, over ground: Surface
+  ) {
+    guard let mask else { return }
+    let color = ContrastingColor(color, isSelected: isSelected)
+    for (x, y) in Contour(of: mask, pen).pixels where surface.contains(x: x, y: y) {
+      surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width))
+    }
+  }
+
+  fileprivate func frame<Surface: PixelSurface>(
+    _ surface: inout Surface, _ viewport: Viewport, _ pen: Pen, over ground: Surface
+  ) {
+    let color = ContrastingColor(color, isSelected: isSelected)
+    let edge = ShownBox(box, viewport).surroundings(viewport, by: pen.width)
+      .edge(pen, width: surface.width, height: surface.height, cornersOnly: mask != nil)
+    for (columns, rows) in edge {
+      if pen.stretch != nil {
+        surface.fill(color.beside([ground.mean(columns, rows)]), columns, rows)
+      } else {
+        for y in rows {
+          for x in columns { surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width)) }
+        }
+      }
+    }
+  }
+}
