@@ -38,8 +38,8 @@ public enum PromptTask: String, Sendable, CaseIterable {
     case .answer: "a question about the picture"
     case .question: "an answer, to be asked for"
     case .free: "a prompt"
-    case .region: "select an object, then Enter"
-    default: "Enter runs it"
+    case .region: "select an object: its box is captioned"
+    default: "nothing to type, only to run"
     }
   }
 

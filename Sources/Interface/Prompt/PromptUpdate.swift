@@ -36,7 +36,7 @@ extension PromptState {
     let isEmpty = line.text.allSatisfy(\.isWhitespace)
     if task == .region, !isObjectSelected {
       return [
-        .advice("select an object first: click on its box, or {next-pane} to the list; its box is captioned")
+        .advice("select an object first: click on its box, or {next-pane} to the list")
       ]
     }
     guard task.takesText, isEmpty else { return nil }

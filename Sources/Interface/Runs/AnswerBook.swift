@@ -52,6 +52,17 @@ public struct AnswerBook: Sendable {
     answers[id] = answer
   }
 
+  /// An answer is whole: what was answered to the same question before makes room for it.
+  mutating func finish(_ id: RunID, _ answer: Answer) {
+    update(id) { $0.take(answer) }
+    guard let whole = answers[id], answer.finish != .cancelled else { return }
+    for path in whole.paths {
+      for old in about[path] ?? [] where old != id && answers[old]?.isReplaced(by: whole) == true {
+        remove(old, path)
+      }
+    }
+  }
+
   /// To another of a picture's answers. False where there is none.
   mutating func step(_ path: Path, by step: Int) -> Bool {
     guard let ids = about[path], let place = place(path), ids.indices.contains(place.number - 1 + step) else {

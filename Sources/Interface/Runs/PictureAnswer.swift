@@ -42,6 +42,13 @@ public struct PictureAnswer: Sendable {
     return read == stamp
   }
 
+  /// Whether another answers the same question of the same model.
+  func isReplaced(by other: PictureAnswer) -> Bool {
+    isDone && prompt == other.prompt && paths == other.paths && request.options == other.request.options
+      && request.start == other.request.start && model?.digest == other.model?.digest
+      && model?.precision == other.model?.precision
+  }
+
   mutating func take(_ answer: Answer) {
     output = answer.output
     promptIDs = answer.promptIDs

@@ -88,7 +88,7 @@ extension RunsState {
         answer.tokens.append(token)
       }
     case .finished(let answer):
-      book.update(id) { $0.take(answer) }
+      book.finish(id, answer)
       return end(index, answer.finish == .cancelled ? \.stopped : \.answered, at: now)
     case .failed(let message):
       book.update(id) { $0.failure = message }
