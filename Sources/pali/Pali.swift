@@ -23,7 +23,7 @@ struct Pali: ParsableCommand {
       folder, or named by --masks.
 
       FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (model, precision, threads, theme, masks, color, \
-      ascii, max_tokens, constrained) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
+      ascii, max_tokens, constrained), keys.toml (other keys for commands) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
       history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights. Flags come before PALI_MODEL, \
       that before config.toml.
 

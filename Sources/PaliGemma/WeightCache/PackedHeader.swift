@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 import Tensors
 
 /// What stands before the matrices in a file of packed weights.
@@ -36,15 +36,13 @@ struct PackedHeader: Codable, Equatable {
   let contents: Contents
 
   static let magic = Array("paliwts\n".utf8)
-  private static let version: UInt64 = 2
+  private static let version: UInt64 = 3
   private static let fieldBytes = 32
   private static let longest = 16 << 20
 
   /// The header as it stands in the file, padded to where the matrices begin.
   func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = Array(try encoder.encode(self))
+    let text = Array(try JSONLine.text(encoding: self).utf8)
     let fields = [Self.version, UInt64(text.count), Self.hash(text)]
     let header = Self.magic + fields.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) } + text
     return header + [UInt8](repeating: 0, count: Self.dataStart(text: text.count) - header.count)
@@ -66,7 +64,7 @@ struct PackedHeader: Codable, Equatable {
     guard field(1) == version, field(2) <= min(longest, file.count - fieldBytes) else { return nil }
     let text = Array(file[fieldBytes..<fieldBytes + Int(field(2))])
     guard field(3) == hash(text),
-      let header = try? JSONDecoder().decode(PackedHeader.self, from: Data(text)),
+      let header = try? JSONDocument(text: text, file: "").root.decoded(PackedHeader.self),
       header.contents.fits(file.count - dataStart(text: text.count))
     else { return nil }
     return (header, dataStart(text: text.count))

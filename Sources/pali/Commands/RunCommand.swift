@@ -62,7 +62,8 @@ struct RunCommand: ParsableCommand {
 /// An engine that answers one prompt about picture after picture.
 private struct HeadlessRun {
   private let engine: HeadlessEngine
-  private let pictures = PictureStore()
+  /// The picture under way alone: whoever asks about many has no use for those before.
+  private let pictures = PictureStore(byteLimit: 0)
   private let model: ModelSummary
   private let options: GenerationOptions
   private let prompt: Prompt

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import PaliGemma
@@ -64,10 +65,11 @@ struct PackedHeaderTests {
     let (cached, file, bytes) = try packed()
     let (header, start) = try #require(bytes.withUnsafeBytes { PackedHeader.read($0) })
     func change(_ from: String, _ to: String) throws {
-      let text = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
+      let text = try JSONLine.text(encoding: header)
       #expect(text.contains(from))
-      let changed = try JSONDecoder().decode(
-        PackedHeader.self, from: Data(text.replacingOccurrences(of: from, with: to).utf8))
+      let changed = try JSONDocument(
+        text: Array(text.replacingOccurrences(of: from, with: to).utf8), file: "header"
+      ).root.decoded(PackedHeader.self)
       try write(try changed.bytes() + bytes[start...], file)
       #expect(try cached.mapped(file) == nil, "\(to)")
     }
