@@ -35,7 +35,11 @@ extension KeyPress: CustomStringConvertible {
     case .character(let character):
       text += modifiers.contains(.control) ? "^" + character.uppercased() : String(character)
     case .function(let number): text += "F\(number)"
-    default: break
+    // Their names are in the table above.
+    case .enter, .escape, .tab, .backtab, .backspace, .delete, .insert, .up, .down, .left, .right, .home,
+      .end,
+      .pageUp, .pageDown:
+      break
     }
     return text
   }

@@ -6,7 +6,8 @@ struct PreviewView {
   /// What is said where there is no picture.
   let emptyText: String
   /// What lies over the picture: all objects, and of them the selected one; nil where there are none.
-  let overlay, selectedOverlay: OverlayScene?
+  let overlay: OverlayScene?
+  let selectedOverlay: () -> OverlayScene?
 
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
     let title = preview.path.map { DisplayText.line($0.name.description) } ?? ""
@@ -46,7 +47,7 @@ struct PreviewView {
       overlay?.drawLines(into: &brush.frame, area: area, viewport: viewport, ascii: brush.ascii)
     }
     // On a small preview all labels would hide the picture.
-    let labelled = grid.width >= 36 && grid.height >= 26 ? overlay : selectedOverlay
+    let labelled = grid.width >= 36 && grid.height >= 26 ? overlay : selectedOverlay()
     labelled?.drawLabels(into: &brush.frame, area: area, viewport: viewport)
   }
 

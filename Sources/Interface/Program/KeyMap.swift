@@ -36,9 +36,19 @@ public struct KeyMap: Sendable {
         context: $0.context, chords: $0.chords, action: Action($0.command), help: $0.help, hint: $0.hint)
     })
 
-  func bindings(in context: KeyContext) -> [Binding] {
-    bindings.filter { $0.context == context && !$0.chords.isEmpty }
+  /// Those of a context, for every key and every frame asks for them.
+  private var byContext: [KeyContext: [Binding]] = [:]
+
+  private init(bindings: [Binding]) {
+    self.bindings = bindings
+    sort()
   }
+
+  private mutating func sort() {
+    byContext = Dictionary(grouping: bindings.filter { !$0.chords.isEmpty }) { $0.context }
+  }
+
+  func bindings(in context: KeyContext) -> [Binding] { byContext[context] ?? [] }
 
   /// `contexts`: the strongest first. What one of them says, be it that a chord has begun, hides those under it.
   func look(up presses: [KeyPress], in contexts: [KeyContext]) -> Lookup {
@@ -63,8 +73,9 @@ public struct KeyMap: Sendable {
   /// The first key that asks for a command there, else anywhere.
   func key(of command: Command, in contexts: [KeyContext]) -> String? {
     let action = Action(command)
-    let bindings = contexts.flatMap(bindings(in:)) + bindings
-    return bindings.first { $0.action == action && !$0.chords.isEmpty }?.chords.first?.description
+    func asks(_ binding: Binding) -> Bool { binding.action == action && !binding.chords.isEmpty }
+    let here = contexts.lazy.compactMap { bindings(in: $0).first(where: asks) }.first
+    return (here ?? bindings.first(where: asks))?.chords.first?.description
   }
 
   /// Words that name commands as `{find}`: each as its key, or as what is typed where it has none.
@@ -88,6 +99,7 @@ public struct KeyMap: Sendable {
   /// Gives a chord another meaning in a context; nil: none. The keys that it hides there are gone.
   mutating func bind(_ chord: Chord, in context: KeyContext, to action: Action?) throws(Fault) {
     try check(chord, in: context, action)
+    defer { sort() }
     for index in bindings.indices where bindings[index].context == context {
       bindings[index].chords.removeAll { $0 == chord || $0.begins(with: chord.presses) }
     }

@@ -50,10 +50,14 @@ extension State {
     }
   }
 
-  private var promptAdvice: String { keys.spelled("{prompt} to type · {task} for the task", in: [.panes]) }
+  private var promptAdvice: String {
+    guard prompt.line.characters.isEmpty else { return "" }
+    return keys.spelled("{prompt} to type · {task} for the task", in: [.panes])
+  }
 
   private var browserAdvice: String {
-    keys.spelled(
+    guard browser.rows.isEmpty else { return "" }
+    return keys.spelled(
       browser.filter.isEmpty
         ? "no pictures here: {parent} goes up, {hidden} shows all files"
         : "nothing matches: {dismiss} clears the filter", in: [.browser, .panes])
@@ -66,6 +70,6 @@ extension State {
       emptyText: browser.rows.isEmpty
         ? "pali shows PNG, JPEG and WebP pictures" : keys.spelled("{open} opens the folder", in: [.browser]),
       overlay: objects.overlay(detections, theme),
-      selectedOverlay: objects.overlay(detections, theme, onlySelected: true))
+      selectedOverlay: { objects.overlay(detections, theme, onlySelected: true) })
   }
 }

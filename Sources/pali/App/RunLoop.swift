@@ -140,7 +140,9 @@ final class RunLoop {
     case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
-    default: effects.perform(effect)
+    case .list, .listNames, .preparePreview, .loadModel, .run, .cancel, .loadHistory, .remember,
+      .exportOverlay:
+      effects.perform(effect)
     }
   }
 
