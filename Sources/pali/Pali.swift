@@ -22,8 +22,8 @@ struct Pali: ParsableCommand {
       google/paligemma-3b-mix-224. Masks need big_vision's vae-oid.npz beside the model, in the configuration \
       folder, or named by --masks.
 
-      FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (model, precision, threads, theme, masks, color, \
-      ascii, max_tokens, constrained) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
+      FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (\(SettingsTable.keys)) and \
+      themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
       history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights. Flags come before PALI_MODEL, \
       that before config.toml.
 

@@ -83,7 +83,7 @@ struct BenchCommand: ParsableCommand {
     var plan = Benchmark.Plan()
     (plan.tokens, plan.images, plan.promptTokens) = (tokens, images, promptTokens)
     plan.threads = model.threads
-    plan.precision = model.precision.flatMap(PrecisionChoice.init) ?? .automatic
+    plan.precision = SettingsTable[\.precision].resolved(model.precision)
     let load = { (fraction: Double) in bar.update("load", fraction) }
     let stop = { Interruption.isRequested }
     let benchmark =

@@ -15,8 +15,7 @@ struct ShowCommand: ParsableCommand {
   @Option(help: "Rows to fill at most (default: the terminal's, else 24).")
   var rows: Int?
 
-  @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
-  var color = "auto"
+  @Option(\.color) var color: String?
 
   @Flag(help: "Fill the columns and rows whatever the picture's aspect.")
   var stretch = false
@@ -32,9 +31,6 @@ struct ShowCommand: ParsableCommand {
   func validate() throws {
     for size in [cols, rows].compactMap({ $0 }) where !(1...10_000).contains(size) {
       throw ValidationError("--cols and --rows must lie between 1 and 10000")
-    }
-    guard color == "auto" || ColorDepth(rawValue: color) != nil else {
-      throw ValidationError("--color must be auto, 24bit, 256, 16 or mono")
     }
     if let squash, !(1...8192).contains(squash) {
       throw ValidationError("--squash must lie between 1 and 8192")
@@ -73,7 +69,7 @@ struct ShowCommand: ParsableCommand {
       try stretch
       ? PictureFile.decode(path) : PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
     let grid = Self.grid(picture, columns: columns, rows: lines, stretch: stretch)
-    let depth = ColorLadder.here(SystemText.environment).depth(flag: ColorDepth(rawValue: color))
+    let depth = ColorLadder.here(SystemText.environment).depth(flag: SettingsTable[\.color].resolved(color))
     let text = ANSIText.encode(HalfBlocks.cells(grid, depth: depth), columns: grid.width)
     try StandardStreams.print(String(text.dropLast()))
   }
