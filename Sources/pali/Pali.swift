@@ -46,7 +46,10 @@ struct Pali: ParsableCommand {
     ct_watch_crashes(mappedFileFault)
     let arguments = Arguments.prepared()
     let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    if let fault = Arguments.misspelling(arguments, commands: commands) {
+    let fault =
+      Arguments.misspelling(arguments, commands: commands)
+      ?? Arguments.misspelling(arguments, below: configuration)
+    if let fault {
       StandardStreams.complain(fault)
       Foundation.exit(64)
     }
