@@ -9,10 +9,10 @@ struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print pictures as half blocks, or write them as PNG.")
 
-  @Option(help: "Columns to fill at most (default: the terminal's, else 80).")
+  @Option(.number(1...10_000), help: "Columns to fill at most (default: the terminal's, else 80).")
   var cols: Int?
 
-  @Option(help: "Rows to fill at most (default: the terminal's, else 24).")
+  @Option(.number(1...10_000), help: "Rows to fill at most (default: the terminal's, else 24).")
   var rows: Int?
 
   @Option(\.color) var color: String?
@@ -22,19 +22,13 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var picture: PictureOutput
 
-  @Option(help: "With --output: squash to this many pixels a side, as the model sees it.")
+  @Option(.number(1...8192), help: "With --output: squash to this many pixels a side, as the model sees it.")
   var squash: Int?
 
   @Argument(help: "PNG, JPEG or WebP files.", completion: .file())
   var image: [Path]
 
   func validate() throws {
-    for size in [cols, rows].compactMap({ $0 }) where !(1...10_000).contains(size) {
-      throw ValidationError("--cols and --rows must lie between 1 and 10000")
-    }
-    if let squash, !(1...8192).contains(squash) {
-      throw ValidationError("--squash must lie between 1 and 8192")
-    }
     if squash != nil, picture.output == nil { throw ValidationError("--squash needs --output") }
     if picture.output != nil, image.count != 1 { throw ValidationError("--output takes one picture") }
   }

@@ -47,7 +47,7 @@ struct AskedArguments: ParsableArguments {
   @Option(help: "The beginning of the answer, taken as given; the model goes on after it.")
   var start = ""
 
-  @Option(help: "With --json: this many of the likeliest tokens of each step.")
+  @Option(.number(0...1000), help: "With --json: this many of the likeliest tokens of each step.")
   var alternatives = 0
 
   @Flag(help: "With --json: how likely each of the 1024 places was, at steps that are one.")
@@ -61,9 +61,6 @@ struct AskedArguments: ParsableArguments {
   }
 
   func validate() throws {
-    guard (0...1000).contains(alternatives) else {
-      throw ValidationError("--alternatives must lie between 0 and 1000")
-    }
     guard SystemText.isPlain(start) else { throw ValidationError("--start is not UTF-8 text") }
   }
 }

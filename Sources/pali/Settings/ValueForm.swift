@@ -53,3 +53,18 @@ extension ValueForm<Bool> {
       expected: "true or false", text: { $0.boolean.map { String($0) } }, value: { Bool($0) })
   }
 }
+
+extension Option {
+  /// An option that is no setting.
+  init<Written>(_ form: ValueForm<Written>, help: ArgumentHelp) where Value == Written? {
+    self.init(help: help, completion: form.completion, transform: form.checked)
+  }
+}
+
+extension Option<Int> {
+  init(wrappedValue: Int, _ form: ValueForm<Int>, help: String) {
+    // The parser tells the defaults only of what it checks itself.
+    self.init(
+      wrappedValue: wrappedValue, help: "\(help) (default: \(wrappedValue))", transform: form.checked)
+  }
+}
