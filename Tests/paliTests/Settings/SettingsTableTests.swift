@@ -3,13 +3,6 @@ import Testing
 @testable import pali
 
 @Suite struct SettingsTableTests {
-  @Test func everyRowIsListedOnce() {
-    let keys = [
-      "model", "precision", "threads", "theme", "masks", "color", "ascii", "max_tokens", "constrained",
-    ]
-    #expect(SettingsTable.rows.map(\.key) == keys)
-  }
-
   /// A file and a flag refuse a value in the same words.
   @Test(arguments: [
     ("precision", "\"f8\"", "f8"), ("threads", "0", "0"), ("threads", "1025", "1025"), ("threads", "[]", "x"),
