@@ -22,8 +22,8 @@ struct Pali: ParsableCommand {
       google/paligemma-3b-mix-224. Masks need big_vision's vae-oid.npz beside the model, in the configuration \
       folder, or named by --masks.
 
-      FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (model, precision, threads, theme, masks, color, \
-      ascii, max_tokens, constrained), keys.toml (other keys for commands) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
+      FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (\(SettingsTable.keys)), keys.toml \
+      (other keys for commands) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
       history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights. Flags come before PALI_MODEL, \
       that before config.toml.
 
@@ -46,7 +46,10 @@ struct Pali: ParsableCommand {
     ct_watch_crashes(mappedFileFault)
     let arguments = Arguments.prepared()
     let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    if let fault = Arguments.misspelling(arguments, commands: commands) {
+    let fault =
+      Arguments.misspelling(arguments, commands: commands)
+      ?? Arguments.misspelling(arguments, below: configuration)
+    if let fault {
       StandardStreams.complain(fault)
       Foundation.exit(64)
     }

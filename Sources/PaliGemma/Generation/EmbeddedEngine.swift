@@ -16,6 +16,8 @@ public final class EmbeddedEngine: Engine {
     public var threads: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
     public var masks: Path?
+    /// What is said where that cannot be read, of what reading it threw.
+    public var masksFault: @Sendable (any Error) -> any Error
     /// Where packed weights are kept; nil: nowhere, they are packed at every load.
     public var cache: WeightCache?
     /// What a person knows it by; nil: the folder's name.
@@ -25,12 +27,14 @@ public final class EmbeddedEngine: Engine {
 
     public init(
       folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, masks: Path? = nil,
+      masksFault: @escaping @Sendable (any Error) -> any Error = { $0 },
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
       self.folder = folder
       self.precision = precision
       self.threads = threads
       self.masks = masks
+      self.masksFault = masksFault
       self.cache = cache
       self.name = name
       self.knownNames = knownNames

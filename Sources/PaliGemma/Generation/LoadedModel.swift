@@ -34,8 +34,7 @@ public final class LoadedModel {
     // Before weights are read: it gives their pages back.
     let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
     let compute = try Compute(threads: settings.threads)
-    let masks = settings.masks ?? ModelFolder.maskDecoder(in: path)
-    maskDecoder = try masks.map { try MaskDecoder($0, threads: settings.threads) }
+    maskDecoder = try Self.maskDecoder(settings)
     let report = { (fraction: Double) in
       if isCancelled() { throw Cancelled() }
       try ComputeSchedule.shared.letAnswersPass(isCancelled: isCancelled)
@@ -71,6 +70,11 @@ public final class LoadedModel {
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
     }
+  }
+
+  private static func maskDecoder(_ settings: EmbeddedEngine.Settings) throws -> MaskDecoder? {
+    guard let path = settings.masks ?? ModelFolder.maskDecoder(in: settings.folder) else { return nil }
+    do { return try MaskDecoder(path, threads: settings.threads) } catch { throw settings.masksFault(error) }
   }
 
   private static func line(_ notes: [String?]) -> String? {

@@ -14,7 +14,7 @@ enum App {
     let environment = SystemText.environment
     let themes = settings.themes
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
-    let theme = try themes.load(settings.theme, for: depth)
+    let theme = try settings.theme(for: depth)
     let paths = try StartPaths.resolve(paths)
     let keyMap = try settings.keys()
     let pipe = try WakePipe()

@@ -21,16 +21,16 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "The shape to make: \(SyntheticModel.names.joined(separator: ", ")).")
   var synthetic = "3b-224"
 
-  @Option(help: "Runs that count.")
+  @Option(.number(1...1000), help: "Runs that count.")
   var runs = 3
 
-  @Option(help: "Tokens to generate in a run.")
+  @Option(.number(1...8192), help: "Tokens to generate in a run.")
   var tokens = 32
 
-  @Option(help: "Pictures in the prompt.")
+  @Option(.number(1...256), help: "Pictures in the prompt.")
   var images = 1
 
-  @Option(help: "Tokens of text in the prompt.")
+  @Option(.number(1...8192), help: "Tokens of text in the prompt.")
   var promptTokens = 8
 
   @Flag(help: "Measure single operations at the shape's sizes instead.")
@@ -49,12 +49,6 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    for (name, value, limit) in [
-      ("runs", runs, 1000), ("tokens", tokens, 8192), ("images", images, 256),
-      ("prompt-tokens", promptTokens, 8192),
-    ] where !(1...limit).contains(value) {
-      throw ValidationError("--\(name) must lie between 1 and \(limit)")
-    }
     if kernels, model.model != nil { throw ValidationError("--kernels takes its shapes from --synthetic") }
     if drift, kernels { throw ValidationError("--drift and --kernels exclude each other") }
     if drift == pictures.isEmpty { throw ValidationError("--drift needs pictures, and they need --drift") }
@@ -83,7 +77,7 @@ struct BenchCommand: ParsableCommand {
     var plan = Benchmark.Plan()
     (plan.tokens, plan.images, plan.promptTokens) = (tokens, images, promptTokens)
     plan.threads = model.threads
-    plan.precision = model.precision.flatMap(PrecisionChoice.init) ?? .automatic
+    plan.precision = SettingsTable[\.precision].resolved(model.precision)
     let load = { (fraction: Double) in bar.update("load", fraction) }
     let stop = { Interruption.isRequested }
     let benchmark =

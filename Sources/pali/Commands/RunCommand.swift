@@ -86,7 +86,7 @@ private struct HeadlessRun {
     self.json = json
     self.overlay = overlay
     options = sampling.options(settings.options)
-    theme = try overlay.map { _ in try settings.themes.load(settings.theme, for: .direct) } ?? .builtIn
+    theme = try overlay.map { _ in try settings.theme(for: .direct) } ?? .builtIn
     let bar = ProgressBar()
     defer { bar.clear() }
     engine = HeadlessEngine { [pictures] in settings.engine(pictures: pictures, handler: $0) }

@@ -9,36 +9,26 @@ struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print pictures as half blocks, or write them as PNG.")
 
-  @Option(help: "Columns to fill at most (default: the terminal's, else 80).")
+  @Option(.number(1...10_000), help: "Columns to fill at most (default: the terminal's, else 80).")
   var cols: Int?
 
-  @Option(help: "Rows to fill at most (default: the terminal's, else 24).")
+  @Option(.number(1...10_000), help: "Rows to fill at most (default: the terminal's, else 24).")
   var rows: Int?
 
-  @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
-  var color = "auto"
+  @Option(\.color) var color: String?
 
   @Flag(help: "Fill the columns and rows whatever the picture's aspect.")
   var stretch = false
 
   @OptionGroup var picture: PictureOutput
 
-  @Option(help: "With --output: squash to this many pixels a side, as the model sees it.")
+  @Option(.number(1...8192), help: "With --output: squash to this many pixels a side, as the model sees it.")
   var squash: Int?
 
   @Argument(help: "PNG, JPEG or WebP files.", completion: .file())
   var image: [Path]
 
   func validate() throws {
-    for size in [cols, rows].compactMap({ $0 }) where !(1...10_000).contains(size) {
-      throw ValidationError("--cols and --rows must lie between 1 and 10000")
-    }
-    guard color == "auto" || ColorDepth(rawValue: color) != nil else {
-      throw ValidationError("--color must be auto, 24bit, 256, 16 or mono")
-    }
-    if let squash, !(1...8192).contains(squash) {
-      throw ValidationError("--squash must lie between 1 and 8192")
-    }
     if squash != nil, picture.output == nil { throw ValidationError("--squash needs --output") }
     if picture.output != nil, image.count != 1 { throw ValidationError("--output takes one picture") }
   }
@@ -73,7 +63,7 @@ struct ShowCommand: ParsableCommand {
       try stretch
       ? PictureFile.decode(path) : PictureFile.decodePreview(path, fitting: (columns, 2 * lines))
     let grid = Self.grid(picture, columns: columns, rows: lines, stretch: stretch)
-    let depth = ColorLadder.here(SystemText.environment).depth(flag: ColorDepth(rawValue: color))
+    let depth = ColorLadder.here(SystemText.environment).depth(flag: SettingsTable[\.color].resolved(color))
     let text = ANSIText.encode(HalfBlocks.cells(grid, depth: depth), columns: grid.width)
     try StandardStreams.print(String(text.dropLast()))
   }

@@ -1,16 +1,24 @@
 import ArgumentParser
 import Files
-import Interface
+import JSON
 
 /// What stands on the command line, on its way to the parser.
 ///
 /// Bytes that are no UTF-8 go through it as `SystemText` has them and come out as the same path. `--name=` is a
 /// value that is empty, as `--name ""` is.
 enum Arguments {
-  private static let flags: Set<String> = [
-    "together", "json", "force", "places", "codes", "constrained", "ascii", "stretch", "kernels", "drift",
-    "help", "version",
-  ]
+  /// The names of flags without values, of all commands, as the parser itself tells them.
+  private static let flags: Set<String> = {
+    let dump = try? JSONDocument(text: Pali._dumpHelp().utf8, file: "help")
+    return names(ofFlagsOf: dump?.root["command"])
+  }()
+
+  private static func names(ofFlagsOf command: JSONValue?) -> Set<String> {
+    func list(_ key: String) -> [JSONValue] { (try? command?[key]?.elements()).map(Array.init) ?? [] }
+    let flags = list("arguments").filter { $0["kind"]?.isString("flag") == true }
+    let names = flags.compactMap { try? $0.object("preferredName").string("name") }
+    return list("subcommands").reduce(into: Set(names)) { $0.formUnion(self.names(ofFlagsOf: $1)) }
+  }
 
   static func prepared(_ arguments: [String] = SystemText.arguments) -> [String] {
     // What follows "--" is no option, whatever it looks like.
@@ -21,18 +29,6 @@ enum Arguments {
       guard !name.isEmpty, !name.contains("="), !flags.contains(String(name)) else { return [argument] }
       return ["--\(name)", ""]
     } + arguments[end...]
-  }
-
-  /// Why a first word that is neither a command nor anything that is there cannot be meant; nil: it can.
-  static func misspelling(_ arguments: [String], commands: [String]) -> String? {
-    guard let first = arguments.first, !first.hasPrefix("-"), !commands.contains(first),
-      (try? exists(Path(first))) == false
-    else { return nil }
-    // A path that is not there is told as one.
-    guard !first.contains("/"), Path(first).fileExtension.isEmpty else { return nil }
-    let meant = Spelling.nearest(first, in: commands).map { "did you mean “\($0)”? " } ?? ""
-    return
-      "“\(SystemText.shown(first))” is no command, file or folder; \(meant)pali --help lists the commands."
   }
 }
 

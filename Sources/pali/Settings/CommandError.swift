@@ -4,8 +4,6 @@ import Files
 enum CommandError: Error, Equatable, CustomStringConvertible {
   case noModel
   case notThere(path: Path)
-  /// What is wrong with the model that a configuration file names.
-  case configuredModel(file: Path, reason: String)
   /// A picture's bytes are not for a terminal.
   case binaryToTerminal
   case cannotWrite(reason: String)
@@ -15,7 +13,6 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
-    case .configuredModel(let file, let reason): "\(file): model: \(reason)"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"
     case .notCached(let name, let folder): "\(name): no packed weights of it in \(folder)"
     case .cannotWrite(let reason): "cannot write to standard output: \(reason)"

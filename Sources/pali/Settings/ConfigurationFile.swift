@@ -1,22 +1,16 @@
 import Files
-import PaliGemma
 import TOML
 
 /// `$XDG_CONFIG_HOME/pali/config.toml`, as it is written: what it leaves out is nil.
+@dynamicMemberLookup
 struct ConfigurationFile: Equatable {
-  var model: String?
-  var precision: String?
-  var threads: Int?
-  var theme: String?
-  var masks: String?
-  var color: String?
-  var ascii: Bool?
-  var maxTokens: Int?
-  var constrained: Bool?
+  /// A value's text, with the place where it was set.
+  struct Entry: Equatable {
+    let text: String
+    let place: ConfigurationPlace
+  }
 
-  static let keys = [
-    "model", "precision", "threads", "theme", "masks", "color", "ascii", "max_tokens", "constrained",
-  ]
+  private(set) var entries: [String: Entry] = [:]
 
   /// Nothing set.
   init() {}
@@ -35,59 +29,52 @@ struct ConfigurationFile: Equatable {
     do {
       table = try TOML.parse(bytes)
     } catch {
-      throw ConfigurationError(file: file, place: error.place, fault: error.fault)
+      throw ConfigurationError(ConfigurationPlace(file: file, place: error.place), error.fault)
     }
-    if let unknown = table.entries.first(where: { !Self.keys.contains($0.key) }) {
-      let known = Self.keys.joined(separator: ", ")
+    for entry in table.entries { try add(entry, ConfigurationPlace(file: file, place: entry.place)) }
+  }
+
+  private mutating func add(
+    _ entry: TOMLTable.Entry, _ place: ConfigurationPlace
+  ) throws(ConfigurationError) {
+    guard let row = SettingsTable.rows.first(where: { $0.key == entry.key }) else {
       throw ConfigurationError(
-        file: file, place: unknown.place,
-        fault: "unknown key \(Excerpt.quoted(unknown.key)); there are \(known)")
+        place, "unknown key \(Excerpt.quoted(entry.key)); there are \(SettingsTable.keys)")
     }
-    let reader = TableReader(table: table, file: file)
-    model = try reader.read("model", "a string", \.string)
-    precision = try reader.read("precision", of: PrecisionChoice.names)
-    threads = try reader.read("threads", in: 1...1024)
-    theme = try reader.read("theme", "a string", \.string)
-    masks = try reader.read("masks", "a string", \.string)
-    color = try reader.read("color", of: Settings.colors)
-    ascii = try reader.read("ascii", "true or false", \.boolean)
-    maxTokens = try reader.read("max_tokens", in: 1...1_000_000)
-    constrained = try reader.read("constrained", "true or false", \.boolean)
+    guard let text = row.text(entry.value) else {
+      throw ConfigurationError(place, "\(row.key) must be \(row.expected)")
+    }
+    entries[row.key] = Entry(text: text, place: place)
+  }
+
+  subscript<Value, Resolved>(
+    dynamicMember path: KeyPath<SettingsTable, SettingRow<Value, Resolved>>
+  ) -> Value? {
+    entries[SettingsTable[path].key].flatMap { SettingsTable[path].form.value($0.text) }
+  }
+
+  /// What is in force: what a flag says, else this file, else the default.
+  func resolve<Value, Resolved>(
+    _ path: KeyPath<SettingsTable, SettingRow<Value, Resolved>>, flag: Value?
+  ) -> Configured<Resolved> {
+    let row = SettingsTable[path]
+    guard flag == nil, let entry = entries[row.key] else { return Configured(row.resolved(flag)) }
+    return Configured(row.resolved(row.form.value(entry.text)), key: row.key, place: entry.place)
   }
 }
 
-private struct TableReader {
-  let table: TOMLTable
+/// Where something stands in a configuration file.
+struct ConfigurationPlace: Equatable, Sendable {
   let file: String
-
-  func read<Value>(
-    _ key: String, _ expected: String, _ value: (TOMLValue) -> Value?
-  ) throws(ConfigurationError) -> Value? {
-    guard let entry = table.entry(key) else { return nil }
-    guard let value = value(entry.value) else {
-      throw ConfigurationError(file: file, place: entry.place, fault: "\(key) must be \(expected)")
-    }
-    return value
-  }
-
-  func read(_ key: String, of choices: [String]) throws(ConfigurationError) -> String? {
-    try read(key, "one of \(choices.joined(separator: ", "))") { value in
-      value.string.flatMap { choices.contains($0) ? $0 : nil }
-    }
-  }
-
-  func read(_ key: String, in range: ClosedRange<Int>) throws(ConfigurationError) -> Int? {
-    try read(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") { value in
-      value.integer.flatMap { range.contains($0) ? $0 : nil }
-    }
-  }
+  let place: Place
 }
 
 /// What is wrong with the configuration file, and where.
 struct ConfigurationError: Error, Equatable, CustomStringConvertible {
-  let file: String
-  let place: Place
+  let place: ConfigurationPlace
   let fault: String
 
-  var description: String { "\(file):\(place): \(fault)" }
+  init(_ place: ConfigurationPlace, _ fault: String) { (self.place, self.fault) = (place, fault) }
+
+  var description: String { "\(place.file):\(place.place): \(fault)" }
 }

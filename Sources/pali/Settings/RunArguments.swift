@@ -1,42 +1,15 @@
 import Answers
 import ArgumentParser
 import Files
-import Interface
-import PaliGemma
 
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
-  @Option(
-    help: "A model's folder, or a hub id found in the local Hugging Face cache.", completion: .directory)
-  var model: Path?
-
-  @Option(help: "How weights are kept: \(PrecisionChoice.names.joined(separator: ", ")).")
-  var precision: String?
-
-  @Option(help: "Threads to compute on (default: one a core).")
-  var threads: Int?
-
-  @Option(help: "Longest answer, in tokens (default: 256).")
-  var maxTokens: Int?
-
-  @Option(
-    help: "The mask decoder (big_vision's vae-oid.npz; default: beside the model).",
-    completion: .file(extensions: ["npz"]))
-  var masks: Path?
-
-  @Flag(help: "Let answers to detect and segment have their form only; well-formed ones stay the same.")
-  var constrained = false
-
-  func validate() throws {
-    if model?.bytes.isEmpty == true { throw ValidationError("--model needs a folder or a hub id") }
-    if let precision, PrecisionChoice(precision) == nil {
-      throw ValidationError("--precision must be one of \(PrecisionChoice.names.joined(separator: ", "))")
-    }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads must lie between 1 and 1024")
-    }
-    if let maxTokens, maxTokens < 1 { throw ValidationError("--max-tokens must be at least 1") }
-  }
+  @Option(\.model) var model: Path?
+  @Option(\.precision) var precision: String?
+  @Option(\.threads) var threads: Int?
+  @Option(\.maxTokens) var maxTokens: Int?
+  @Option(\.masks) var masks: Path?
+  @Flag(\.constrained) var constrained = false
 }
 
 /// How the next token is chosen.
@@ -74,7 +47,7 @@ struct AskedArguments: ParsableArguments {
   @Option(help: "The beginning of the answer, taken as given; the model goes on after it.")
   var start = ""
 
-  @Option(help: "With --json: this many of the likeliest tokens of each step.")
+  @Option(.number(0...1000), help: "With --json: this many of the likeliest tokens of each step.")
   var alternatives = 0
 
   @Flag(help: "With --json: how likely each of the 1024 places was, at steps that are one.")
@@ -88,27 +61,13 @@ struct AskedArguments: ParsableArguments {
   }
 
   func validate() throws {
-    guard (0...1000).contains(alternatives) else {
-      throw ValidationError("--alternatives must lie between 0 and 1000")
-    }
     guard SystemText.isPlain(start) else { throw ValidationError("--start is not UTF-8 text") }
   }
 }
 
 /// What a command line says of how the interactive program looks.
 struct LookArguments: ParsableArguments {
-  @Option(help: "The theme's name; pali themes lists them.")
-  var theme: String?
-
-  @Option(help: "Colours: auto, 24bit, 256, 16 or mono.")
-  var color: String?
-
-  @Flag(help: "Draw with ASCII alone.")
-  var ascii = false
-
-  func validate() throws {
-    if let color, !Settings.colors.contains(color) {
-      throw ValidationError("--color must be one of \(Settings.colors.joined(separator: ", "))")
-    }
-  }
+  @Option(\.theme) var theme: String?
+  @Option(\.color) var color: String?
+  @Flag(\.ascii) var ascii = false
 }

@@ -7,23 +7,19 @@ import PaliGemma
 
 /// What the program is to do, decided: flags, then PALI_MODEL, then the configuration file, then defaults.
 struct Settings: Equatable, Sendable {
-  static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
-
   /// A folder or hub id; nil when there is none at all.
-  var model: Path?
-  /// The configuration file, where that names the model.
-  private var modelFile: Path?
-  var precision = PrecisionChoice.automatic
-  var threads: Int?
-  var maxTokens = 256
+  @Configured var model: Path?
+  @Configured var precision: PrecisionChoice
+  @Configured var threads: Int?
+  @Configured var maxTokens: Int
   /// Whether answers to `detect` and `segment` must have the form of such answers.
-  var constrained = false
+  @Configured var constrained: Bool
   /// The mask decoder that was asked for; nil: beside the model, else in the configuration folder.
-  var masks: Path?
-  var theme: String?
+  @Configured var masks: Path?
+  @Configured var theme: String?
   /// nil: what the terminal offers.
-  var color: ColorDepth?
-  var ascii = false
+  @Configured var color: ColorDepth?
+  @Configured var ascii: Bool
   var folders: UserFolders
 
   /// Throws `ConfigurationError` or `FileError`.
@@ -32,21 +28,19 @@ struct Settings: Equatable, Sendable {
     environment: [String: String] = SystemText.environment, demo: Path? = DemoModel.folder.map { Path($0) }
   ) throws {
     folders = UserFolders(environment)
-    let configuration = folders.configuration.appending("config.toml")
-    let file = try ConfigurationFile(file: configuration)
+    let file = try ConfigurationFile(file: folders.configuration.appending("config.toml"))
     let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : Path($0) }
-    let asked = arguments.model ?? named ?? file.model.map { Path($0) }
+    _model = file.resolve(\.model, flag: arguments.model ?? named)
+    _precision = file.resolve(\.precision, flag: arguments.precision)
+    _threads = file.resolve(\.threads, flag: arguments.threads)
+    _maxTokens = file.resolve(\.maxTokens, flag: arguments.maxTokens)
+    _constrained = file.resolve(\.constrained, flag: arguments.constrained ? true : nil)
+    _masks = file.resolve(\.masks, flag: arguments.masks)
+    _theme = file.resolve(\.theme, flag: look?.theme)
+    _color = file.resolve(\.color, flag: look?.color)
+    _ascii = file.resolve(\.ascii, flag: look?.ascii == true ? true : nil)
     // As in the interface, the model that comes along has a name.
-    model = asked == "demo" && (try? exists("demo")) == false ? demo ?? asked : asked ?? demo
-    if arguments.model == nil, named == nil, file.model != nil { modelFile = configuration }
-    precision = (arguments.precision ?? file.precision).flatMap(PrecisionChoice.init) ?? .automatic
-    threads = arguments.threads ?? file.threads
-    maxTokens = arguments.maxTokens ?? file.maxTokens ?? 256
-    constrained = arguments.constrained || file.constrained == true
-    masks = arguments.masks ?? file.masks.map { Path($0).expandingHome(folders.home) }
-    theme = look?.theme ?? file.theme
-    color = (look?.color ?? file.color).flatMap(ColorDepth.init)
-    ascii = look?.ascii == true || file.ascii == true
+    if model == nil || model == "demo" && (try? exists("demo")) == false { model = demo ?? model }
   }
 
   /// How answers are generated where a command says nothing else.
@@ -55,23 +49,17 @@ struct Settings: Equatable, Sendable {
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
-  private func folder(of model: Path) throws -> Path {
-    do {
-      return try ModelFolder(model).path
-    } catch let error where modelFile != nil && model != DemoModel.folder.map({ Path($0) }) {
-      throw CommandError.configuredModel(file: modelFile ?? "", reason: "\(error)")
-    }
-  }
-
   /// Where the model is and how to run it. Throws when there is none.
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
-    guard let model else { throw CommandError.noModel }
-    let folder = try folder(of: model)
-    var decoder = masks ?? ModelFolder.maskDecoder(in: folder)
+    let folder = try $model.use { model in
+      guard let model else { throw CommandError.noModel }
+      return try ModelFolder(model).path
+    }
+    var decoder = masks?.expandingHome(folders.home) ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
     if decoder == nil, try exists(own) { decoder = own }
     return EmbeddedEngine.Settings(
-      folder: folder, precision: precision, threads: threads, masks: decoder,
+      folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
       cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : nil,
       knownNames: usesDemoModel ? DemoModel.names : nil)
   }

@@ -43,4 +43,7 @@ extension UserThemes {
 
 extension Settings {
   var themes: UserThemes { UserThemes(configurationFolder: folders.configuration) }
+
+  /// The theme that was asked for. Throws `ThemeError` or `ConfigurationError`.
+  func theme(for depth: ColorDepth) throws -> Theme { try $theme.use { try themes.load($0, for: depth) } }
 }

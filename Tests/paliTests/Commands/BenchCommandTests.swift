@@ -92,7 +92,7 @@ import Testing
 
   @Test(arguments: [
     (["--synthetic", "7b"], 1, "\"7b\" is no synthetic model"),
-    (["--runs", "0"], 64, "--runs must lie between"),
+    (["--runs", "0"], 64, "'--runs <runs>': must be a whole number from 1 to 1000"),
     (["--kernels", "--model", "x"], 64, "--kernels takes its shapes"),
     (
       ["--synthetic", "tiny-56", "--images", "256", "--prompt-tokens", "8000"], 1,

@@ -1,4 +1,4 @@
-import Files
+import Foundation
 import Testing
 
 @testable import pali
@@ -13,19 +13,30 @@ import Testing
     #expect(Arguments.prepared(given) == prepared)
   }
 
-  @Test(arguments: [
-    ("runn", true), ("frobnicate", true), ("cache", false), ("x/y", false), ("none.png", false),
-    ("-x", false),
-  ])
-  func aWordThatIsNothingIsTold(word: String, isWrong: Bool) {
-    let fault = Arguments.misspelling([word, "--prompt", "x"], commands: ["run", "cache"])
-    #expect((fault != nil) == isWrong)
-    if word == "runn" { #expect(fault?.contains("did you mean “run”?") == true) }
-  }
+  /// Of each command's arguments, as the program tells them: an option without a value gets an empty one, a flag none.
+  @Test func everyFlagAndOptionIsKnown() throws {
+    struct Command: Decodable {
+      struct Argument: Decodable {
+        struct Name: Decodable { let kind, name: String }
+        let kind: String
+        let names: [Name]?
+      }
+      let arguments: [Argument]?
+      let subcommands: [Command]?
 
-  @Test func whatIsThereIsOpened() throws {
-    let folder = try ScratchFolder()
-    #expect(Arguments.misspelling([folder.path], commands: ["run"]) == nil)
-    #expect(Arguments.misspelling([], commands: ["run"]) == nil)
+      var all: [Argument] { (arguments ?? []) + (subcommands ?? []).flatMap(\.all) }
+    }
+    struct Dump: Decodable { let command: Command }
+    let text = try Program.run(["--experimental-dump-help"]).output
+    let arguments = try JSONDecoder().decode(Dump.self, from: Data(text.utf8)).command.all
+    var seen: Set<String> = []
+    for argument in arguments {
+      for name in argument.names ?? [] where name.kind == "long" {
+        let given = ["--\(name.name)="]
+        #expect(Arguments.prepared(given) == (argument.kind == "flag" ? given : ["--\(name.name)", ""]))
+        seen.insert(name.name)
+      }
+    }
+    #expect(seen.isSuperset(of: ["json", "ascii", "help", "version", "prompt", "max-tokens", "squash"]))
   }
 }

@@ -70,6 +70,17 @@ import Testing
     }
   }
 
+  /// The example of the README, which must name each setting, and none else.
+  @Test func theReadmeShowsEverySetting() throws {
+    let url = URL(fileURLWithPath: #filePath + "/../../../../README.md").standardizedFileURL
+    let readme = try String(contentsOf: url, encoding: .utf8)
+    let section = try #require(readme.split(separator: "\n## Configuration\n").last)
+    let example = try #require(section.split(separator: "```toml\n").dropFirst().first)
+    let block = try #require(example.split(separator: "\n```").first)
+    let file = try ConfigurationFile(Array(block.utf8), file: "README.md")
+    #expect(file.entries.keys.sorted() == SettingsTable.rows.map(\.key).sorted())
+  }
+
   @Test func noFileSetsNothing() throws {
     #expect(try ConfigurationFile(file: "/nowhere/config.toml") == ConfigurationFile())
   }

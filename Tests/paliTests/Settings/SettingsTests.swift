@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import PaliGemma
 import Testing
 
 @testable import pali
@@ -54,6 +56,33 @@ import Testing
     let small = "\(TinyModel.checkpoints)/../MaskDecoder/small.npz"
     try FileManager.default.copyItem(atPath: small, toPath: "\(model.path)/vae-oid.npz")
     #expect(try masks() == "\(model.path)/vae-oid.npz")
+  }
+
+  /// A flag sets anew what the file has set.
+  @Test func whatTheFileSetsWronglyIsToldWithItsPlace() throws {
+    let model = try TinyModel()
+    let home = try ConfigurationHome("theme = \"none\"\nmasks = \"~/none.npz\"\nmodel = \"/none\"\n")
+    let file = "\(home.path)/pali/config.toml"
+    func settings(_ flags: [String]) throws -> Settings {
+      try Settings(ModelArguments.parse(flags), environment: home.environment)
+    }
+    func fault(_ flags: [String], model other: Path? = nil) -> String {
+      told { _ = try LoadedModel(settings(flags).with(model: other).embedded()) }
+    }
+    let none = "no such model folder"
+    #expect(told { _ = try settings([]).theme(for: .direct) }.hasPrefix("\(file):1:1: theme: theme none: "))
+    #expect(fault(["--model", model.path]).hasPrefix("\(file):2:1: masks: \(home.path)/none.npz: "))
+    #expect(fault(["--model", model.path, "--masks", "/other.npz"]).hasPrefix("/other.npz: "))
+    #expect(fault([]) == "\(file):3:1: model: /none: \(none)")
+    #expect(fault(["--model", "/other"]) == "/other: \(none)")
+    #expect(fault([], model: "/other") == "/other: \(none)")
+    #expect(fault([], model: Path(model.path)) == "")
+  }
+
+  /// What is thrown; empty: nothing.
+  private func told(_ body: () throws -> Void) -> String {
+    do { try body() } catch { return "\(error)" }
+    return ""
   }
 }
 

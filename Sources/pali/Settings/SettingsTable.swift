@@ -1,0 +1,47 @@
+import Answers
+import Interface
+import PaliGemma
+
+/// All settings. From these rows come what the configuration file may hold, the flags, their help and their checks.
+struct SettingsTable: Sendable {
+  let model = SettingRow(
+    "model", .path("a folder or a hub id", .directory),
+    "A model's folder, or a hub id found in the local Hugging Face cache.")
+
+  let precision = SettingRow(
+    "precision", .choice(PrecisionChoice.names),
+    "How weights are kept: \(PrecisionChoice.names.joined(separator: ", "))."
+  ) { $0.flatMap(PrecisionChoice.init) ?? .automatic }
+
+  let threads = SettingRow("threads", .number(1...1024), "Threads to compute on (default: one a core).")
+
+  let theme = SettingRow("theme", .words("a theme's name"), "The theme's name; pali themes lists them.")
+
+  let masks = SettingRow(
+    "masks", .path("a file's path", .file(extensions: ["npz"])),
+    "The mask decoder (big_vision's vae-oid.npz; default: beside the model).")
+
+  let color = SettingRow("color", .choice(colors), "Colours: \(colors.joined(separator: ", ")).") {
+    $0.flatMap(ColorDepth.init)
+  }
+
+  let ascii = SettingRow("ascii", .truth, standard: false, "Draw with ASCII alone.")
+
+  let maxTokens = SettingRow(
+    "max_tokens", .number(1...1_000_000), standard: GenerationOptions().maxTokens,
+    "Longest answer, in tokens (default: \(GenerationOptions().maxTokens)).")
+
+  let constrained = SettingRow(
+    "constrained", .truth, standard: false,
+    "Let answers to detect and segment have their form only; well-formed ones stay the same.")
+
+  private static let colors = ["auto"] + ColorDepth.allCases.map(\.rawValue)
+  private static let table = SettingsTable()
+
+  /// As they stand above: a row cannot be left out.
+  static let rows = Mirror(reflecting: table).children.compactMap { $0.value as? any AnySettingRow }
+
+  static let keys = rows.map(\.key).joined(separator: ", ")
+
+  static subscript<Row>(path: KeyPath<SettingsTable, Row>) -> Row { table[keyPath: path] }
+}
