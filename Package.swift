@@ -91,6 +91,10 @@ let package = Package(
       resources: [.copy("Fixtures/documents.json")], swiftSettings: strict),
     // What several test targets need.
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
+    // An engine that plays scripts, and what every engine keeps to.
+    .target(
+      name: "ScriptedEngine", dependencies: ["Answers", "Files", "Pictures"], path: "Tests/ScriptedEngine",
+      swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
@@ -100,14 +104,14 @@ let package = Package(
       name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "TestSupport"],
+      name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma"],
+      name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Answers", "Interface", "TestSupport"],
+      name: "InterfaceTests", dependencies: ["Answers", "Interface", "ScriptedEngine", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
@@ -118,7 +122,8 @@ let package = Package(
       name: "CFaultyCalls", path: "Tests/CFaultyCalls", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
-      name: "paliTests", dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma"],
+      name: "paliTests",
+      dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],

@@ -18,7 +18,8 @@ public protocol Engine: AnyObject, Sendable {
   /// still works on it gives up soon. Others go on. Nothing happens when it has ended.
   func cancel(_ id: RunID)
 
-  /// Ends all runs, and gives up loading where that is under way (`.loadFailed`): the engine is wanted no more.
+  /// Ends all runs, and gives up loading where that is under way (`.loadFailed`): the engine is wanted no more. What is
+  /// asked of it later fails.
   func stop()
 }
 

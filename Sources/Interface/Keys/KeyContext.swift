@@ -50,6 +50,9 @@ public enum KeyContext: String, Sendable, CaseIterable {
     }
   }
 
+  /// It and what lies under it, the strongest first.
+  var stack: [KeyContext] { [self] + (under.map { [$0] } ?? []) }
+
   /// The context whose keys hold as well, where its own say nothing.
   public var under: KeyContext? {
     switch self {

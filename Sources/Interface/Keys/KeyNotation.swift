@@ -7,6 +7,22 @@ extension KeyPress: CustomStringConvertible {
     (.character(" "), "Space"),
   ]
 
+  /// Those that terminals tell.
+  private static let functions = 1...12
+  private static let haveControl = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_")
+
+  /// What cannot be seen is no key, nor fit for a screen.
+  private static func isSeen(_ character: Character) -> Bool {
+    !character.isWhitespace && character.unicodeScalars.allSatisfy { DisplayText.standIn($0) == nil }
+  }
+
+  /// The key as which terminals tell this one: `^I` comes as Tab; nil for all others.
+  public var twin: KeyPress? {
+    guard case .character(let letter) = key, modifiers.contains(.control) else { return nil }
+    let twins: [Character: Key] = ["i": .tab, "m": .enter, "j": .enter, "h": .backspace, "[": .escape]
+    return twins[letter].map { KeyPress($0, modifiers.subtracting(.control)) }
+  }
+
   /// Reads the notation; nil when it is none.
   public init?(notation: String) {
     var rest = Substring(notation)
@@ -16,12 +32,13 @@ extension KeyPress: CustomStringConvertible {
       rest = rest.dropFirst(2)
     }
     if rest.hasPrefix("^"), rest.count == 2, let letter = rest.last {
+      guard Self.haveControl.contains(letter) else { return nil }
       self.init(.character(Character(letter.lowercased())), modifiers.union(.control))
     } else if let named = Self.names.first(where: { $0.name == rest }) {
       self.init(named.key, modifiers)
-    } else if rest.hasPrefix("F"), let number = Int(rest.dropFirst()) {
+    } else if let number = Self.functions.first(where: { "F\($0)" == rest }) {
       self.init(.function(number), modifiers)
-    } else if rest.count == 1, let character = rest.first {
+    } else if rest.count == 1, let character = rest.first, Self.isSeen(character) {
       self.init(.character(character), modifiers)
     } else {
       return nil

@@ -10,6 +10,7 @@ extension State {
       let line = runs.loaded(summary, hint: launch.modelHint)
       if let line, notice == nil { notice = Notice(line) }
       launch.modelHint = nil
+      return take(runs.startNext(at: now))
     case .loadFailed(let message): notice = runs.loadFailed(message)
     case .run(let id, let event): return take(runs.take(event, of: id, at: now))
     }

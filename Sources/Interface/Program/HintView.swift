@@ -34,10 +34,13 @@ struct HintView {
   }
 
   private var hints: [Hint] {
-    let bindings = state.activeContexts.flatMap(state.keys.bindings(in:)).filter { $0.hint != nil }
+    let inForce = state.keys.inForce(state.activeContexts)
+    let bindings = inForce.filter { $0.hint != nil }
+    let dismiss = inForce.first { $0.action?.command == .program(.dismiss) }
+    let stopKey = dismiss?.chords.first?.description ?? ":dismiss"
     let stop: [Hint] =
       state.runs.isRunning && !state.popups.isOpen
-      ? [(key(of: .program(.dismiss)) ?? "Esc", state.runs.isCancelling ? "stopping" : "stop")] : []
+      ? [(stopKey, state.runs.isCancelling ? "stopping" : "stop")] : []
     // What marks are made for comes before how they are made.
     let isFirst = { (binding: KeyMap.Binding) in
       binding.action?.command == .prompt(.run) && !state.browser.marks.isEmpty
@@ -50,11 +53,6 @@ struct HintView {
         if command == .prompt(.language), !state.prompt.task.takesLanguage { return nil }
         return (chord.description, command == .prompt(.run) ? runWord : hint)
       }
-  }
-
-  private func key(of command: Command) -> String? {
-    state.activeContexts.flatMap(state.keys.bindings(in:)).first { $0.action?.command == command }?
-      .chords.first?.description
   }
 
   /// What Enter or `r` would run on.
@@ -74,7 +72,9 @@ struct HintView {
     guard !following.isEmpty else { return }
     let size = brush.frame.size
     let rows = min(following.count + 2, size.rows - 2)
-    let columns = min(size.columns, (following.map { DisplayWidth.of($0.help) }.max() ?? 0) + 8)
+    let keyColumns = following.map { DisplayWidth.of($0.key) }.max() ?? 1
+    let helpColumns = following.map { DisplayWidth.of($0.help) }.max() ?? 0
+    let columns = min(size.columns, keyColumns + helpColumns + 7)
     let rect = Rect(x: 0, y: max(0, (line?.y ?? size.rows) - rows), columns: columns, rows: rows)
     let base = brush.theme.style(.popup)
     brush.frame.fill(rect, style: base)
@@ -86,7 +86,8 @@ struct HintView {
       let y = rect.y + 1 + row
       brush.frame.write(line.key, x: rect.x + 2, y: y, style: brush.style(.helpKey, over: base))
       brush.frame.write(
-        line.help, x: rect.x + 5, y: y, style: brush.style(.helpText, over: base), columns: columns - 6)
+        line.help, x: rect.x + 4 + keyColumns, y: y, style: brush.style(.helpText, over: base),
+        columns: columns - 5 - keyColumns)
     }
   }
 }

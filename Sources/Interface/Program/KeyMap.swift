@@ -44,8 +44,13 @@ public struct KeyMap: Sendable {
     sort()
   }
 
+  /// The same with what lies under each, less what it hides there.
+  private var ofStack: [[KeyContext]: [Binding]] = [:]
+
   private mutating func sort() {
     byContext = Dictionary(grouping: bindings.filter { !$0.chords.isEmpty }) { $0.context }
+    ofStack = [:]
+    for stack in KeyContext.allCases.map(\.stack) { ofStack[stack] = inForce(stack) }
   }
 
   func bindings(in context: KeyContext) -> [Binding] { byContext[context] ?? [] }
@@ -62,9 +67,24 @@ public struct KeyMap: Sendable {
     return .nothing
   }
 
+  /// The bindings that hold in these contexts, the strongest first, with the keys that no stronger one hides.
+  func inForce(_ contexts: [KeyContext]) -> [Binding] {
+    if let known = ofStack[contexts] { return known }
+    var hiding: [Chord] = []
+    return contexts.flatMap { context in
+      let here = bindings(in: context)
+      defer { hiding += here.flatMap(\.chords) }
+      return here.compactMap { binding in
+        var seen = binding
+        seen.chords.removeAll { chord in hiding.contains { $0.hides(chord) } }
+        return seen.chords.isEmpty || seen.action == nil ? nil : seen
+      }
+    }
+  }
+
   /// What keys that were pressed can still become, with the keys that are missing.
   func following(_ presses: [KeyPress], in contexts: [KeyContext]) -> [(binding: Binding, keys: [KeyPress])] {
-    contexts.flatMap(bindings(in:)).flatMap { binding in
+    inForce(contexts).flatMap { binding in
       binding.chords.filter { $0.begins(with: presses) }
         .map { (binding, Array($0.presses.dropFirst(presses.count))) }
     }
@@ -73,9 +93,11 @@ public struct KeyMap: Sendable {
   /// The first key that asks for a command there, else anywhere.
   func key(of command: Command, in contexts: [KeyContext]) -> String? {
     let action = Action(command)
-    func asks(_ binding: Binding) -> Bool { binding.action == action && !binding.chords.isEmpty }
-    let here = contexts.lazy.compactMap { bindings(in: $0).first(where: asks) }.first
-    return (here ?? bindings.first(where: asks))?.chords.first?.description
+    let here = inForce(contexts).first { $0.action == action }
+    let elsewhere = {
+      bindings.first { $0.action == action && !contexts.contains($0.context) && !$0.chords.isEmpty }
+    }
+    return (here ?? elsewhere())?.chords.first?.description
   }
 
   /// Words that name commands as `{find}`: each as its key, or as what is typed where it has none.
@@ -96,12 +118,16 @@ public struct KeyMap: Sendable {
     let text: String
   }
 
-  /// Gives a chord another meaning in a context; nil: none. The keys that it hides there are gone.
+  /// Gives a chord another meaning in a context; nil: none. The keys that it hides there are gone, and a shorter one
+  /// that has no meaning makes room for it.
   mutating func bind(_ chord: Chord, in context: KeyContext, to action: Action?) throws(Fault) {
     try check(chord, in: context, action)
     defer { sort() }
     for index in bindings.indices where bindings[index].context == context {
-      bindings[index].chords.removeAll { $0 == chord || $0.begins(with: chord.presses) }
+      let isNone = bindings[index].action == nil
+      bindings[index].chords.removeAll {
+        $0 == chord || $0.begins(with: chord.presses) || isNone && chord.begins(with: $0.presses)
+      }
     }
     // The first key of a command is the one that hints tell.
     let same = bindings.firstIndex { $0.context == context && $0.action == action && action != nil }
@@ -135,6 +161,11 @@ extension Chord {
   /// Whether it is longer than these keys, and begins with them.
   func begins(with presses: [KeyPress]) -> Bool {
     self.presses.count > presses.count && self.presses.starts(with: presses)
+  }
+
+  /// Whether it keeps this one from being typed, in a context under its own.
+  func hides(_ other: Chord) -> Bool {
+    self == other || begins(with: other.presses) || other.begins(with: presses)
   }
 
   /// As keys.toml has it.

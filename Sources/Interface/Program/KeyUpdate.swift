@@ -30,10 +30,7 @@ extension State {
   }
 
   /// The contexts whose bindings hold, the strongest first.
-  public var activeContexts: [KeyContext] {
-    let context = context
-    return [context] + (context.under.map { [$0] } ?? [])
-  }
+  public var activeContexts: [KeyContext] { context.stack }
 
   private var context: KeyContext {
     switch popups.popup {

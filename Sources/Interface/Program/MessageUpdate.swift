@@ -132,7 +132,8 @@ extension State {
     guard let name = words.first else { return [] }
     guard let row = CommandTable.row(named: name), row.command.holds(in: .panes) else {
       let meant = Spelling.nearest(name, in: CommandTable.typable.map(\.command.name))
-      return refuse("no such command: \(name)\(meant.map { "; did you mean \($0)?" } ?? " (Tab lists them)")")
+      let list = keys.spelled(" ({complete} lists them)", in: [.entry])
+      return refuse("no such command: \(name)\(meant.map { "; did you mean \($0)?" } ?? list)")
     }
     if let word = words.dropFirst().first?.trimmingBlanks { return perform(row, with: word) }
     if let argument = row.argument, !argument.isOptional {

@@ -89,7 +89,9 @@ struct StatusView {
       let share = String(format: "%.0f %%", fraction * 100)
       return (["loading the model \(share)", "loading \(share)"], .statusBusy)
     case .ready(let summary): return (readyTexts(summary), .status)
-    case .failed: return (["model failed: Enter tells why", "model failed"], .statusError)
+    case .failed:
+      let why = state.keys.spelled("{run} tells why", in: state.activeContexts)
+      return (["model failed: \(why)", "model failed"], .statusError)
     }
   }
 

@@ -46,10 +46,10 @@ public struct AnswerBook: Sendable {
     }
   }
 
+  /// In place: a copy of all its tokens for each that comes would take as long as the square of their number.
   mutating func update(_ id: RunID, _ change: (inout PictureAnswer) -> Void) {
-    guard var answer = answers[id] else { return }
-    change(&answer)
-    answers[id] = answer
+    guard let place = answers.index(forKey: id) else { return }
+    change(&answers.values[place])
   }
 
   /// An answer is whole: what was answered to the same question before makes room for it.

@@ -8,8 +8,8 @@ public struct PictureAnswer: Sendable {
   public let request: Request
   /// The answer whose object this one's prompt speaks of: its boxes stay on the picture.
   public let origin: RunID?
-  /// Who answers.
-  public let model: ModelSummary?
+  /// Who answers; nil while that is being loaded.
+  public internal(set) var model: ModelSummary?
   public internal(set) var output = ParsedOutput()
   public internal(set) var promptIDs: [Int] = []
   public internal(set) var tokens: [GeneratedToken] = []

@@ -38,8 +38,8 @@ public struct RunsState: Sendable {
   var knownNames: String? { summary?.knownNames }
 
   public var isRunning: Bool { !running.isEmpty }
-  /// Whether all that runs is being stopped.
-  public var isCancelling: Bool { isRunning && running.allSatisfy(\.isCancelling) }
+  /// Whether all that was asked is being stopped: of a batch something may still wait for its turn.
+  public var isCancelling: Bool { isRunning && queue.isEmpty && running.allSatisfy(\.isCancelling) }
 
   /// The run that is about a picture, else the first.
   public func run(about path: Path?) -> RunProgress? {

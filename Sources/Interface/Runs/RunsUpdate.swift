@@ -36,7 +36,8 @@ extension RunsState {
     (running.map(\.request) + queue.map(\.request)).contains { $0.prompt == prompt && $0.paths == paths }
   }
 
-  private mutating func startNext(at now: Double) -> [Message] {
+  /// Hands over as many as the model works on side by side; one while there is none that could tell.
+  mutating func startNext(at now: Double) -> [Message] {
     var messages: [Message] = []
     while running.count < (summary?.runsAtOnce ?? 1), !queue.isEmpty {
       let next = queue.removeFirst()
@@ -57,7 +58,11 @@ extension RunsState {
   /// The same for what is asked about a picture.
   mutating func cancel(about path: Path) -> [Message] {
     let messages = cancel { $0.paths.contains(path) }
-    return messages.isEmpty ? [.notice(Notice("nothing is being asked about this picture"))] : messages
+    guard messages.isEmpty else { return messages }
+    let isStopping = running.contains { $0.request.paths.contains(path) }
+    return [
+      .notice(Notice(isStopping ? "it is being stopped" : "nothing is being asked about this picture"))
+    ]
   }
 
   private mutating func cancel(_ isMeant: (Request) -> Bool) -> [Message] {

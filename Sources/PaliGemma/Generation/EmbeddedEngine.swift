@@ -111,11 +111,13 @@ public final class EmbeddedEngine: Engine {
 
   private func model() -> Result<LoadedModel, LoadError> {
     switch state.value {
+    case .loaded where isStopped.load(ordering: .acquiring): return .failure(.stopped)
     case .loaded(let model): return .success(model)
     case .failed(let message): return .failure(LoadError(description: message))
     case .notLoaded: break
     }
     do {
+      if isStopped.load(ordering: .acquiring) { throw LoadError.stopped }
       let model = try LoadedModel(
         try settings(), progress: { [runs] in runs.tell(.loading(fraction: $0)) },
         isCancelled: { [self] in isStopped.load(ordering: .acquiring) })
@@ -123,9 +125,10 @@ public final class EmbeddedEngine: Engine {
       runs.tell(.loaded(model.summary))
       return .success(model)
     } catch {
-      state.value = .failed(message: "\(error)")
-      runs.tell(.loadFailed(message: "\(error)"))
-      return .failure(LoadError(description: "\(error)"))
+      let fault = LoadError(description: "\(error is Cancelled ? LoadError.stopped : error)")
+      state.value = .failed(message: fault.description)
+      runs.tell(.loadFailed(message: fault.description))
+      return .failure(fault)
     }
   }
 }
@@ -133,4 +136,6 @@ public final class EmbeddedEngine: Engine {
 /// Why the model is not there: what loading it said.
 private struct LoadError: Error, CustomStringConvertible {
   let description: String
+
+  static let stopped = LoadError(description: "the engine was stopped: it answers no more")
 }

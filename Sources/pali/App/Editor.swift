@@ -3,14 +3,16 @@ import Foundation
 
 /// The user's own editor for a prompt: $VISUAL, $EDITOR, else vi.
 struct Editor {
-  private let command: String
+  let command: String
   private let environment: [String: String]
 
   init(environment: [String: String] = SystemText.environment) {
     self.environment = environment
-    command =
-      ["VISUAL", "EDITOR"].compactMap { environment[$0] }
-      .first { !$0.allSatisfy(\.isWhitespace) } ?? "vi"
+    // Blanks and newlines round it are no part of it: after a newline the file would be a command of its own.
+    let named = ["VISUAL", "EDITOR"].compactMap {
+      environment[$0]?.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    command = named.first { !$0.isEmpty } ?? "vi"
   }
 
   /// The text as the editor left it; nil when pali is to end. Throws an error of one line when the edit was given up.
@@ -34,7 +36,7 @@ struct Editor {
 
   /// The shell gives its place to a command that is no more than a program and its arguments: when that stops, it can
   /// be seen to.
-  private var script: String {
+  var script: String {
     let isPlain = command.allSatisfy { !";&|<>()=:{}!\n".contains($0) }
     return isPlain ? "exec \(command)" : command
   }

@@ -13,7 +13,11 @@ struct EffectRunner {
   private let watcher: FolderWatcher?
   private let engine: EngineRunner
 
-  init(mailbox: Mailbox<Event>, settings: Settings, themes: UserThemes) {
+  /// `make`: other engines than those that the settings ask for.
+  init(
+    mailbox: Mailbox<Event>, settings: Settings, themes: UserThemes,
+    makingEngines make: EngineRunner.Make? = nil
+  ) {
     self.mailbox = mailbox
     self.themes = themes
     history = HistoryFile(settings.folders)
@@ -21,9 +25,11 @@ struct EffectRunner {
     watcher = FolderWatcher { [files] folder in
       files.async { mailbox.post(.listed(FolderReader.list(.folder(folder), isRefresh: true))) }
     }
-    engine = EngineRunner(mailbox: mailbox) { [pictures] model, handler in
-      settings.with(model: model).engine(pictures: pictures, handler: handler)
-    }
+    engine = EngineRunner(
+      mailbox: mailbox,
+      make: make ?? { [pictures] model, handler in
+        settings.with(model: model).engine(pictures: pictures, handler: handler)
+      })
   }
 
   func perform(_ effect: Effect) {
