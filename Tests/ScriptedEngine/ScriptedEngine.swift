@@ -174,7 +174,11 @@ public final class ScriptedEngine: Engine {
   private func begin(_ playing: inout Playing) {
     guard !playing.hasBegun else { return }
     playing.hasBegun = true
-    runs.tell(.began(playing.request.pictures.map(Self.identity)), of: playing.ticket)
+    runs.tell(.began(playing.request.pictures.map(Self.identity), by: model), of: playing.ticket)
+  }
+
+  private var model: ModelSummary? {
+    state.withLock { if case .done(let model) = $0.loading { model } else { nil } }
   }
 
   private static func identity(_ picture: PictureReference) -> PictureIdentity {

@@ -11,8 +11,8 @@ public enum EngineEvent: Sendable {
 
 /// What is told of a run, in order: `began`, then progress and tokens, then one of the ends.
 public enum RunEvent: Sendable {
-  /// Its pictures have been read: the answer is about these contents.
-  case began([PictureIdentity])
+  /// Its pictures have been read: the answer is about these contents, and by this model.
+  case began([PictureIdentity], by: ModelSummary? = nil)
   /// `fraction` 0...1 of the phase's layers (vision, prefill) or of maxTokens (decode).
   case progress(Phase, fraction: Double)
   /// A token, and all that is parsed of the answer up to it.

@@ -26,8 +26,6 @@ extension RunsState {
   mutating func loaded(_ summary: ModelSummary, hint: String?) -> String? {
     defer { change = nil }
     model = .ready(summary)
-    // What was asked meanwhile has waited for this one.
-    for run in running where book[run.id]?.model == nil { book.update(run.id) { $0.model = summary } }
     return summary.warning ?? hint ?? summary.note ?? (change == nil ? nil : "\(summary.name) is loaded")
   }
 

@@ -8,7 +8,7 @@ public struct PictureAnswer: Sendable {
   public let request: Request
   /// The answer whose object this one's prompt speaks of: its boxes stay on the picture.
   public let origin: RunID?
-  /// Who answers; nil while that is being loaded.
+  /// Who answers; nil before it begins.
   public internal(set) var model: ModelSummary?
   public internal(set) var output = ParsedOutput()
   public internal(set) var promptIDs: [Int] = []
@@ -20,10 +20,9 @@ public struct PictureAnswer: Sendable {
   /// The pictures as they were read; empty before that.
   public internal(set) var pictures: [PictureIdentity] = []
 
-  init(_ request: Request, origin: RunID? = nil, model: ModelSummary? = nil) {
+  init(_ request: Request, origin: RunID? = nil) {
     self.request = request
     self.origin = origin
-    self.model = model
   }
 
   public var id: RunID { request.id }

@@ -42,7 +42,7 @@ extension RunsState {
     while running.count < (summary?.runsAtOnce ?? 1), !queue.isEmpty {
       let next = queue.removeFirst()
       running.append(RunProgress(next.request, at: now))
-      book.begin(PictureAnswer(next.request, origin: next.origin, model: summary))
+      book.begin(PictureAnswer(next.request, origin: next.origin))
       messages += [
         .began(next.request.paths, isAboutObject: next.origin != nil), .effect(.run(next.request)),
       ]
@@ -84,7 +84,8 @@ extension RunsState {
   mutating func take(_ event: RunEvent, of id: RunID, at now: Double) -> [Message] {
     guard let index = running.firstIndex(where: { $0.id == id }) else { return [] }
     switch event {
-    case .began(let pictures): book.update(id) { $0.pictures = pictures }
+    case .began(let pictures, let model):
+      book.update(id) { ($0.pictures, $0.model) = (pictures, model) }
     case .progress(let phase, let fraction): running[index].progress(phase, fraction, at: now)
     case .token(let token, let output):
       running[index].tokenCount += 1

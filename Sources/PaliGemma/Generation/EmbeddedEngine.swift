@@ -98,7 +98,7 @@ public final class EmbeddedEngine: Engine {
       let loaded = try model().get()
       guard runs.isOpen(ticket) else { return }
       let read = try request.pictures.map { try pictures.whole($0) }
-      runs.tell(.began(read.map(\.identity)), of: ticket)
+      runs.tell(.began(read.map(\.identity), by: loaded.summary), of: ticket)
       guard runs.isOpen(ticket) else { return }
       let answer = try loaded.answer(
         request, about: read.map(\.picture), onEvent: { [runs] in runs.tell($0, of: ticket) },

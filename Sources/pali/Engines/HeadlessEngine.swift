@@ -49,7 +49,7 @@ final class HeadlessEngine {
       }
       guard case .run(request.id, let event) = events.next(within: 0.05) else { continue }
       switch event {
-      case .began(let read): pictures = read
+      case .began(let read, _): pictures = read
       case .progress(let phase, let fraction): progress(phase, fraction)
       case .token: break
       case .finished(let answer): return (answer, pictures)

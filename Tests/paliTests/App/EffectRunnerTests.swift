@@ -95,7 +95,7 @@ import Testing
     #expect(name == "held")
     effects.perform(.run(Request(id: 4, pictures: [.file("/a.png")], prompt: Prompt("caption en"))))
     let began = engineEvent {
-      if case .run(4, .began(let pictures)) = $0 { pictures.map(\.path) } else { nil }
+      if case .run(4, .began(let pictures, _)) = $0 { pictures.map(\.path) } else { nil }
     }
     #expect(began == ["/a.png"])
     effects.perform(.cancel(4))
