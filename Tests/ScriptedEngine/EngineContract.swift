@@ -41,6 +41,9 @@ public struct EngineContract {
     let engine = make { log.add($0) }
     engine.run(request(7))
     var faults = awaitEnds([7], log)
+    // What is told too late has been told once another run is over.
+    engine.run(request(8))
+    faults += awaitEnds([8], log)
     if log.loadEnds != ["loaded"] { faults.append("it did not load first: \(log.loadEnds)") }
     faults += Self.faults(in: log.events(of: 7))
     if case .finished(let answer)? = log.events(of: 7).last, answer.finish == .cancelled {
