@@ -1,6 +1,6 @@
 /// What the list of files can be asked for.
 public enum BrowserCommand: String, Sendable, CaseIterable {
-  case open, parent, mark, range, unmark, unmarkAll, find, findNext, findPrevious, filter, hidden
+  case open, parent, mark, range, unmark, unmarkAll, invertMarks, find, findNext, findPrevious, filter, hidden
   case sortName, sortNameReversed, sortSize, sortSizeReversed
   case sortModified, sortModifiedReversed, sortExtension, sortExtensionReversed
   case nextPicture, previousPicture
@@ -16,6 +16,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, "v", .range, "mark a range: again to end it"),
     CommandRow(.browser, "u", .unmark, "unmark and move on"),
     CommandRow(.browser, "U", .unmarkAll, "unmark all"),
+    CommandRow(.browser, "V", .invertMarks, "mark what is not, and unmark what is, of the files in the list"),
     CommandRow(.browser, "/", .find, "find a name"),
     CommandRow(.browser, "n", .findNext, "find the next"),
     CommandRow(.browser, "N", .findPrevious, "find the one before"),

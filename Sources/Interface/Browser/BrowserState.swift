@@ -178,6 +178,13 @@ public struct BrowserState: Sendable {
 
   mutating func unmarkAll() { marks = [] }
 
+  /// Of the files in the list; marks out of sight stay.
+  mutating func invertMarks() {
+    let (marked, files) = (Set(marks), rows.filter { $0.kind == .file }.map(\.path))
+    let shown = Set(files)
+    marks = marks.filter { !shown.contains($0) } + files.filter { !marked.contains($0) }
+  }
+
   /// Begins a range, or ends it and marks its files.
   mutating func toggleRange() {
     guard let start = rangeStart else {

@@ -16,6 +16,9 @@ extension BrowserState {
       defer { unmarkAll() }
       return [.notice(Notice(marks.isEmpty ? "nothing is marked" : "\(marks.count) unmarked"))]
     case .range: toggleRange()
+    case .invertMarks:
+      invertMarks()
+      return [.notice(Notice("\(marks.count) marked"))]
     case .hidden:
       toggleAll()
       return [

@@ -74,8 +74,11 @@ extension State {
         }
       )
     }
-    let typed = CommandTable.typable.compactMap { row in
-      row.argument.map { (keys: ":\(row.command.name) \($0.form)", help: row.help) }
+    let typed = CommandTable.typable.filter { $0.argument != nil || $0.chords.isEmpty }.map { row in
+      (
+        keys: ":" + [row.command.name, row.argument?.form].compactMap { $0 }.joined(separator: " "),
+        help: row.help
+      )
     }
     sections.append(("Commands", typed))
     sections.append(("Mouse", CommandTable.mouse.map { (keys: $0.gesture, help: $0.help) }))

@@ -173,4 +173,17 @@ struct BrowserTests {
     stage.play(.resized(Size(columns: 100, rows: 60)))
     #expect(stage.state.browser.top == 1000 - stage.state.browserRows)
   }
+
+  @Test func marksAreInvertedInTheListAlone() {
+    var stage = Stage()
+    stage.press("g g j Space")
+    stage.press("f")
+    stage.type("dog")
+    stage.press("Enter V")
+    #expect(stage.state.browser.marks == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/dog.png"])
+    #expect(stage.state.notice?.text == "2 marked")
+    stage.press("Esc V")
+    #expect(
+      stage.state.browser.marks.map(\.name) == ["cat10.jpg", "Zebra.webp"])
+  }
 }
