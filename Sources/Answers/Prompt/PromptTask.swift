@@ -38,7 +38,7 @@ public enum PromptTask: String, Sendable, CaseIterable {
     case .answer: "a question about the picture"
     case .question: "an answer, to be asked for"
     case .free: "a prompt"
-    case .region: "select an object: its box is captioned"
+    case .region: "nothing to type: the selected object's box is captioned"
     default: "nothing to type, only to run"
     }
   }
@@ -49,7 +49,7 @@ public enum PromptTask: String, Sendable, CaseIterable {
     switch self {
     case .free: return text
     case .ocr: return "ocr"
-    case .region: return "caption " + (box.map(Self.locations) ?? "") + (words.isEmpty ? "" : " " + words)
+    case .region: return "caption " + (box.map(Self.locations) ?? "")
     // Whoever typed the prefix too meant it once.
     case .detect, .segment: return words.hasPrefix("\(rawValue) ") ? words : "\(rawValue) \(words)"
     default: return words.isEmpty ? "\(rawValue) \(language)" : "\(rawValue) \(language) \(words)"

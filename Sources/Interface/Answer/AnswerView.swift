@@ -24,7 +24,8 @@ struct AnswerView {
   }
 
   private func title(ascii: Bool) -> String {
-    let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii)
+    let together = answer.paths.count > 1 ? " · \(answer.paths.count) pictures together" : ""
+    let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii) + together
     guard let place, place.count > 1 else { return asked }
     return "\(place.number)/\(place.count) \(asked)"
   }

@@ -13,6 +13,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, "l  Enter  Right", .open, "open the folder, go to the picture", hint: "open"),
     CommandRow(.browser, "h  Left", .parent, "the folder above"),
     CommandRow(.browser, "Space", .mark, "mark and move on", hint: "mark"),
+    CommandRow(.preview, "Space", .mark, "mark and move on", hint: "mark"),
     CommandRow(.browser, "v", .range, "mark a range: again to end it"),
     CommandRow(.browser, "u", .unmark, "unmark and move on"),
     CommandRow(.browser, "U", .unmarkAll, "unmark all"),

@@ -96,10 +96,17 @@ public struct BrowserState: Sendable {
 
   mutating func move(by rows: Int) { move(to: cursor + rows) }
 
-  /// To the next (or previous) file that is wanted, folders passed over. False when there is none.
-  mutating func moveToFile(forward: Bool, where isWanted: (FolderEntry) -> Bool = { _ in true }) -> Bool {
+  /// False when it is not in the list.
+  mutating func move(to path: Path) -> Bool {
+    guard let row = rows.firstIndex(where: { $0.path == path }) else { return false }
+    cursor = row
+    return true
+  }
+
+  /// To the next (or previous) file, folders passed over. False when there is none.
+  mutating func moveToFile(forward: Bool) -> Bool {
     let range = forward ? Array(rows.indices.dropFirst(cursor + 1)) : rows.indices.prefix(cursor).reversed()
-    guard let at = range.first(where: { rows[$0].kind == .file && isWanted(rows[$0]) }) else { return false }
+    guard let at = range.first(where: { rows[$0].kind == .file }) else { return false }
     cursor = at
     return true
   }

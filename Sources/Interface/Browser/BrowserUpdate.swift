@@ -84,7 +84,7 @@ extension BrowserState {
     return list(parent, wanting: came)
   }
 
-  private mutating func list(_ path: Path, wanting entry: Path?) -> [Message] {
+  mutating func list(_ path: Path, wanting entry: Path?) -> [Message] {
     isLoading = true
     wanted = entry
     if !filter.isEmpty { setFilter("") }

@@ -2,6 +2,8 @@ import Answers
 
 /// What commands do to the list of objects. `detections`: those on the picture.
 extension ObjectsState {
+  static let noneSelected = Notice("select an object first: click on its box, or move in the list of objects")
+
   mutating func update(_ command: ObjectsCommand, _ detections: [Detection]) -> [Message] {
     switch command {
     case .boxes: return toggle(\.showsBoxes, "boxes")
@@ -10,7 +12,7 @@ extension ObjectsState {
     case .hide: return hideSelected(detections)
     case .zoomToObject:
       guard let object = selected(of: detections) else {
-        return [.advice("select an object first: click on its box, or {next-pane} to the list")]
+        return [.notice(Self.noneSelected)]
       }
       return [.zoom(to: object.box)]
     }
@@ -44,7 +46,7 @@ extension ObjectsState {
 
   private mutating func hideSelected(_ detections: [Detection]) -> [Message] {
     guard let object = selected(of: detections) else {
-      return [.advice("select an object first: click on its box, or go to the list with {next-pane}")]
+      return [.notice(Self.noneSelected)]
     }
     let isHidden = hidden.remove(object.index) == nil
     if isHidden { hidden.insert(object.index) }

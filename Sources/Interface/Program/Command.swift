@@ -52,7 +52,7 @@ public enum CommandTable {
     + ProgramCommand.rows.map { $0.map(Command.program) }
 
   /// Other names for commands that are often typed.
-  static let aliases = ["q": "quit", "q!": "quit"]
+  static let aliases = ["q": "quit"]
 
   /// The first row of a command by its name, or another name for it.
   static func row(named name: String) -> CommandRow<Command>? { byName[aliases[name] ?? name] }

@@ -24,8 +24,8 @@ extension State {
       return take(runs.cancel(about: path))
     case .olderAnswer: showAnswer(by: -1)
     case .newerAnswer: showAnswer(by: 1)
-    case .nextFailure: goToFailure(forward: true)
-    case .previousFailure: goToFailure(forward: false)
+    case .nextFailure: return goToFailure(forward: true)
+    case .previousFailure: return goToFailure(forward: false)
     // Only with a name: see `perform(_:with:)`.
     case .model: break
     }
@@ -35,41 +35,79 @@ extension State {
   /// Asks about the marked pictures, or the one on screen. `isAgreed`: to pictures that are not in sight, too.
   mutating func ask(together: Bool, isAgreed: Bool = false) -> [Effect] {
     if let obstacle = runs.obstacle { return take([.notice(Notice(obstacle, kind: .error))]) }
-    let paths = browser.marks.isEmpty ? preview.path.map { [$0] } ?? [] : browser.marks
+    let paths = pathsToAsk
     guard !paths.isEmpty else {
       return take([.notice(Notice("there is no picture to run on: choose one in the list"))])
     }
     if let lack = prompt.lack(isObjectSelected: selectedObject != nil, names: runs.knownNames) {
       return take(lack)
     }
-    let away = browser.marksOutOfSight
+    let away = paths == browser.marks ? browser.marksOutOfSight : 0
     if away > 0, !isAgreed {
       ask(
         "\(away) of the \(paths.count) marked pictures are not in this list. Run on all of them?",
         .run(together: together))
       return []
     }
-    let origin = prompt.task == .region ? preview.path.flatMap(runs.book.source) : nil
+    let origin = prompt.task == .region ? selectedOrigin : nil
     let asked = runs.ask(
       composedPrompt, about: paths, together: together, origin: origin, launch.options, at: now)
     guard let asked else { return take([.notice(Notice("this is being asked already"))]) }
     return (prompt.remember().map { [.remember($0)] } ?? []) + take(asked)
   }
 
+  /// The marked pictures, or the one on screen. A box is a place on one picture: its caption is asked about that alone.
+  private var pathsToAsk: [Path] {
+    let shown = preview.path.map { [$0] } ?? []
+    return browser.marks.isEmpty || prompt.task == .region ? shown : browser.marks
+  }
+
+  private var selectedOrigin: AnsweredObject? {
+    guard let run = preview.path.flatMap(runs.book.source), let object = objects.selected else { return nil }
+    return AnsweredObject(run: run, object: object)
+  }
+
   private mutating func showAnswer(by step: Int) {
     guard let path = preview.path, runs.book.step(path, by: step), let place = runs.book.place(path) else {
-      let end = Notice(step < 0 ? "this is the first answer" : "this is the last answer")
-      _ = take([answer == nil ? AnswerState.none : .notice(end)])
-      return
+      return noFurtherAnswer(step)
     }
-    objects.reset()
-    answerPane.reset()
+    resetAnswer()
     notice = Notice("answer \(place.number) of \(place.count)")
   }
 
-  private mutating func goToFailure(forward: Bool) {
-    let runs = runs
-    let found = browser.moveToFile(forward: forward) { runs.book.shown($0.path)?.failure != nil }
-    if !found { notice = Notice("no picture \(forward ? "below" : "above") whose run failed") }
+  private mutating func noFurtherAnswer(_ step: Int) {
+    let isFull = preview.path.flatMap(runs.book.place)?.count == AnswerBook.limit
+    let first =
+      isFull
+      ? "this is the first of the \(AnswerBook.limit) answers that are kept" : "this is the first answer"
+    let end = Notice(step < 0 ? first : "this is the last answer")
+    _ = take([answer == nil ? AnswerState.none : .notice(end)])
+  }
+
+  /// The answer on screen is another one: of its objects the one that it speaks of is selected.
+  mutating func resetAnswer() {
+    objects.reset()
+    answerPane.reset()
+    if let origin = answer?.origin {
+      objects.select(origin.object, page: Layout(self, size: size).objectRows)
+    }
+  }
+
+  /// To the next picture of the batch whose run failed, round the end. One that is not in the list any more is told.
+  private mutating func goToFailure(forward: Bool) -> [Effect] {
+    guard let step = runs.stepFailure(forward: forward, from: preview.path) else {
+      notice = Notice("nothing has failed")
+      return []
+    }
+    let count = "failure \(step.number) of \(step.count)"
+    if browser.move(to: step.path) {
+      notice = Notice(count)
+      return []
+    }
+    if case .folder(let folder) = browser.source, folder != step.path.parent {
+      return take(browser.list(step.path.parent, wanting: step.path) + [.notice(Notice(count))])
+    }
+    notice = Notice("\(count): \(step.message)", kind: .error)
+    return []
   }
 }

@@ -45,7 +45,7 @@ struct HintView {
     let isFirst = { (binding: KeyMap.Binding) in
       binding.action?.command == .prompt(.run) && !state.browser.marks.isEmpty
     }
-    return stop
+    return stop + situation(inForce)
       + (bindings.filter(isFirst) + bindings.filter { !isFirst($0) }).compactMap { binding in
         guard let hint = binding.hint, let chord = binding.chords.first else { return nil }
         let command = binding.action?.command
@@ -53,6 +53,23 @@ struct HintView {
         if command == .prompt(.language), !state.prompt.task.takesLanguage { return nil }
         return (chord.description, command == .prompt(.run) ? runWord : hint)
       }
+  }
+
+  /// What can be done just now and not always.
+  private func situation(_ inForce: [KeyMap.Binding]) -> [Hint] {
+    func key(_ command: RunsCommand) -> String? {
+      inForce.first { $0.action?.command == .runs(command) }?.chords.first?.description
+    }
+    guard !state.popups.isOpen, let path = state.preview.path else { return [] }
+    var hints: [Hint] = []
+    let isAsked = state.runs.isAsked(about: path)
+    if isAsked, state.runs.batchCount > 1, let key = key(.cancel) { hints.append((key, "stop this one")) }
+    if let place = state.runs.book.place(path), place.count > 1, let older = key(.olderAnswer),
+      let newer = key(.newerAnswer)
+    {
+      hints.append(("\(older) \(newer)", "answers"))
+    }
+    return hints
   }
 
   /// What Enter or `r` would run on.

@@ -90,14 +90,13 @@ public struct KeyMap: Sendable {
     }
   }
 
-  /// The first key that asks for a command there, else anywhere.
+  /// The first key that asks for a command there, else among the files.
   func key(of command: Command, in contexts: [KeyContext]) -> String? {
     let action = Action(command)
-    let here = inForce(contexts).first { $0.action == action }
-    let elsewhere = {
-      bindings.first { $0.action == action && !contexts.contains($0.context) && !$0.chords.isEmpty }
-    }
-    return (here ?? elsewhere())?.chords.first?.description
+    let binding =
+      inForce(contexts).first { $0.action == action }
+      ?? inForce(KeyContext.browser.stack).first { $0.action == action }
+    return binding?.chords.first?.description
   }
 
   /// Words that name commands as `{find}`: each as its key, or as what is typed where it has none.

@@ -128,6 +128,7 @@ extension State {
   }
 
   private mutating func performTyped(_ text: String) -> [Effect] {
+    if text == "q!" { return [.quit] }
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
     guard let row = CommandTable.row(named: name), row.command.holds(in: .panes) else {

@@ -49,7 +49,7 @@ extension State {
     case .suspend: return [.suspend]
     case .interrupt: return runs.isRunning && !runs.isCancelling ? take(runs.cancelAll()) : [.quit]
     case .dismiss: return dismiss()
-    case .quit: return [.quit]
+    case .quit: return quit()
     // Only with a name: see `perform(_:with:)`.
     case .set: break
     }
@@ -117,6 +117,13 @@ extension State {
     if showsPictureAlone, focus != .prompt { setFocus(.preview) }
   }
 
+  /// What a batch has answered is gone with the program.
+  private mutating func quit() -> [Effect] {
+    guard runs.isRunning, runs.batchCount > 1 else { return [.quit] }
+    ask("\(runs.batch.ended) of \(runs.batchCount) pictures are done. Stop here and quit?", .effect(.quit))
+    return []
+  }
+
   /// Out of the innermost thing that is going on.
   private mutating func dismiss() -> [Effect] {
     if runs.isRunning, !runs.isCancelling { return take(runs.cancelAll()) }
@@ -142,7 +149,11 @@ extension State {
 
   /// nil: beside the picture.
   private mutating func export(to destination: Path?) -> [Effect] {
-    guard answer != nil, let path = preview.path else { return take([AnswerState.none]) }
+    guard let answer, let path = preview.path else { return take([AnswerState.none]) }
+    if let first = answer.paths.first, first != path, !answer.output.detections.isEmpty {
+      notice = Notice("this answer's objects lie on \(first.name): go there to export them")
+      return []
+    }
     let shown = detections.filter { !objects.hidden.contains($0.index) }
     return [
       .exportOverlay(

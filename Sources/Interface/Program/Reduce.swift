@@ -42,6 +42,8 @@ extension State {
 
   private mutating func passTime(to time: Double) {
     now = max(now, time)
+    // What goes on is to be seen again, though no key was pressed.
+    if runs.isRunning, notice != nil, now - noticeSince > Self.noticeSeconds { notice = nil }
     runs.passTime(to: now)
   }
 
@@ -56,8 +58,7 @@ extension State {
   /// An answer is one about a picture's contents: of others it says nothing.
   private mutating func forgetAnswers(about path: Path, unless stamp: FileStamp?) {
     guard runs.book.forget(about: path, unless: stamp), path == preview.path else { return }
-    objects.reset()
-    answerPane.reset()
+    resetAnswer()
     notice = Notice("\(path.name) has changed: what was answered about it is gone")
   }
 
@@ -67,8 +68,7 @@ extension State {
     let path = entry?.path
     if path != preview.path {
       preview.show(path)
-      objects.reset()
-      answerPane.reset()
+      resetAnswer()
     }
     let layout = Layout(self, size: size)
     guard let path, let pane = layout.preview else { return [] }

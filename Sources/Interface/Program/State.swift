@@ -14,7 +14,11 @@ public struct State: Sendable {
   var focusBefore: Focus = .browser
   /// The theme in use.
   public internal(set) var theme: String
-  public internal(set) var notice: Notice?
+  public internal(set) var notice: Notice? { didSet { noticeSince = now } }
+  /// When it was said.
+  private(set) var noticeSince: Double = 0
+  /// How long it covers what a run does.
+  static let noticeSeconds = 5.0
 
   public internal(set) var browser: BrowserState
   public internal(set) var preview = PreviewState()

@@ -33,7 +33,9 @@ public struct PromptState: Sendable {
     for entry in entries.suffix(Self.historyLimit) { append(entry) }
     // The last task used is the likeliest next one.
     if let last = history.last, line.text.isEmpty {
-      show(HistoryEntry(task: last.task, text: "", language: last.language))
+      // A box is not kept: there is nothing yet to be captioned.
+      let task = last.task == PromptTask.region.rawValue ? task.rawValue : last.task
+      show(HistoryEntry(task: task, text: "", language: last.language))
     }
   }
 

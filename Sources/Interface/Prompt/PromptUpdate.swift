@@ -36,7 +36,7 @@ extension PromptState {
     let isEmpty = line.text.allSatisfy(\.isWhitespace)
     if task == .region, !isObjectSelected {
       return [
-        .advice("select an object first: click on its box, or {next-pane} to the list")
+        .notice(Notice("select an object first: click on its box, or move in the list of objects"))
       ]
     }
     guard task.takesText, isEmpty else { return nil }

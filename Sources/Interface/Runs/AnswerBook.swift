@@ -22,11 +22,11 @@ public struct AnswerBook: Sendable {
   /// The objects on screen with a picture: those of the answer shown, or of the one that it speaks of.
   public func objects(on path: Path) -> [Detection] {
     guard let shown = shown(path) else { return [] }
-    return (shown.origin.flatMap { answers[$0] } ?? shown).detections(on: path)
+    return (shown.origin.flatMap { answers[$0.run] } ?? shown).detections(on: path)
   }
 
   /// The run whose objects these are.
-  func source(_ path: Path) -> RunID? { shown(path).map { $0.origin ?? $0.id } }
+  func source(_ path: Path) -> RunID? { shown(path).map { $0.origin?.run ?? $0.id } }
 
   /// Which of a picture's answers is shown, from 1, and how many there are.
   public func place(_ path: Path) -> (number: Int, count: Int)? {

@@ -2,12 +2,18 @@ import Answers
 import Files
 import Pictures
 
+/// An object by the answer that found it and its place there.
+public struct AnsweredObject: Sendable, Hashable {
+  public let run: RunID
+  public let object: Int
+}
+
 /// What was asked about a picture, or several, and what has been answered so far.
 public struct PictureAnswer: Sendable {
   /// As it was asked.
   public let request: Request
-  /// The answer whose object this one's prompt speaks of: its boxes stay on the picture.
-  public let origin: RunID?
+  /// The object that the prompt speaks of: it and those found with it stay on the picture.
+  public let origin: AnsweredObject?
   /// Who answers; nil before it begins.
   public internal(set) var model: ModelSummary?
   public internal(set) var output = ParsedOutput()
@@ -20,7 +26,7 @@ public struct PictureAnswer: Sendable {
   /// The pictures as they were read; empty before that.
   public internal(set) var pictures: [PictureIdentity] = []
 
-  init(_ request: Request, origin: RunID? = nil) {
+  init(_ request: Request, origin: AnsweredObject? = nil) {
     self.request = request
     self.origin = origin
   }

@@ -1,8 +1,14 @@
+import Answers
+
 /// How the runs ended that were going on together.
 struct RunBatch: Equatable, Sendable {
   /// When the first thing was heard of the batch; nil before that: a key does not tell the time.
   var start: Double?
   var answered = 0, failed = 0, stopped = 0
+  /// The runs that failed, in order.
+  var failures: [RunID] = []
+  /// The one of them gone to last.
+  var visited: Int?
   /// Not asked, for the same is being asked already.
   var skipped = 0
 

@@ -20,7 +20,7 @@ public struct RunsState: Sendable {
   /// A request that has not been handed to the engine.
   struct Asked: Sendable, Equatable {
     let request: Request
-    let origin: RunID?
+    let origin: AnsweredObject?
   }
 
   public internal(set) var model = Model.none
@@ -48,6 +48,11 @@ public struct RunsState: Sendable {
 
   /// The pictures that wait for their turn.
   public var waiting: Set<Path> { Set(queue.flatMap(\.request.paths)) }
+
+  /// Whether something about a picture runs, or waits for its turn.
+  func isAsked(about path: Path) -> Bool {
+    running.contains { $0.request.paths.contains(path) } || queue.contains { $0.request.paths.contains(path) }
+  }
 
   /// Of the batch, those that have ended and those to come.
   var batchCount: Int { batch.ended + queue.count + running.count }

@@ -13,9 +13,10 @@ extension RunsState {
   }
 
   /// Asks about each picture, or once about all together; nil where all of it is being asked already. `origin`: the
-  /// answer that the prompt speaks of.
+  /// object that the prompt speaks of.
   mutating func ask(
-    _ prompt: Prompt, about paths: [Path], together: Bool, origin: RunID?, _ options: GenerationOptions,
+    _ prompt: Prompt, about paths: [Path], together: Bool, origin: AnsweredObject?,
+    _ options: GenerationOptions,
     at now: Double
   ) -> [Message]? {
     let groups = together ? [paths] : paths.map { [$0] }
@@ -106,8 +107,9 @@ extension RunsState {
   private mutating func end(
     _ index: Int, _ outcome: WritableKeyPath<RunBatch, Int>, at now: Double
   ) -> [Message] {
-    running.remove(at: index)
+    let ended = running.remove(at: index)
     batch[keyPath: outcome] += 1
+    if book[ended.id]?.failure != nil { batch.failures.append(ended.id) }
     guard running.isEmpty, queue.isEmpty, let line = batch.summary(at: now) else { return startNext(at: now) }
     return [.advice(line, batch.failed > 0 ? .error : .information)]
   }

@@ -50,9 +50,10 @@ public struct ThemeLoader: Sendable {
     }
     if let own = try userTheme(name) { return own }
     guard let text = BundledThemes.text(name) else {
+      let meant = Spelling.nearest(name, in: names).map { "; did you mean \($0)?" }
       throw ThemeError(
         source: "theme \(Excerpt.cut(name))",
-        fault: "there is none of this name; there are \(names.joined(separator: ", "))")
+        fault: "there is none of this name" + (meant ?? "; there are \(names.joined(separator: ", "))"))
     }
     return ThemeText(bundled: text, name: name)
   }

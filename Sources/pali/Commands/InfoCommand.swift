@@ -1,4 +1,5 @@
 import ArgumentParser
+import DemoModel
 import Files
 import Interface
 import PaliGemma
@@ -14,7 +15,8 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     do {
-      let folder = try ModelFolder(model)
+      let isDemo = model == "demo" && (try? exists(model)) == false
+      let folder = try ModelFolder(isDemo ? DemoModel.folder.map { Path($0) } ?? model : model)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
       for line in lines { try StandardStreams.print(DisplayText.line(line)) }

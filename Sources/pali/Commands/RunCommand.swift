@@ -36,6 +36,7 @@ struct RunCommand: ParsableCommand {
     if asked.distributions != .none, !json {
       throw ValidationError("--alternatives, --places and --codes need --json")
     }
+    guard prompt.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--prompt is empty") }
     guard SystemText.isPlain(prompt) else { throw ValidationError("--prompt is not UTF-8 text") }
   }
 
@@ -135,7 +136,8 @@ private struct HeadlessRun {
   /// Boxes of an answer about several pictures are those of the first one.
   private func show(_ answer: Answer, _ request: Request, _ read: [PictureIdentity]) throws {
     let first = request.pictures[0]
-    if let overlay {
+    let isStopped = answer.finish == .cancelled
+    if let overlay, !isStopped {
       let scene = OverlayScene(detections: answer.output.detections, theme: theme)
       try overlay.write(scene.painted(on: pictures.whole(first).picture))
     }
@@ -143,9 +145,14 @@ private struct HeadlessRun {
       let record = AnswerRecord(request, pictures: read, model: model, answer: answer)
       try StandardStreams.print(record.json)
     } else if overlay?.isStandardOutput != true {
-      let name = isOneOfSeveral ? DisplayText.line("\(first.path): ") : ""
-      try StandardStreams.print(name + DisplayText.lines(answer.text))
+      if !isStopped || !answer.text.isEmpty { try StandardStreams.print(line(answer, first.path)) }
+      if isStopped { StandardStreams.complain("\(first.path): stopped before the end of its answer") }
     }
+  }
+
+  /// One line a picture where there are several.
+  private func line(_ answer: Answer, _ path: Path) -> String {
+    isOneOfSeveral ? DisplayText.line("\(path): \(answer.text)") : DisplayText.lines(answer.text)
   }
 }
 

@@ -72,7 +72,7 @@ import Testing
       PictureAnswer(
         Request(
           id: 2, pictures: [.file("a.png")], prompt: Prompt("caption <loc0001><loc0002><loc0003><loc0004>")),
-        origin: book.source("a.png")))
+        origin: book.source("a.png").map { AnsweredObject(run: $0, object: 1) }))
     #expect(book.shown("a.png")?.id == 2 && book.objects(on: "a.png").count == 3)
     // A caption of an object of the caption's picture speaks of the same objects.
     #expect(book.source("a.png") == 1)

@@ -196,7 +196,7 @@ struct ScriptedRunsTests {
     // A caption of a caption's object is about the same detections.
     play.press("r")
     play.settle()
-    #expect(play.state.runs.book[3]?.origin == 1 && play.state.detections.count == 2)
+    #expect(play.state.runs.book[3]?.origin?.run == 1 && play.state.detections.count == 2)
     play.press("< <")
     #expect(play.state.answer?.id == 1 && play.state.detections.count == 2)
   }
@@ -213,11 +213,89 @@ struct ScriptedRunsTests {
     #expect(play.state.preview.path == order[0])
     play.press("] f")
     #expect(play.state.preview.path == order[1])
+    #expect(play.state.notice?.text == "failure 2 of 2")
+    // Round the end, and back.
     play.press("] f")
-    #expect(play.state.notice?.text == "no picture below whose run failed")
+    #expect(play.state.preview.path == order[0] && play.stage.screen.contains("cut short"))
     play.press("[ f")
-    #expect(play.state.preview.path == order[0])
-    #expect(play.stage.screen.contains("cut short"))
+    #expect(play.state.preview.path == order[1])
+  }
+
+  /// In another folder it is gone to there; what is in none any more is told with its reason.
+  @Test func failuresOutOfSightAreToldToo() {
+    var play = marked(Script(.scripted(), otherwise: [.fail("cut short")]))
+    play.ask("cat")
+    play.settle()
+    play.play(.listed(Listing(source: .folder("/elsewhere"), entries: [])))
+    play.press("] f")
+    #expect(play.effects.contains(.list(.folder("/home/ada/zoo"))))
+    play.play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: [])))
+    play.press("] f")
+    #expect(play.state.notice == Notice("failure 2 of 4: cut short", kind: .error))
+  }
+
+  @Test func aBoxesCaptionIsAskedOfItsOwnPictureAlone() {
+    let box = "<loc0100><loc0200><loc0500><loc0600>"
+    var script = Script(otherwise: Script.answer("\(Self.cat) ; \(box) dog"))
+    script.prompts["caption \(box)"] = Script.answer("a brown dog")
+    var play = marked(script)
+    play.ask("cat")
+    play.settle()
+    go(to: Self.four[2], &play)
+    play.stage.state.focus = .objects
+    play.press("j j")
+    play.press(":")
+    play.type("task region")
+    play.press("Enter r")
+    play.settle()
+    #expect(play.state.runs.book.place(Self.four[2])?.count == 2 && play.state.answer?.text == "a brown dog")
+    #expect(play.state.runs.book.place(Self.four[1])?.count == 1)
+    // Its object is the one that stands out whenever it is shown.
+    play.press("<")
+    #expect(play.state.selectedObject == nil)
+    play.press(">")
+    #expect(play.state.selectedObject?.index == 1)
+  }
+
+  @Test func quittingAmidABatchIsAskedAbout() {
+    var play = marked(Script(.scripted(), otherwise: [.began, .hang]))
+    play.ask("cat")
+    play.settle()
+    play.press("q")
+    #expect(!play.effects.contains(.quit) && play.stage.screen.contains("0 of 4 pictures are done"))
+    play.press("n q y")
+    #expect(play.effects.count { $0 == .quit } == 1)
+    play.press(":")
+    play.type("q!")
+    play.press("Enter")
+    #expect(play.effects.count { $0 == .quit } == 2)
+  }
+
+  @Test func aNoticeMakesRoomForWhatGoesOn() {
+    var play = marked(Script(.scripted(), otherwise: [.began, .progress(.prefill, 0.5), .hang]))
+    play.ask("cat")
+    play.settle()
+    play.stage.play(.notice(Notice("something else")))
+    let said = play.state.now
+    play.stage.play(.tick(at: said + 4))
+    #expect(play.stage.screen.contains("something else"))
+    play.stage.play(.tick(at: said + 6))
+    #expect(play.stage.screen.contains("1/4 · reading 50 %"))
+  }
+
+  @Test func anAnswerAboutSeveralSaysSo() {
+    var play = marked(Script(otherwise: Script.answer(Self.cat)))
+    play.stage.state.prompt.choose(.detect)
+    play.press("i")
+    play.type("cat")
+    play.press("A-Enter")
+    play.settle()
+    play.press("Esc")
+    let other = Self.four.first { $0 != play.state.answer?.paths.first } ?? ""
+    go(to: other, &play)
+    #expect(play.stage.screen.contains("4 pictures together"))
+    play.press("e")
+    #expect(play.state.notice?.text.contains("lie on") == true)
   }
 
   // MARK: Models

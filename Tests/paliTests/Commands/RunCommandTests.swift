@@ -95,6 +95,24 @@ import Testing
     #expect((1..<200).contains(finishes.count))
     #expect(!finishes.dropLast().contains("cancelled"))
   }
+
+  /// A line without words would say that the model found nothing.
+  @Test func whatIsCutOffIsNotToldAsAnAnswer() throws {
+    let picture = "\(TinyModel.checkpoints)/pictures/a.png"
+    let result = try Program.run(
+      ["run", "--model", model.path, "--max-tokens", "100000", "--prompt", "caption en"]
+        + Array(repeating: picture, count: 200), interruptedAfterOutput: true)
+    #expect(result.status == 130)
+    let answers = result.output.split(separator: "\n")
+    #expect((1..<200).contains(answers.count) && answers.allSatisfy { $0.hasPrefix("\(picture): ") })
+    #expect(!answers.contains { $0.hasSuffix(": ") })
+    #expect(["", "pali: \(picture): stopped before the end of its answer\n"].contains(result.errors))
+  }
+
+  @Test func aPromptHasWords() throws {
+    let result = try run(["--prompt", " ", "\(TinyModel.checkpoints)/pictures/a.png"])
+    #expect(result.status == 64 && result.output.isEmpty && result.errors.contains("--prompt is empty"))
+  }
 }
 
 /// A model folder put together from the committed checkpoint and its tokenizer, gone with the value.
