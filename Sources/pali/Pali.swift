@@ -44,7 +44,7 @@ struct Pali: ParsableCommand {
   static func main() {
     ct_begin()
     ct_watch_crashes(mappedFileFault)
-    let arguments = Arguments.prepared()
+    let arguments = Arguments.prepared(for: Self.self)
     let commands = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     let fault =
       Arguments.misspelling(arguments, commands: commands)

@@ -10,7 +10,7 @@ import Testing
     (["run", "--", "--prompt="], ["run", "--", "--prompt="]),
   ])
   func anEmptyValueIsOne(given: [String], prepared: [String]) {
-    #expect(Arguments.prepared(given) == prepared)
+    #expect(Arguments.prepared(given, for: Pali.self) == prepared)
   }
 
   /// Of each command's arguments, as the program tells them: an option without a value gets an empty one, a flag none.
@@ -33,7 +33,9 @@ import Testing
     for argument in arguments {
       for name in argument.names ?? [] where name.kind == "long" {
         let given = ["--\(name.name)="]
-        #expect(Arguments.prepared(given) == (argument.kind == "flag" ? given : ["--\(name.name)", ""]))
+        #expect(
+          Arguments.prepared(given, for: Pali.self)
+            == (argument.kind == "flag" ? given : ["--\(name.name)", ""]))
         seen.insert(name.name)
       }
     }
