@@ -40,7 +40,7 @@ enum AnswerSign: Equatable {
     }
   }
 
-  var role: Theme.Role { self == .failed ? .statusError : .progress }
+  var role: Theme.Role { self == .failed ? .mark : .progress }
 
   /// For the status line.
   var word: String {

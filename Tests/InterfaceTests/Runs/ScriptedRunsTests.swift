@@ -221,6 +221,18 @@ struct ScriptedRunsTests {
     #expect(play.state.preview.path == order[1])
   }
 
+  /// On the list's own ground: what is drawn in the colour of errors stands on another one.
+  @Test func theSignOfAFailureIsSeenInEveryTheme() throws {
+    let loader = ThemeLoader(userNames: []) { _ in nil }
+    for name in loader.names {
+      let theme = try loader.load(name)
+      let (text, sign) = (theme.style(.text), theme.style(AnswerSign.failed.role))
+      #expect(sign.foreground != text.background || sign.foreground == .terminal, "\(name)")
+      guard case .rgb(let color) = sign.foreground, case .rgb(let ground) = text.background else { continue }
+      #expect(Contrast.ratio(color, ground) >= Contrast.graphics, "\(name)")
+    }
+  }
+
   /// In another folder it is gone to there; what is in none any more is told with its reason.
   @Test func failuresOutOfSightAreToldToo() {
     var play = marked(Script(.scripted(), otherwise: [.fail("cut short")]))
