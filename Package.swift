@@ -41,7 +41,7 @@ let package = Package(
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
-    // Regular files, opened without waiting, read whole, and replaced whole or not at all.
+    // Paths as bytes; regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
     // TOML of any bytes read without traps; every fault has its line and column.
     .target(name: "TOML", swiftSettings: strict),
@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "JSON", dependencies: ["Files"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
-    // Decode, orient, resize, crop, write.
+    // Decode, orient, resize, crop, write; one store of what was decoded last.
     .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
@@ -64,18 +64,15 @@ let package = Package(
         "ansi16", "catppuccin_mocha", "colorblind_safe", "gruvbox_dark", "high_contrast", "mono", "nord",
         "palimpsest_dark", "palimpsest_light", "solarized_light", "tokyonight",
       ].map { .embedInCode("\($0).toml") }, swiftSettings: strict),
-    // State, reducer, keys, views -> Frame of cells; knows no curses, does no I/O.
+    // Rooms, each with its state, update and view -> Frame of cells; knows no curses, no engine, does no I/O.
     .target(
       name: "Interface",
-      dependencies: [
-        "Answers", "Files", "Pictures", "TOML", "Themes",
-      ],
-      swiftSettings: strict),
+      dependencies: ["Answers", "Files", "Pictures", "TOML", "Themes"], swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
     .target(
       name: "DemoModel", exclude: ["Training", "README.md"], resources: [.copy("Model"), .copy("Pictures")],
       swiftSettings: strict),
-    // Arguments, headless commands, run loop, terminal.
+    // Arguments, headless commands, which engine is used, run loop, terminal.
     .executableTarget(
       name: "pali",
       dependencies: [
