@@ -2,18 +2,22 @@
 extension AnswerState {
   static let none = Message.advice("there is no answer yet: {prompt} types a prompt, {run} runs it")
 
-  mutating func update(_ command: AnswerCommand, _ answer: PictureAnswer?) -> [Message] {
+  static let toCome = Message.notice(Notice("its turn is still to come"))
+
+  /// `isAsked`: whether an answer is still to come.
+  mutating func update(_ command: AnswerCommand, _ answer: PictureAnswer?, isAsked: Bool) -> [Message] {
+    let none = isAsked ? Self.toCome : Self.none
     switch command {
     case .codes:
       showsCodes.toggle()
       return [.notice(Notice.toggled("codes in the answer", showsCodes))]
     case .copyAnswer:
-      guard let answer else { return [Self.none] }
+      guard let answer else { return [none] }
       return [
         .notice(Notice("the answer is in the clipboard")), .effect(.copyToClipboard(.text(answer.text))),
       ]
     case .copyJSON:
-      guard let answer else { return [Self.none] }
+      guard let answer else { return [none] }
       return [
         .notice(Notice("answer and objects are in the clipboard, as JSON")),
         .effect(.copyToClipboard(.record(answer.record))),

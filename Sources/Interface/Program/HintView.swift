@@ -75,7 +75,8 @@ struct HintView {
   /// What Enter or `r` would run on.
   private var runWord: String {
     let marks = state.browser.marks.count
-    guard marks > 0 else { return "run" }
+    // A box's caption is asked of its own picture alone.
+    guard marks > 0, state.prompt.task != .region else { return "run" }
     let away = state.browser.marksOutOfSight
     return "run on \(marks)" + (away > 0 ? " (\(away) not in this list)" : "")
   }

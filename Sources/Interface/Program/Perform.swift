@@ -11,7 +11,9 @@ extension State {
     case .browser(let command): return take(browser.update(command))
     case .preview(let command): preview.update(command)
     case .prompt(let command): return take(prompt.update(command))
-    case .answer(let command): return take(answerPane.update(command, answer))
+    case .answer(let command):
+      let isAsked = preview.path.map(runs.isAsked) ?? false
+      return take(answerPane.update(command, answer, isAsked: isAsked))
     case .objects(let command): return take(objects.update(command, detections))
     case .runs(let command): return perform(command)
     case .program(let command): return perform(command)
