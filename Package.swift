@@ -84,7 +84,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "TOMLTests", dependencies: ["TOML"], exclude: ["Fixtures/make_documents.py"],
+      name: "TOMLTests", dependencies: ["TOML", "TestSupport"], exclude: ["Fixtures/make_documents.py"],
       resources: [.copy("Fixtures/documents.json")], swiftSettings: strict),
     // What several test targets need.
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
@@ -98,7 +98,7 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Files", "JSON", "Tensors", "TestSupport"], exclude: ["Arm"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "PicturesTests", dependencies: ["Pictures"], resources: [.copy("Fixtures")],
+      name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Pictures
@@ -27,7 +28,7 @@ import Testing
   @Test(arguments: samples)
   func corruptionNeverCrashes(name: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name).text))
-    var random = SystemRandomNumberGenerator.Seeded(seed: 11)
+    var random = Dice(state: 11)
     for _ in 0..<150 {
       var damaged = bytes
       for _ in 0..<3 {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Pictures
@@ -163,7 +164,7 @@ import Testing
   ])
   func headersOfDamagedFilesTellNothingElse(name: String) throws {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: Fixture.path(name).text))
-    var random = SystemRandomNumberGenerator.Seeded(seed: 3)
+    var random = Dice(state: 3)
     for number in 0..<200 {
       var damaged = bytes
       damaged[Int.random(in: 0..<min(300, bytes.count), using: &random)] = .random(

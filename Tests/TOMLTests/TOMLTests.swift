@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TOML
@@ -118,18 +119,6 @@ import Testing
   func depthAndLengthAreBounded(piece: String) {
     for text in [String(repeating: piece, count: 100_000), "a=" + String(repeating: piece, count: 100_000)] {
       check(Array(text.utf8))
-    }
-  }
-
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
     }
   }
 }
