@@ -13,7 +13,7 @@ enum Message: Sendable, Equatable {
   /// The prompt on the marked pictures, or the one on screen.
   case run(together: Bool)
   /// A run about these pictures has been handed to the engine.
-  case began([Path], isAboutObject: Bool)
+  case began([Path])
   /// So that a box fills most of the preview; again: the whole picture.
   case zoom(to: LocationBox)
   /// A line of words at the bottom of the screen.

@@ -10,6 +10,9 @@ public struct Notice: Sendable, Hashable {
     self.kind = kind
   }
 
+  static let noObjectSelected = Notice(
+    "select an object first: click on its box, or move in the list of objects")
+
   /// What a switch now says.
   static func toggled(_ name: String, _ isOn: Bool) -> Notice { Notice("\(name) \(isOn ? "on" : "off")") }
 }

@@ -2,8 +2,6 @@ import Answers
 
 /// What commands do to the list of objects. `detections`: those on the picture.
 extension ObjectsState {
-  static let noneSelected = Notice("select an object first: click on its box, or move in the list of objects")
-
   mutating func update(_ command: ObjectsCommand, _ detections: [Detection]) -> [Message] {
     switch command {
     case .boxes: return toggle(\.showsBoxes, "boxes")
@@ -12,7 +10,7 @@ extension ObjectsState {
     case .hide: return hideSelected(detections)
     case .zoomToObject:
       guard let object = selected(of: detections) else {
-        return [.notice(Self.noneSelected)]
+        return [.notice(.noObjectSelected)]
       }
       return [.zoom(to: object.box)]
     }
@@ -46,7 +44,7 @@ extension ObjectsState {
 
   private mutating func hideSelected(_ detections: [Detection]) -> [Message] {
     guard let object = selected(of: detections) else {
-      return [.notice(Self.noneSelected)]
+      return [.notice(.noObjectSelected)]
     }
     let isHidden = hidden.remove(object.index) == nil
     if isHidden { hidden.insert(object.index) }

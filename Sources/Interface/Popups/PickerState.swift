@@ -50,6 +50,7 @@ public struct PickerState: Sendable {
   mutating func move(_ movement: Movement) {
     let count = matches.count
     guard count > 0 else { return }
+    // Of a page all rows but one are new: eight.
     let row = movement.target(from: min(cursor, count - 1), count: count, page: 9)
     cursor = min(max(0, row), count - 1)
   }

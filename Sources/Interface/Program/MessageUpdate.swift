@@ -13,7 +13,7 @@ extension State {
     case .focus(let pane): setFocus(pane)
     case .stepPicture(let forward): return take(browser.step(forward: forward))
     case .run(let together): return ask(together: together)
-    case .began(let paths, let isAboutObject): runBegan(paths, isAboutObject)
+    case .began(let paths): runBegan(paths)
     case .zoom(let box): preview.zoom(to: box)
     case .ask(let purpose, let origin): open(purpose, origin)
     case .pick(let purpose): open(purpose)
@@ -29,9 +29,9 @@ extension State {
   }
 
   /// The caption of an object leaves the objects as they are.
-  private mutating func runBegan(_ paths: [Path], _ isAboutObject: Bool) {
+  private mutating func runBegan(_ paths: [Path]) {
     guard paths.contains(where: { $0 == preview.path }) else { return }
-    if !isAboutObject { objects.reset() }
+    if answer?.origin == nil { objects.reset() }
     answerPane.reset()
   }
 
@@ -78,7 +78,7 @@ extension State {
     var commands = Dictionary(CommandTable.typable.map { ($0.command.name, $0.argument) }) { first, second in
       first ?? second
     }
-    commands["q"] = .some(nil)
+    for alias in CommandTable.aliases.keys { commands[alias] = .some(nil) }
     return CommandWords(
       commands: commands, settings: ProgramCommand.settings, themes: launch.themes,
       hasDemoModel: launch.demoModel != nil, home: launch.home, workingFolder: launch.workingFolder)

@@ -34,11 +34,7 @@ extension PromptState {
   /// What is lacking before anything can be asked; nil: nothing. `names`: what the model knows.
   func lack(isObjectSelected: Bool, names: String?) -> [Message]? {
     let isEmpty = line.text.allSatisfy(\.isWhitespace)
-    if task == .region, !isObjectSelected {
-      return [
-        .notice(Notice("select an object first: click on its box, or move in the list of objects"))
-      ]
-    }
+    if task == .region, !isObjectSelected { return [.notice(.noObjectSelected)] }
     guard task.takesText, isEmpty else { return nil }
     return [.notice(Notice("type \(task.placeholder(names: names))")), .focus(.prompt)]
   }

@@ -4,14 +4,26 @@ import Answers
 struct RunBatch: Equatable, Sendable {
   /// When the first thing was heard of the batch; nil before that: a key does not tell the time.
   var start: Double?
-  var answered = 0, failed = 0, stopped = 0
+  private(set) var answered = 0
+  var stopped = 0
   /// The runs that failed, in order.
-  var failures: [RunID] = []
+  private(set) var failures: [RunID] = []
   /// The one of them gone to last.
   var visited: Int?
   /// Not asked, for the same is being asked already.
   var skipped = 0
 
+  enum Outcome { case answered, stopped, failed }
+
+  mutating func take(_ outcome: Outcome, of id: RunID) {
+    switch outcome {
+    case .answered: answered += 1
+    case .stopped: stopped += 1
+    case .failed: failures.append(id)
+    }
+  }
+
+  var failed: Int { failures.count }
   var ended: Int { answered + failed + stopped }
 
   /// One line; nil where there was but one run.

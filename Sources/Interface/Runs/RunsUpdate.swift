@@ -44,9 +44,7 @@ extension RunsState {
       let next = queue.removeFirst()
       running.append(RunProgress(next.request, at: now))
       book.begin(PictureAnswer(next.request, origin: next.origin))
-      messages += [
-        .began(next.request.paths, isAboutObject: next.origin != nil), .effect(.run(next.request)),
-      ]
+      messages += [.began(next.request.paths), .effect(.run(next.request))]
     }
     return messages
   }
@@ -96,20 +94,16 @@ extension RunsState {
       }
     case .finished(let answer):
       book.finish(id, answer)
-      return end(index, answer.finish == .cancelled ? \.stopped : \.answered, at: now)
+      return end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)
     case .failed(let message):
       book.update(id) { $0.failure = message }
-      return [.notice(Notice(message, kind: .error))] + end(index, \.failed, at: now)
+      return [.notice(Notice(message, kind: .error))] + end(index, .failed, at: now)
     }
     return []
   }
 
-  private mutating func end(
-    _ index: Int, _ outcome: WritableKeyPath<RunBatch, Int>, at now: Double
-  ) -> [Message] {
-    let ended = running.remove(at: index)
-    batch[keyPath: outcome] += 1
-    if book[ended.id]?.failure != nil { batch.failures.append(ended.id) }
+  private mutating func end(_ index: Int, _ outcome: RunBatch.Outcome, at now: Double) -> [Message] {
+    batch.take(outcome, of: running.remove(at: index).id)
     guard running.isEmpty, queue.isEmpty, let line = batch.summary(at: now) else { return startNext(at: now) }
     return [.advice(line, batch.failed > 0 ? .error : .information)]
   }

@@ -97,6 +97,9 @@ public final class EmbeddedEngine: Engine {
       guard runs.isOpen(ticket) else { return }
       let loaded = try model().get()
       guard runs.isOpen(ticket) else { return }
+      if let missing = MissingCapability(request, of: loaded.summary.name, having: capabilities) {
+        throw missing
+      }
       let read = try request.pictures.map { try pictures.whole($0) }
       runs.tell(.began(read.map(\.identity), by: loaded.summary), of: ticket)
       guard runs.isOpen(ticket) else { return }

@@ -15,8 +15,8 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     Interruption.watch()
     do {
-      let isDemo = model == "demo" && (try? exists(model)) == false
-      let folder = try ModelFolder(isDemo ? DemoModel.folder.map { Path($0) } ?? model : model)
+      let demo = Settings.isDemo(model) ? DemoModel.folder.map { Path($0) } : nil
+      let folder = try ModelFolder(demo ?? model)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
       for line in lines { try StandardStreams.print(DisplayText.line(line)) }

@@ -126,7 +126,6 @@ private struct HeadlessRun {
     let request = Request(
       id: 0, pictures: paths.map { .file($0) }, prompt: prompt, options: options, start: asked.start,
       distributions: asked.distributions)
-    if let missing = MissingCapability(request, of: model.name, having: model.capabilities) { throw missing }
     let (answer, read) = try engine.answer(request) { bar.update($0.rawValue, $1) }
     bar.clear()
     try show(answer, request, read)

@@ -7,7 +7,6 @@ import Synchronization
 final class HeadlessEngine {
   private let engine: any Engine
   private let events: EventQueue
-  private var summary: ModelSummary?
 
   init(_ make: (@escaping EngineHandler) -> any Engine) {
     let events = EventQueue()

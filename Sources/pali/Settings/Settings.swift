@@ -39,12 +39,14 @@ struct Settings: Equatable, Sendable {
     _theme = file.resolve(\.theme, flag: look?.theme)
     _color = file.resolve(\.color, flag: look?.color)
     _ascii = file.resolve(\.ascii, flag: look?.ascii == true ? true : nil)
-    // As in the interface, the model that comes along has a name.
-    if model == nil || model == "demo" && (try? exists("demo")) == false { model = demo ?? model }
+    if model == nil || Self.isDemo(model) { model = demo ?? model }
   }
 
   /// How answers are generated where a command says nothing else.
   var options: GenerationOptions { GenerationOptions(maxTokens: maxTokens, constrained: constrained) }
+
+  /// As in the interface, the model that comes along has a name, unless something of that name is there.
+  static func isDemo(_ name: Path?) -> Bool { name == "demo" && (try? exists("demo")) == false }
 
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
