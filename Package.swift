@@ -38,6 +38,10 @@ let package = Package(
       name: "CPixels",
       cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("m")]),
+    // One HTTP request at a time over libcurl, whose calls Swift cannot make; its header hides curl.h.
+    .target(
+      name: "CHTTP", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("curl")]),
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
@@ -47,6 +51,8 @@ let package = Package(
     .target(name: "TOML", swiftSettings: strict),
     // JSON of unknown origin read without recursion or traps; lines of JSON written.
     .target(name: "JSON", dependencies: ["Files"], swiftSettings: strict),
+    // Requests with streaming, cancelling, proxies, verified TLS; no key or token to another host.
+    .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write; one store of what was decoded last.

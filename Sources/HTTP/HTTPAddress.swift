@@ -1,0 +1,76 @@
+import CHTTP
+
+/// An http or https URL, as libcurl reads it.
+///
+/// Shown without its query, which may be a signature that opens what it names.
+public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
+  /// The whole, without a fragment.
+  public let text: String
+  public let scheme: String
+  /// As written: an IPv6 address has its brackets.
+  public let host: String
+  public let port: Int
+  /// Percent-encoded, with its leading slash.
+  public let path: String
+
+  /// Throws `HTTPError.badAddress`. Without a scheme it is https; a name and a password have no place in it.
+  public init(_ text: String) throws(HTTPError) {
+    try self.init(text.contains("://") ? text : "https://\(text)", base: nil)
+  }
+
+  private init(_ text: String, base: String?) throws(HTTPError) {
+    guard text.utf8.count <= 8192, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+      throw .badAddress(text, "is no URL")
+    }
+    var parts = ch_url()
+    guard ch_url_parse(&parts, text, base) else { throw .badAddress(text, "is no URL") }
+    defer { ch_url_free(&parts) }
+    func string(_ part: UnsafeMutablePointer<CChar>?) -> String { part.map { String(cString: $0) } ?? "" }
+    self.text = string(parts.whole)
+    scheme = string(parts.scheme).lowercased()
+    host = string(parts.host).lowercased()
+    port = Int(string(parts.port)) ?? 0
+    path = string(parts.path)
+    guard ["http", "https"].contains(scheme), !host.isEmpty else {
+      throw .badAddress(text, "is no http or https URL")
+    }
+    guard parts.user == nil, parts.password == nil else {
+      throw .badAddress(host, "a name or password in a URL is not taken")
+    }
+  }
+
+  /// What `reference` means where this is the page it stands on. Throws `HTTPError.badAddress`.
+  public func resolving(_ reference: String) throws(HTTPError) -> HTTPAddress {
+    try HTTPAddress(reference, base: text)
+  }
+
+  /// Below this one. `path`: steps with slashes between them, not encoded; `query`: names and values, neither.
+  public func appending(_ path: String, query: [(String, String)] = []) throws(HTTPError) -> HTTPAddress {
+    let start = text.prefix { $0 != "?" }
+    let base = start.last == "/" ? start.dropLast() : start
+    let pairs = query.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }
+    let question = pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
+    return try HTTPAddress("\(base)/\(Self.encoded(path, keeping: "/"))\(question)", base: nil)
+  }
+
+  /// Whether both are one place, to which the same secrets may go.
+  public func isSameOrigin(_ other: HTTPAddress) -> Bool {
+    (scheme, host, port) == (other.scheme, other.host, other.port)
+  }
+
+  /// "example.org", or "example.org:8000" where the port is not the scheme's.
+  public var place: String { port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)" }
+
+  public var description: String { "\(scheme)://\(place)\(path)" }
+
+  private static func encoded(_ text: String, keeping kept: String = "") -> String {
+    text.utf8.reduce(into: "") { result, byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain =
+        byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        || "-._~".utf8.contains(byte) || kept.utf8.contains(byte)
+      let digits = String(byte, radix: 16, uppercase: true)
+      result += isPlain ? String(scalar) : "%" + (byte < 16 ? "0" : "") + digits
+    }
+  }
+}

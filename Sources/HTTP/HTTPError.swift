@@ -1,0 +1,80 @@
+/// Why there is no answer to a request. One line each; no secret and no signed query is in them.
+public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// `text` is what was given.
+  case badAddress(_ text: String, _ fault: String)
+  /// A header or token that would break the request: control characters.
+  case badHeader(name: String)
+  case badCAFile(String)
+  /// No connection. `reason`: libcurl's words.
+  case unreachable(HTTPAddress, reason: String)
+  /// The connection ended, or what came is no HTTP.
+  case cut(HTTPAddress, reason: String)
+  /// Nothing came for so many seconds.
+  case timedOut(HTTPAddress, seconds: Double)
+  case notTrusted(HTTPAddress, reason: String)
+  case status(HTTPAddress, HTTPRefusal)
+  case redirects(HTTPAddress, fault: String)
+  /// More than was to be expected.
+  case tooLarge(HTTPAddress, limit: Int)
+  case cancelled
+  case noMemory
+
+  public var description: String {
+    switch self {
+    case .badAddress(let text, let fault): "\(text.prefix(200)): \(fault)"
+    case .badHeader(let name): "\(name): holds characters that cannot be sent"
+    case .badCAFile(let path): "\(path): cannot be read as certificates"
+    case .unreachable(let address, let reason): "\(address.place): cannot be reached: \(reason)"
+    case .cut(let address, let reason): "\(address.place): the connection broke: \(reason)"
+    case .timedOut(let address, let seconds):
+      "\(address.place): no answer for \(Int(max(0, min(seconds, 1e6)).rounded())) s"
+    case .notTrusted(let address, let reason): "\(address.place): its certificate is not trusted: \(reason)"
+    case .status(let address, let refusal): "\(address): \(refusal)"
+    case .redirects(let address, let fault): "\(address): \(fault)"
+    case .tooLarge(let address, let limit): "\(address): sends more than \(limit) bytes"
+    case .cancelled: "cancelled"
+    case .noMemory: "no memory for a request"
+    }
+  }
+
+  /// Whether the same request may succeed a little later.
+  public var isPassing: Bool {
+    switch self {
+    case .unreachable, .cut, .timedOut: true
+    case .status(_, let refusal): [408, 425, 429, 500, 502, 503, 504].contains(refusal.status)
+    case .badAddress, .badHeader, .badCAFile, .notTrusted, .redirects, .tooLarge, .cancelled, .noMemory: false
+    }
+  }
+
+  /// Seconds after which the server wants to be asked again.
+  public var retryAfter: Double? {
+    if case .status(_, let refusal) = self { refusal.retryAfter } else { nil }
+  }
+}
+
+/// What a server said instead of what was asked for.
+public struct HTTPRefusal: Sendable, Equatable, CustomStringConvertible {
+  public let status: Int
+  /// In the server's words, from wherever its kind of server has them; empty where there are none.
+  public let message: String
+  /// Seconds.
+  public let retryAfter: Double?
+
+  public init(status: Int, message: String, retryAfter: Double? = nil) {
+    self.status = status
+    // Whoever shows it makes it harmless; here it is kept short.
+    self.message = String(message.prefix(300))
+    self.retryAfter = retryAfter
+  }
+
+  public var description: String {
+    message.isEmpty
+      ? "answers \(status)\(Self.words[status].map { " (\($0))" } ?? "")" : "\(message) (\(status))"
+  }
+
+  private static let words = [
+    400: "bad request", 401: "no access without a key", 403: "no access", 404: "not there",
+    408: "too slow", 409: "busy", 413: "too large", 422: "not understood", 429: "too many requests",
+    500: "a fault of its own", 502: "bad gateway", 503: "not available", 504: "gateway time-out",
+  ]
+}
