@@ -71,8 +71,15 @@ struct StatusView {
     return String(format: "%.\(scale < 0.095 ? 1 : 0)f %%", scale * 100)
   }
 
-  /// What the model is, or what it is doing; longest first.
+  /// What the model is, or what it is doing, and where pictures go where they leave this machine; longest first.
   private var modelText: ([String], Theme.Role) {
+    let (texts, role) = doing
+    guard let server = state.runs.summary?.server.map(DisplayText.line) else { return (texts, role) }
+    let place = (state.launch.ascii ? "-> " : "→ ") + server
+    return (texts.map { $0.isEmpty ? place : "\(place) · \($0)" }, role)
+  }
+
+  private var doing: ([String], Theme.Role) {
     let run = state.runs
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
     if run.summary != nil, let current = run.run(about: state.preview.path) {
@@ -97,10 +104,11 @@ struct StatusView {
 
   private func readyTexts(_ summary: ModelSummary) -> [String] {
     let name = DisplayText.line(summary.name)
-    let precision = DisplayText.line(summary.precision)
-    let models = [
-      "\(name) · \(summary.imageSize) px · \(precision)", "\(name) · \(precision)", name, precision,
-    ]
+    let precision = summary.precision.map(DisplayText.line) ?? ""
+    let size = summary.imageSize.map { "\($0) px" } ?? ""
+    let models = [[name, size, precision], [name, precision], [name], [precision]].map { parts in
+      parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
     guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
       return models + [""]
     }
