@@ -109,6 +109,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LoopbackServersTests", dependencies: ["JSON", "LoopbackServers"], swiftSettings: strict),
+    // A certificate of its own, and `openssl s_server` where there is one.
+    .testTarget(
+      name: "HTTPTests", dependencies: ["HTTP", "LoopbackServers", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
