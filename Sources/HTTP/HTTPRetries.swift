@@ -65,7 +65,7 @@ extension HTTPResponse {
   /// Seconds, from a number of them or a date.
   private var retryAfter: Double? {
     guard let text = headers["retry-after"] else { return nil }
-    if let seconds = Double(text), seconds.isFinite { return max(0, seconds) }
+    if text.utf8.allSatisfy({ $0 >= 0x30 && $0 < 0x3A }), let seconds = Double(text) { return seconds }
     let date = ch_date(text)
     return date < 0 ? nil : max(0, Double(date) - Double(time(nil)))
   }
