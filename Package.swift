@@ -63,6 +63,10 @@ let package = Package(
     .target(
       name: "PaliGemma", dependencies: ["Answers", "Files", "JSON", "Pictures", "Tensors"],
       swiftSettings: strict),
+    // Engines behind HTTP: servers that speak OpenAI's form, and Cog's. Whoever makes one hands in the mask decoder.
+    .target(
+      name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
+      swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -98,6 +102,17 @@ let package = Package(
     .target(
       name: "ScriptedEngine", dependencies: ["Answers", "Files", "Pictures"], path: "Tests/ScriptedEngine",
       swiftSettings: strict),
+    // Servers on loopback that record what they are sent and fail as told. Optimised in every configuration: they
+    // make and hash gigabytes.
+    .target(
+      name: "LoopbackServers", dependencies: ["Files", "JSON"], path: "Tests/LoopbackServers",
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    // The same by hand, for scripts and peers.
+    .executableTarget(
+      name: "loopback-server", dependencies: ["LoopbackServers"], path: "Tests/loopback",
+      swiftSettings: strict),
+    .testTarget(
+      name: "LoopbackServersTests", dependencies: ["JSON", "LoopbackServers"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
@@ -117,6 +132,12 @@ let package = Package(
       name: "InterfaceTests", dependencies: ["Answers", "Interface", "ScriptedEngine", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(
+      name: "RemoteEngineTests",
+      dependencies: [
+        "Answers", "DemoModel", "HTTP", "JSON", "LoopbackServers", "PaliGemma", "Pictures", "RemoteEngine",
+        "ScriptedEngine", "TestSupport",
+      ], exclude: ["Peer"], swiftSettings: strict),
     .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
     .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),

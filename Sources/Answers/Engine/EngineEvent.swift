@@ -6,10 +6,12 @@ public enum EngineEvent: Sendable {
   case loaded(ModelSummary)
   /// One line.
   case loadFailed(message: String)
+  /// One line, while it loads: what is waited for.
+  case notice(String)
   case run(RunID, RunEvent)
 }
 
-/// What is told of a run, in order: `began`, then progress and tokens, then one of the ends.
+/// What is told of a run, in order: `began`, then progress, notices and tokens, then one of the ends.
 public enum RunEvent: Sendable {
   /// Its pictures have been read: the answer is about these contents, and by this model.
   case began([PictureIdentity], by: ModelSummary? = nil)
@@ -17,6 +19,8 @@ public enum RunEvent: Sendable {
   case progress(Phase, fraction: Double)
   /// A token, and all that is parsed of the answer up to it.
   case token(GeneratedToken, ParsedOutput)
+  /// One line for whoever waits: what is tried again and when, what a server lacks.
+  case notice(String)
   case finished(Answer)
   /// One line.
   case failed(message: String)

@@ -12,6 +12,7 @@ extension State {
       launch.modelHint = nil
       return take(runs.startNext(at: now))
     case .loadFailed(let message): notice = runs.loadFailed(message)
+    case .notice(let line): notice = Notice(line)
     case .run(let id, let event): return take(runs.take(event, of: id, at: now))
     }
     return []

@@ -46,7 +46,7 @@ final class EngineRunner: Sendable {
       switch event {
       case .run(let id, .finished), .run(let id, .failed): current.runs[id] = nil
       case .run: break
-      case .loading, .loaded, .loadFailed:
+      case .loading, .loaded, .loadFailed, .notice:
         guard current.generation == generation else { return false }
       }
       switch event {
@@ -56,7 +56,7 @@ final class EngineRunner: Sendable {
         current.next = nil
       // One that is all there is stays to say why to whoever asks it.
       case .loadFailed where current.engine != nil: current.next = nil
-      case .loadFailed, .loading, .run: break
+      case .loadFailed, .loading, .notice, .run: break
       }
       return true
     }
@@ -68,6 +68,8 @@ final class EngineRunner: Sendable {
     switch event {
     case .loadFailed(let message): .loadFailed(message: TextLayout.message(message))
     case .run(let id, .failed(let message)): .run(id, .failed(message: TextLayout.message(message)))
+    case .notice(let line): .notice(TextLayout.message(line))
+    case .run(let id, .notice(let line)): .run(id, .notice(TextLayout.message(line)))
     case .loading, .loaded, .run: event
     }
   }

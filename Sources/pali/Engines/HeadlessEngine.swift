@@ -29,6 +29,7 @@ final class HeadlessEngine {
         if isStopped { throw Stopped() }
         return summary
       case .loadFailed(let message): throw isStopped ? Stopped() : HeadlessError(description: message)
+      case .notice(let line): StandardStreams.complain(line)
       case .run, nil: break
       }
     }
@@ -50,6 +51,7 @@ final class HeadlessEngine {
       switch event {
       case .began(let read, _): pictures = read
       case .progress(let phase, let fraction): progress(phase, fraction)
+      case .notice(let line): StandardStreams.complain(line)
       case .token: break
       case .finished(let answer): return (answer, pictures)
       case .failed(let message): throw HeadlessError(description: message)

@@ -86,7 +86,7 @@ struct Rehearsal {
   private mutating func take(_ letter: Mail.Letter) {
     let isLoading: Bool
     switch letter.event {
-    case .loading, .loaded, .loadFailed: isLoading = true
+    case .loading, .loaded, .loadFailed, .notice: isLoading = true
     case .run(let id, let event):
       isLoading = false
       if event.end != nil {

@@ -52,7 +52,7 @@ import Testing
       switch event {
       case .loaded(let model): model.name
       case .loadFailed(let message): message
-      case .loading, .run: nil
+      case .loading, .notice, .run: nil
       }
     }
   }
@@ -65,7 +65,7 @@ import Testing
       case .finished(let answer):
         ends[id, default: []].append(answer.finish == .cancelled ? "cancelled" : answer.text)
       case .failed(let message): ends[id, default: []].append(message)
-      case .began, .progress, .token: break
+      case .began, .progress, .token, .notice: break
       }
     }
     return ends
