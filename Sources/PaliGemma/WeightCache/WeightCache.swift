@@ -98,10 +98,3 @@ enum WeightCacheError: Error, Equatable, CustomStringConvertible {
 
   private func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 }
 }
-
-private func freeBytes(_ folder: Path) -> Int? {
-  var status = statvfs()
-  guard folder.call({ statvfs($0, &status) }) == 0 else { return nil }
-  let (bytes, overflow) = status.f_bavail.multipliedReportingOverflow(by: UInt(status.f_frsize))
-  return overflow ? nil : Int(clamping: bytes)
-}
