@@ -104,6 +104,17 @@ let package = Package(
     .target(
       name: "ScriptedEngine", dependencies: ["Answers", "Files", "Pictures"], path: "Tests/ScriptedEngine",
       swiftSettings: strict),
+    // Servers on loopback that record what they are sent and fail as told. Optimised in every configuration: they
+    // make and hash gigabytes.
+    .target(
+      name: "LoopbackServers", dependencies: ["Files", "JSON"], path: "Tests/LoopbackServers",
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
+    // The same by hand, for scripts and peers.
+    .executableTarget(
+      name: "loopback-server", dependencies: ["LoopbackServers"], path: "Tests/loopback",
+      swiftSettings: strict),
+    .testTarget(
+      name: "LoopbackServersTests", dependencies: ["JSON", "LoopbackServers"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
