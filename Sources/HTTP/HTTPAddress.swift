@@ -3,7 +3,7 @@ import CHTTP
 /// An http or https URL, as libcurl reads it.
 ///
 /// Shown without its query, which may be a signature that opens what it names.
-public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
+public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
   /// The whole, without a fragment.
   public let text: String
   public let scheme: String
@@ -15,15 +15,17 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// Throws `HTTPError.badAddress`. Without a scheme it is https; a name and a password have no place in it.
   public init(_ text: String) throws(HTTPError) {
-    try self.init(text.contains("://") ? text : "https://\(text)", base: nil)
+    // A query may hold a URL.
+    let start = text.prefix { !"/?#".contains($0) }
+    try self.init(start.last == ":" ? text : "https://\(text)", base: nil)
   }
 
   private init(_ text: String, base: String?) throws(HTTPError) {
     guard text.utf8.count <= 8192, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-      throw .badAddress(text, "is no URL")
+      throw .badAddress(Self.shown(text), "is no URL")
     }
     var parts = ch_url()
-    guard ch_url_parse(&parts, text, base) else { throw .badAddress(text, "is no URL") }
+    guard ch_url_parse(&parts, text, base) else { throw .badAddress(Self.shown(text), "is no URL") }
     defer { ch_url_free(&parts) }
     func string(_ part: UnsafeMutablePointer<CChar>?) -> String { part.map { String(cString: $0) } ?? "" }
     self.text = string(parts.whole)
@@ -32,7 +34,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     port = Int(string(parts.port)) ?? 0
     path = string(parts.path)
     guard ["http", "https"].contains(scheme), !host.isEmpty else {
-      throw .badAddress(text, "is no http or https URL")
+      throw .badAddress(Self.shown(text), "is no http or https URL")
     }
     guard parts.user == nil, parts.password == nil else {
       throw .badAddress(host, "a name or password in a URL is not taken")
@@ -44,8 +46,12 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     try HTTPAddress(reference, base: text)
   }
 
-  /// Below this one. `path`: steps with slashes between them, not encoded; `query`: names and values, neither.
+  /// Below this one, never beside it. `path`: steps with slashes between them, not encoded; `query`: names and
+  /// values, neither. Throws `HTTPError.badAddress`.
   public func appending(_ path: String, query: [(String, String)] = []) throws(HTTPError) -> HTTPAddress {
+    guard !path.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+      throw .badAddress(Self.shown(path), "leads elsewhere")
+    }
     let start = text.prefix { $0 != "?" }
     let base = start.last == "/" ? start.dropLast() : start
     let pairs = query.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }
@@ -62,6 +68,13 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
   public var place: String { port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)" }
 
   public var description: String { "\(scheme)://\(place)\(path)" }
+
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+
+  /// Of what may be no URL at all: nothing that could be a password or a signature.
+  private static func shown(_ text: String) -> String {
+    text.contains("@") ? "the address" : String(text.prefix { $0 != "?" && $0 != "#" }.prefix(200))
+  }
 
   private static func encoded(_ text: String, keeping kept: String = "") -> String {
     text.utf8.reduce(into: "") { result, byte in

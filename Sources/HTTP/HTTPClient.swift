@@ -6,16 +6,16 @@ import Synchronization
 ///
 /// Proxies come from the environment: `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`; certificates of those to
 /// trust from the file that `SSL_CERT_FILE`, `CURL_CA_BUNDLE` or `REQUESTS_CA_BUNDLE` names, else from the system.
+/// The process must ignore SIGPIPE.
 public final class HTTPClient: Sendable {
   /// What a server is told of who asks.
   private let agent: String
-  private let caFile: String?
+  private let environment: HTTPEnvironment
   private let idle = Mutex<[Connections]>([])
 
   public init(agent: String, environment: [String: String]) {
     self.agent = agent
-    caFile = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"].lazy
-      .compactMap { environment[$0] }.first { !$0.isEmpty }
+    self.environment = HTTPEnvironment(environment)
   }
 
   /// Waits for the end of the answer.
@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
       guard response.isRedirect, let next = try Self.next(after: response, to: request) else {
         return response
       }
-      if !next.isSameOrigin(request.address) { request.token = nil }
+      if !next.isSameOrigin(request.address) { request.leaveSecretsBehind() }
       request.address = next
     }
     throw HTTPError.redirects(request.address, fault: "redirects more than \(Self.redirectLimit) times")
@@ -66,21 +66,18 @@ public final class HTTPClient: Sendable {
 
   /// Where a redirect leads; nil where it is not to be followed.
   private static func next(after response: HTTPResponse, to request: HTTPRequest) throws -> HTTPAddress? {
-    guard ["GET", "HEAD"].contains(request.method), let location = response.headers["location"] else {
-      return nil
-    }
+    guard ["GET", "HEAD"].contains(request.method), request.redirects != .none,
+      let location = response.headers["location"]
+    else { return nil }
     guard let next = try? response.address.resolving(location) else {
       throw HTTPError.redirects(request.address, fault: "redirects to what is no http or https URL")
     }
-    switch request.redirects {
-    case .none: return nil
-    case .sameOrigin: return next.isSameOrigin(request.address) ? next : nil
-    case .anywhere:
-      guard request.address.scheme == "http" || next.scheme == "https" else {
-        throw HTTPError.redirects(request.address, fault: "redirects from https to http, to \(next.place)")
-      }
-      return next
+    if next.isSameOrigin(request.address) { return next }
+    guard request.redirects == .anywhere else { return nil }
+    guard request.address.scheme == "http" || next.scheme == "https" else {
+      throw HTTPError.redirects(request.address, fault: "redirects from https to http, to \(next.place)")
     }
+    return next
   }
 
   private func sendOnce(
@@ -92,7 +89,7 @@ public final class HTTPClient: Sendable {
     return try withoutActuallyEscaping(onBegin) { onBegin in
       try withoutActuallyEscaping(onBody) { onBody in
         let exchange = HTTPExchange(request, onBegin: onBegin, onBody: onBody, isCancelled: isCancelled)
-        return try exchange.perform(over: connections.pointer, agent: agent, caFile: caFile)
+        return try exchange.perform(over: connections.pointer, agent: agent, in: environment)
       }
     }
   }

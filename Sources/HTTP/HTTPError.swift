@@ -1,6 +1,6 @@
 /// Why there is no answer to a request. One line each; no secret and no signed query is in them.
 public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// `text` is what was given.
+  /// `text` is what was given, as far as it may be shown.
   case badAddress(_ text: String, _ fault: String)
   /// A header or token that would break the request: control characters.
   case badHeader(name: String)
@@ -19,9 +19,11 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
   case cancelled
   case noMemory
 
-  public var description: String {
+  public var description: String { oneLine(words, limit: 600) }
+
+  private var words: String {
     switch self {
-    case .badAddress(let text, let fault): "\(text.prefix(200)): \(fault)"
+    case .badAddress(let text, let fault): "\(text): \(fault)"
     case .badHeader(let name): "\(name): holds characters that cannot be sent"
     case .badCAFile(let path): "\(path): cannot be read as certificates"
     case .unreachable(let address, let reason): "\(address.place): cannot be reached: \(reason)"
@@ -62,8 +64,7 @@ public struct HTTPRefusal: Sendable, Equatable, CustomStringConvertible {
 
   public init(status: Int, message: String, retryAfter: Double? = nil) {
     self.status = status
-    // Whoever shows it makes it harmless; here it is kept short.
-    self.message = String(message.prefix(300))
+    self.message = oneLine(message, limit: 300)
     self.retryAfter = retryAfter
   }
 
@@ -77,4 +78,13 @@ public struct HTTPRefusal: Sendable, Equatable, CustomStringConvertible {
     408: "too slow", 409: "busy", 413: "too large", 422: "not understood", 429: "too many requests",
     500: "a fault of its own", 502: "bad gateway", 503: "not available", 504: "gateway time-out",
   ]
+}
+
+/// What others wrote, without what would begin a new line and no longer than `limit`. Whoever shows it makes it
+/// harmless.
+func oneLine(_ text: String, limit: Int) -> String {
+  let breaks: Set<Unicode.GeneralCategory> = [.control, .lineSeparator, .paragraphSeparator]
+  let kept = text.unicodeScalars.prefix(limit)
+  let line = kept.map { breaks.contains($0.properties.generalCategory) ? " " : String($0) }.joined()
+  return kept.endIndex == text.unicodeScalars.endIndex ? line : line + "..."
 }

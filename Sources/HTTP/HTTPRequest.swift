@@ -10,6 +10,7 @@ public struct HTTPRequest: Sendable {
 
   public var method: String
   public var address: HTTPAddress
+  /// What is no secret: where a redirect leads to another place, ranges, conditions and `Accept` go along.
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]?
   /// Sent as a bearer token, to the address's own place alone.
@@ -17,6 +18,15 @@ public struct HTTPRequest: Sendable {
   public var redirects: Redirects
   /// Seconds until a connection stands, and seconds in which nothing moves.
   public var connectTimeout = 15.0, idleTimeout = 60.0
+
+  /// From here on for another place.
+  mutating func leaveSecretsBehind() {
+    token = nil
+    headers.removeAll { header in
+      let name = header.name.lowercased()
+      return name != "range" && !name.hasPrefix("if-") && !name.hasPrefix("accept")
+    }
+  }
 
   public init(
     _ method: String = "GET", _ address: HTTPAddress, headers: [(name: String, value: String)] = [],
@@ -36,7 +46,7 @@ public struct HTTPResponse: Sendable {
   /// Who answered, after redirects.
   public internal(set) var address: HTTPAddress
   public internal(set) var status = 0
-  /// Names in lower case.
+  /// Names in lower case; the values of one that came more than once have ", " between them.
   public internal(set) var headers: [String: String] = [:]
   /// The beginning of the body where the status is no success; there it is not handed on.
   public internal(set) var refusal: [UInt8] = []
@@ -46,6 +56,10 @@ public struct HTTPResponse: Sendable {
 
   /// Of the whole body; nil where that is not told.
   public var contentLength: Int? {
-    headers["content-length"].flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+    guard headers["transfer-encoding"] == nil, let length = headers["content-length"].flatMap({ Int($0) })
+    else {
+      return nil
+    }
+    return length < 0 ? nil : length
   }
 }

@@ -17,6 +17,7 @@ public struct ServerSentEvents {
   private var hasData = false
   /// The last byte was a CR: an LF that follows belongs to it.
   private var endedByReturn = false
+  private var isFirstLine = true
 
   /// `limit`: the most bytes of an event.
   public init(limit: Int = 8 << 20) { self.limit = limit }
@@ -37,6 +38,9 @@ public struct ServerSentEvents {
 
   private mutating func endLine(_ take: (Event) throws -> Void) throws {
     defer { line.removeAll(keepingCapacity: true) }
+    // The mark of UTF-8.
+    if isFirstLine, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+    isFirstLine = false
     guard !line.isEmpty else {
       defer { (event, hasData) = (Event(), false) }
       if hasData { try take(event) }

@@ -19,14 +19,17 @@ void ch_connections_free(ch_connections *_Nonnull connections);
 typedef struct {
   const char *_Nonnull method;
   const char *_Nonnull url;
-  // "Name: value", in order.
-  const char *_Nonnull const *_Nullable headers;
-  size_t header_count;
+  // "Name: value" in order, each ended by NUL, one more NUL after the last.
+  const char *_Nonnull headers;
   // NULL: none.
   const void *_Nullable body;
   size_t body_length;
-  // Whom to trust; NULL: whom the system trusts.
+  // Who is trusted, and nobody else; NULL: whom the system trusts.
   const char *_Nullable ca_file;
+  // Empty: none. The variables of the environment are not looked at here.
+  const char *_Nonnull proxy;
+  // Hosts that are asked without it, with commas between them.
+  const char *_Nonnull no_proxy;
   long connect_milliseconds;
 } ch_request;
 
@@ -36,8 +39,8 @@ typedef struct {
   // A line without its end; a status line begins a new set of them.
   bool (*_Nonnull header)(void *_Nullable context, const char *_Nonnull line, size_t length);
   bool (*_Nonnull body)(void *_Nullable context, const void *_Nonnull bytes, size_t length);
-  // Asked at least every 25 ms. `sent`: bytes of the body so far.
-  bool (*_Nonnull goes_on)(void *_Nullable context, uint64_t sent);
+  // Asked before anything is done, and at least every 25 ms. `sent`: bytes of the body so far.
+  bool (*_Nonnull goes_on)(void *_Nullable context, bool is_connected, uint64_t sent);
 } ch_receiver;
 
 typedef enum {
@@ -49,6 +52,7 @@ typedef enum {
   CH_NO_CONNECTION, // refused, or no way there
   CH_TIMED_OUT,     // while connecting
   CH_NOT_TRUSTED,   // its certificate
+  CH_BAD_CA_FILE,   // there are no certificates in it
   CH_NOT_SECURE,    // another fault of TLS
   CH_CUT,           // the connection ended before the answer did
   CH_NOT_HTTP,
@@ -56,7 +60,7 @@ typedef enum {
   CH_OTHER
 } ch_outcome;
 
-// `text`: what libcurl says of a fault, at least 256 bytes.
+// `text`: what libcurl or the system says of a fault, at least 256 bytes. The process must ignore SIGPIPE.
 ch_outcome ch_perform(ch_connections *_Nonnull connections, const ch_request *_Nonnull request,
                       const ch_receiver *_Nonnull receiver, char *_Nonnull text, size_t text_size);
 
