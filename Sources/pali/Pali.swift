@@ -18,7 +18,7 @@ struct Pali: ParsableCommand {
       type what to find, Enter; ? lists all keys.
 
       THE MODEL. A small demo model of drawn things comes along. For photographs accept PaliGemma's licence on \
-      the Hugging Face hub, then: hf download google/paligemma-3b-mix-224, and pali --model \
+      the Hugging Face hub, then: pali pull google/paligemma-3b-mix-224, and pali --model \
       google/paligemma-3b-mix-224. Masks need big_vision's vae-oid.npz beside the model, in the configuration \
       folder, or named by --masks.
 

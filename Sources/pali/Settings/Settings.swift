@@ -2,6 +2,7 @@ import Answers
 import DemoModel
 import Files
 import Foundation
+import Hub
 import Interface
 import PaliGemma
 
@@ -55,14 +56,14 @@ struct Settings: Equatable, Sendable {
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     let folder = try $model.use { model in
       guard let model else { throw CommandError.noModel }
-      return try ModelFolder(model).path
+      return try ModelFolder(named: model).path
     }
     var decoder = masks?.expandingHome(folders.home) ?? ModelFolder.maskDecoder(in: folder)
     let own = folders.configuration.appending("vae-oid.npz")
     if decoder == nil, try exists(own) { decoder = own }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
-      cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : nil,
+      cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
       knownNames: usesDemoModel ? DemoModel.names : nil)
   }
 }
