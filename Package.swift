@@ -92,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "Hub", "Interface", "JSON", "PaliGemma", "Pictures", "TOML",
-        "Tensors", "Themes",
+        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
+        "RemoteEngine", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],

@@ -33,7 +33,7 @@ struct Rehearsal {
     for (name, script) in others { scripts[name] = script }
     self.scripts = scripts
     stage = Stage(columns: columns, rows: rows, entries: entries, isReady: false)
-    perform(.loadModel(nil))
+    perform(.loadEngine(.start))
   }
 
   var state: State { stage.state }
