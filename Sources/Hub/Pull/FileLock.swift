@@ -22,12 +22,12 @@ final class FileLock {
       }
       guard opened >= 0 else { throw .system(file: path, operation: "lock", code: errno) }
       while !Self.take(opened) {
+        if !hasWaited { onWait() }
+        hasWaited = true
         if isCancelled() {
           close(opened)
           return nil
         }
-        if !hasWaited { onWait() }
-        hasWaited = true
         usleep(20_000)
       }
       var status = stat()

@@ -75,7 +75,10 @@ struct FileTransfer {
       request, isCancelled: isCancelled,
       onBegin: { try begin($0, start, partial, digest) },
       onBody: { try take($0, partial, digest) })
-    if response.status == 416 { try startAgain(partial, digest) }
+    if response.status == 416, start > 0 {
+      try startAgain(partial, digest)
+      throw HTTPError.cut(response.address, reason: "the rest of \(file.name) is not there")
+    }
     guard response.isSuccess else { throw requests.fault(response, id, file: file.name) }
     guard partial.byteCount == file.byteCount else {
       throw HTTPError.cut(
