@@ -10,14 +10,25 @@ static char *part(CURLU *url, CURLUPart which, unsigned int flags) {
   return curl_url_get(url, which, &text, flags) == CURLUE_OK ? text : NULL;
 }
 
+static bool set(CURLU *url, const char *text) { return curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK; }
+
+// The whole is what will be read again when it is asked; a host that is another one then ("0x7f%41") is refused.
+static bool settle(CURLU *url) {
+  char *whole = part(url, CURLUPART_URL, 0);
+  bool is_set = whole && set(url, whole);
+  char *again = is_set ? part(url, CURLUPART_URL, 0) : NULL;
+  bool is_same = again && strcmp(whole, again) == 0;
+  curl_free(whole);
+  curl_free(again);
+  return is_same;
+}
+
 bool ch_url_parse(ch_url *parts, const char *text, const char *base) {
   memset(parts, 0, sizeof *parts);
   CURLU *url = curl_url();
   if (!url) return false;
-  bool is_url = (!base || curl_url_set(url, CURLUPART_URL, base, 0) == CURLUE_OK) &&
-                curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
-                curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0) == CURLUE_OK;
-  if (is_url) {
+  if ((!base || set(url, base)) && set(url, text) &&
+      curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0) == CURLUE_OK && settle(url)) {
     parts->whole = part(url, CURLUPART_URL, 0);
     parts->scheme = part(url, CURLUPART_SCHEME, 0);
     parts->host = part(url, CURLUPART_HOST, 0);

@@ -65,7 +65,7 @@ public final class HTTPClient: Sendable {
   private static let redirectLimit = 10
 
   /// Where a redirect leads; nil where it is not to be followed.
-  private static func next(after response: HTTPResponse, to request: HTTPRequest) throws -> HTTPAddress? {
+  static func next(after response: HTTPResponse, to request: HTTPRequest) throws -> HTTPAddress? {
     guard ["GET", "HEAD"].contains(request.method), request.redirects != .none,
       let location = response.headers["location"]
     else { return nil }
