@@ -115,7 +115,9 @@ struct Rehearsal {
     switch effect {
     case .run(let request): run(request)
     case .cancel(let id): workers[id]?.cancel(id)
-    case .loadModel(let name): load(name)
+    case .loadEngine(.start): load(nil)
+    case .loadEngine(.model(let name)): load(name)
+    case .loadEngine(.server(let name)): load(Path(name))
     default: break
     }
   }

@@ -31,10 +31,10 @@ import Testing
   private static func runner(_ post: Post, _ settings: pali.Settings) -> EffectRunner {
     EffectRunner(
       mailbox: post.mailbox, settings: settings, themes: settings.themes,
-      makingEngines: { model, handler in
+      makingEngines: { name, handler in
         let script = Script(
-          .scripted(model?.description ?? "first"),
-          otherwise: model == "held" ? [.began, .hang] : Script.answer("a"))
+          .scripted(name == .start ? "first" : "held"),
+          otherwise: name == .model("held") ? [.began, .hang] : Script.answer("a"))
         return ScriptedEngine(script, handler: handler)
       })
   }
