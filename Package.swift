@@ -42,6 +42,10 @@ let package = Package(
     .target(
       name: "CHTTP", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("curl")]),
+    // SHA-256 and SHA-1 over libcrypto; its header hides OpenSSL's.
+    .target(
+      name: "CDigests", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
+      linkerSettings: [.linkedLibrary("crypto")]),
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
@@ -53,6 +57,8 @@ let package = Package(
     .target(name: "JSON", dependencies: ["Files"], swiftSettings: strict),
     // Requests with streaming, cancelling, proxies, verified TLS; no key or token to another host.
     .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
+    // Model repositories: what they hold, fetched, verified, cached.
+    .target(name: "Hub", dependencies: ["CDigests", "Files", "HTTP", "JSON"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write; one store of what was decoded last.
@@ -86,8 +92,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "Interface", "JSON", "PaliGemma", "Pictures", "TOML",
-        "Tensors", "Themes",
+        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
+        "RemoteEngine", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],

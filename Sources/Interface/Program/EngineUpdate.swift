@@ -28,7 +28,7 @@ extension State {
     case .nextFailure: return goToFailure(forward: true)
     case .previousFailure: return goToFailure(forward: false)
     // Only with a name: see `perform(_:with:)`.
-    case .model: break
+    case .model, .server: break
     }
     return []
   }

@@ -85,6 +85,7 @@ struct StatusView {
     if run.summary != nil, let current = run.run(about: state.preview.path) {
       return ([text(current)], .statusBusy)
     }
+    if let texts = state.pull.texts, run.change == nil { return (texts, .statusBusy) }
     if let change = run.change {
       let share = String(format: "%.0f %%", change.fraction * 100)
       return (["loading \(DisplayText.line(change.name)) \(share)", "loading \(share)"], .statusBusy)
@@ -146,13 +147,19 @@ struct StatusView {
     run.timeLeft(at: state.now).map { String(format: ", %.0f s left", $0.rounded(.up)) } ?? ""
   }
 
-  /// A bar behind the busy text: the share of the phase that is done.
-  private func drawProgress(_ line: Rect, reserved: Int, _ brush: inout Brush) {
-    guard let run = state.runs.run(about: state.preview.path), run.phase != .decode, run.phase != nil else {
-      return
+  /// Of what the busy text tells.
+  private var shareDone: Double? {
+    guard state.runs.summary != nil, let run = state.runs.run(about: state.preview.path) else {
+      return state.runs.change == nil ? state.pull.fraction : nil
     }
+    return run.phase == .decode || run.phase == nil ? nil : run.fraction
+  }
+
+  /// A bar behind the busy text: the share of it that is done.
+  private func drawProgress(_ line: Rect, reserved: Int, _ brush: inout Brush) {
+    guard let fraction = shareDone else { return }
     let start = line.x + line.columns - reserved
-    let done = Int((Double(reserved) * run.fraction).rounded())
+    let done = Int((Double(reserved) * fraction).rounded())
     for x in start..<start + min(reserved, max(0, done)) {
       brush.frame[x, line.y].style = brush.theme.style(.progress)
       brush.frame[x, line.y].style.attributes.insert(.reverse)

@@ -41,7 +41,7 @@ public final class LoadedModel {
       progress(fraction)
     }
     let packed = try Self.packed(
-      try PackingList(weights, plan), folder, plan, settings.cache, progress: report)
+      try PackingList(weights, plan), folder, plan, settings, progress: report)
     var loader = WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
       // Where weights are packed this is quick, and packing them has filled the bar.
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
@@ -62,11 +62,12 @@ public final class LoadedModel {
 
   /// The weights from the cache, or why they cannot be kept there.
   private static func packed(
-    _ list: PackingList, _ folder: WeightFolder, _ plan: PrecisionPlan, _ cache: WeightCache?,
+    _ list: PackingList, _ folder: WeightFolder, _ plan: PrecisionPlan, _ settings: EmbeddedEngine.Settings,
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     do {
-      return try cache?.weights(list, of: folder, plan, progress: progress) ?? (nil, nil)
+      return try settings.cache?.weights(list, of: folder, plan, name: settings.name, progress: progress)
+        ?? (nil, nil)
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
     }

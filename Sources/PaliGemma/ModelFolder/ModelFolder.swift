@@ -1,23 +1,14 @@
 import Files
-import Foundation
 import Tensors
 
 /// A folder that has the parts of a model: configuration, weights, tokenizer. What they say is not looked at.
 public struct ModelFolder: Sendable, Equatable {
   public let path: Path
 
-  /// Finds what `name` means: a folder, or else a hub id in the local cache, "org/name" or "org/name@revision".
-  ///
   /// Throws `ModelFolderError` or `FileError`.
-  public init(_ name: Path, environment: [String: String] = SystemText.environment) throws {
-    let given = name.expandingHome(Path(environment["HOME"] ?? NSHomeDirectory()))
-    if try exists(given) {
-      path = given
-    } else if let (id, revision) = HubCache.parse(name.text) {
-      path = try HubCache(environment).snapshot(id, revision: revision)
-    } else {
-      throw ModelFolderError.notThere(path: name)
-    }
+  public init(_ path: Path) throws {
+    self.path = path
+    guard try exists(path) else { throw ModelFolderError.notThere(path: path) }
     guard try isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
     try checkParts()
   }

@@ -25,7 +25,8 @@ public struct WeightCache: Sendable {
   ///
   /// Throws `FileError` or `WeightCacheError` where nothing can be kept, and what `progress` throws.
   func weights(
-    _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan, progress: (Double) throws -> Void
+    _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan, name: String? = nil,
+    progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     guard !list.items.isEmpty, list.byteCount >= smallest else { return (nil, nil) }
     let source = folder.files.map(\.digest)
@@ -40,16 +41,18 @@ public struct WeightCache: Sendable {
     } catch let damage as WeightCacheError {
       note = "\(damage)"
     }
-    return (try make(file, try list.withoutCopies(), of: folder, plan, source, progress: progress), note)
+    return (
+      try make(file, try list.withoutCopies(), of: folder, plan, name, source, progress: progress), note
+    )
   }
 
   private func make(
     _ file: Path, _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan,
-    _ source: [WeightFileDigest], progress: (Double) throws -> Void
+    _ name: String?, _ source: [WeightFileDigest], progress: (Double) throws -> Void
   ) throws -> PackedWeights {
     let real = folder.path.real ?? folder.path
     let header = PackedHeader(
-      model: HubCache.id(ofSnapshot: real) ?? real.name.text, folder: real.text,
+      model: name ?? real.name.text, folder: real.text,
       precision: plan.name, contents: .init(list, source: source))
     let byteCount = header.contents.checksums + PackedChecksums.byteCount(pieces: header.contents.pieces)
     try makeRoom(for: file, byteCount)
@@ -97,11 +100,4 @@ enum WeightCacheError: Error, Equatable, CustomStringConvertible {
   }
 
   private func megabytes(_ bytes: Int) -> Int { bytes / 1_000_000 }
-}
-
-private func freeBytes(_ folder: Path) -> Int? {
-  var status = statvfs()
-  guard folder.call({ statvfs($0, &status) }) == 0 else { return nil }
-  let (bytes, overflow) = status.f_bavail.multipliedReportingOverflow(by: UInt(status.f_frsize))
-  return overflow ? nil : Int(clamping: bytes)
 }

@@ -14,7 +14,7 @@ public struct WeightCacheEntry: Sendable, Equatable {
   public let origin: Origin?
 
   public struct Origin: Sendable, Equatable {
-    /// A hub id, or the name of the folder.
+    /// What a person knows it by, or the name of the folder.
     public let model: Path
     public let folder: Path
     public let precision: String

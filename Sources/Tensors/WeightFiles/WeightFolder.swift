@@ -96,9 +96,3 @@ struct ShardIndex {
     }
   }
 }
-
-/// Whether a name from a file's contents can only mean an entry of the folder at hand.
-public func isPlainFileName(_ name: String) -> Bool {
-  !name.isEmpty && name != "." && name != ".." && name.utf8.count <= 255
-    && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
-}

@@ -16,7 +16,7 @@ struct InfoCommand: ParsableCommand {
     Interruption.watch()
     do {
       let demo = Settings.isDemo(model) ? DemoModel.folder.map { Path($0) } : nil
-      let folder = try ModelFolder(demo ?? model)
+      let folder = try ModelFolder(named: demo ?? model)
       let lines = Self.lines(
         try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
       for line in lines { try StandardStreams.print(DisplayText.line(line)) }

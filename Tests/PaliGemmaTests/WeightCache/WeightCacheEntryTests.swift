@@ -63,11 +63,4 @@ struct WeightCacheEntryTests {
     cached.cache.removeLeftovers()
     #expect(Set(cached.names) == [".\(getpid())-abc.tmp", ".tmp", ".x-1.tmp", "a.tmp"])
   }
-
-  @Test func hubSnapshotsHaveTheirId() {
-    #expect(
-      HubCache.id(ofSnapshot: "/c/models--google--paligemma-3b/snapshots/12ab") == "google/paligemma-3b")
-    #expect(HubCache.id(ofSnapshot: "/models/paligemma") == nil)
-    #expect(HubCache.id(ofSnapshot: "") == nil)
-  }
 }

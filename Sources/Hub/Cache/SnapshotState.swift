@@ -1,0 +1,35 @@
+import Files
+import Glibc
+import JSON
+
+/// Whether a snapshot has all that a model needs.
+extension CachedRevision.State {
+  /// Reads the folder's names and, where the weights are in shards, their index. `isBegun`: blobs of the repository
+  /// are half there.
+  init(ofSnapshot folder: Path, isBegun: Bool) {
+    let names = Files.names(in: folder)
+    let has = { (name: String) in (try? exists(folder.appending(Path(name)))) == true }
+    if let broken = names.first(where: { !has($0.text) }) {
+      self = .partial(missing: broken.text)
+    } else if let missing = Self.missing(in: folder, has) {
+      self = isBegun || missing != ModelFiles.weights ? .partial(missing: missing) : .noModel
+    } else {
+      self = .complete
+    }
+  }
+
+  private static func missing(in folder: Path, _ has: (String) -> Bool) -> String? {
+    if has(ModelFiles.adapter) { return nil }
+    if has(ModelFiles.index) {
+      let index = folder.appending(Path(ModelFiles.index))
+      guard let bytes = try? readFile(index, limit: ModelFiles.indexLimit),
+        let shards = try? ModelFiles.shards(inIndex: bytes, file: index.description)
+      else { return ModelFiles.index }
+      if !has(ModelFiles.weights), let shard = shards.first(where: { !has($0) }) { return shard }
+    } else if !has(ModelFiles.weights) {
+      return ModelFiles.weights
+    }
+    if !has("config.json") { return "config.json" }
+    return ["tokenizer.json", "tokenizer.model"].contains(where: has) ? nil : "tokenizer.json"
+  }
+}

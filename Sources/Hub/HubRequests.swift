@@ -1,0 +1,67 @@
+import HTTP
+import JSON
+
+/// Requests to one endpoint, and what its refusals mean.
+struct HubRequests: Sendable {
+  let endpoint: HubEndpoint
+  let client: HTTPClient
+  let retries: HTTPRetries
+
+  // MARK: Addresses
+
+  /// ".../api/models/ORG/NAME/STEP/REVISION". Throws `HTTPError`.
+  func api(_ id: HubID, _ step: String, revision: String? = nil, query: String = "") throws -> HTTPAddress {
+    let place = try endpoint.address.appending("api/\(id.kind.rawValue)s/\(id.name)/\(step)").text
+    return try HTTPAddress(place + (revision.map { "/\(Self.encoded($0))" } ?? "") + query)
+  }
+
+  /// As one step: a slash in a branch's name begins no other.
+  private static func encoded(_ revision: String) -> String {
+    revision.utf8.reduce(into: "") { text, byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+      let digits = String(byte, radix: 16, uppercase: true)
+      text += isPlain || "-._~".utf8.contains(byte) ? String(scalar) : "%" + (byte < 16 ? "0" : "") + digits
+    }
+  }
+
+  /// Where a file's contents are. Throws `HTTPError`.
+  func contents(_ id: HubID, commit: String, file: String) throws -> HTTPAddress {
+    try endpoint.address.appending("\(page(id))/resolve/\(commit)/\(file)")
+  }
+
+  private func page(_ id: HubID) -> String { id.kind == .model ? id.name : "\(id.kind.rawValue)s/\(id.name)" }
+
+  func request(
+    _ method: String, _ address: HTTPAddress, headers: [(name: String, value: String)] = [],
+    redirects: HTTPRequest.Redirects = .sameOrigin
+  ) -> HTTPRequest {
+    HTTPRequest(
+      method, address, headers: headers,
+      token: address.isSameOrigin(endpoint.address) ? endpoint.token : nil, redirects: redirects)
+  }
+
+  // MARK: Refusals
+
+  /// What a refusal means. What may pass is left as `HTTPError`, so that it is tried again.
+  func fault(_ response: HTTPResponse, _ id: HubID, file: String? = nil) -> any Error {
+    let passing = HTTPError.status(
+      response.address, response.refused(message: response.headers["x-error-message"] ?? ""))
+    guard !passing.isPassing, response.address.isSameOrigin(endpoint.address) else { return passing }
+    switch (response.headers["x-error-code"], response.status) {
+    case ("GatedRepo", _): return gated(id)
+    case ("RevisionNotFound", _): return HubError.noRevision(id: id)
+    case ("EntryNotFound", _): return HubError.noFile(id: id, file: file ?? "listing")
+    case (let code, 401) where code != "RepoNotFound" && endpoint.token != nil:
+      return HubError.refusedToken(place: endpoint.address.place)
+    case ("RepoNotFound", _), (_, 401), (_, 404):
+      return HubError.notFound(id: id, hadToken: endpoint.token != nil)
+    default: return passing
+    }
+  }
+
+  private func gated(_ id: HubID) -> HubError {
+    let page = (try? endpoint.address.appending(page(id)))?.text ?? page(id)
+    return .gated(id: id, page: page, tokenFile: endpoint.tokenFile, hadToken: endpoint.token != nil)
+  }
+}

@@ -1,0 +1,44 @@
+import JSON
+
+/// Which files of a repository make a model that can be read here. None that could run code when it is read, none of
+/// other programs' weights.
+enum ModelFiles {
+  static let weights = "model.safetensors"
+  static let index = "model.safetensors.index.json"
+  static let adapter = "adapter_model.safetensors"
+  static let maskDecoder = "vae-oid.npz"
+  static let indexLimit = 16 << 20
+  private static let shardLimit = 1000
+  /// Papers that are larger are none.
+  private static let paperLimit = 1 << 20
+
+  private static let settings: Set = [
+    "config.json", "generation_config.json", "preprocessor_config.json", "processor_config.json",
+    "tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    "added_tokens.json", "adapter_config.json", adapter, maskDecoder,
+  ]
+  private static let papers = ["README", "LICENSE", "LICENCE", "NOTICE", "USE_POLICY"]
+
+  /// Whether a file is taken whatever the weights are.
+  static func isTaken(_ name: String, byteCount: Int) -> Bool {
+    settings.contains(name)
+      || byteCount <= paperLimit && !name.contains("/")
+        && papers.contains { name == $0 || name.hasPrefix($0 + ".") }
+  }
+
+  /// The shards that an index names, by name. Throws `JSONError`, or `ShardFault` for a name that is none.
+  static func shards(inIndex bytes: [UInt8], file: String) throws -> [String] {
+    let map = try JSONDocument(text: bytes, file: file).root.object("weight_map")
+    var shards: Set<String> = []
+    for (_, value) in try map.members() {
+      let name = try value.string()
+      guard name.hasSuffix(".safetensors"), !name.contains("/"), shards.count < shardLimit else {
+        throw ShardFault(name: name)
+      }
+      shards.insert(name)
+    }
+    return shards.sorted()
+  }
+
+  struct ShardFault: Error { let name: String }
+}
