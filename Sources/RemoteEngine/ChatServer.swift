@@ -38,7 +38,9 @@ final class ChatServer: ModelServer {
       let root = try calls.json(
         calls.request("GET", base.appending("models")), isCancelled: isCancelled
       ).root
-      return try ServedModel.list(root)
+      do { return try ServedModel.list(root) } catch {
+        throw RemoteError.form(place: place, fault: "\(error)")
+      }
     } catch RemoteError.notThere where settings.model != nil {
       return []
     }

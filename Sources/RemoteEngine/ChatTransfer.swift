@@ -25,6 +25,7 @@ final class ChatTransfer {
   private let byteLimit: Int
   private let begun = ContinuousClock.now
   private var first: ContinuousClock.Instant?
+  private var last: ContinuousClock.Instant?
   private var isOver: ContinuousClock.Instant?
   private var form = Form.unknown
   private var events = ServerSentEvents(limit: eventLimit)
@@ -36,6 +37,7 @@ final class ChatTransfer {
   private var promptIDs: [Int] = []
   private var tokenCount: Int?
   private var finish: String?
+  private var isWhole = false
   private var isFull = false
   private var tellsProbabilities = false
 
@@ -56,9 +58,11 @@ final class ChatTransfer {
       let response = try client.send(
         request, isCancelled: { [self] in isToEnd }, onBody: { try take(body: $0) })
       guard response.isSuccess else { throw try fault(response) }
-      if form == .whole { try add(part(bytes)) }
+      isWhole = form != .events && !bytes.isEmpty
+      if isWhole { try add(part(bytes, isWhole: true)) }
     } catch is Enough {
-    } catch HTTPError.cancelled where isOver != nil && !talk.isCancelled {
+    } catch is HTTPError where isOver != nil && !talk.isCancelled {
+      // Whatever became of the connection: the answer is there.
     } catch let error as HTTPError where !written.tokens.isEmpty && error != .cancelled {
       throw brokenOff(talk.settings.line(error))
     }
@@ -90,7 +94,8 @@ final class ChatTransfer {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     guard bytes.count >= mark.count else { return }
     if bytes.starts(with: mark) { bytes.removeFirst(mark.count) }
-    guard let byte = bytes.first(where: { !AnswerCode.isBlank($0) }) else { return }
+    bytes.removeFirst(bytes.prefix { AnswerCode.isBlank($0) }.count)
+    guard let byte = bytes.first else { return }
     switch byte {
     case UInt8(ascii: "<"): throw RemoteError.webPage(request.address)
     case UInt8(ascii: "{"), UInt8(ascii: "["): form = .whole
@@ -116,8 +121,10 @@ final class ChatTransfer {
     }
   }
 
-  private func part(_ data: [UInt8]) throws(RemoteError) -> ChatPart {
-    do { return try ChatPart(try JSONDocument(text: data, file: "its answer").root) } catch {
+  private func part(_ data: [UInt8], isWhole: Bool = false) throws(RemoteError) -> ChatPart {
+    do {
+      return try ChatPart(try JSONDocument(text: data, file: "its answer").root, isWhole: isWhole)
+    } catch {
       switch error {
       case ChatPart.Fault.said(let message): throw .said(place: place, message: talk.settings.struck(message))
       case ChatPart.Fault.form(let fault): throw .form(place: place, fault: fault)
@@ -130,7 +137,7 @@ final class ChatTransfer {
     promptIDs += part.promptIDs
     tokenCount = part.tokenCount ?? tokenCount
     try tell(pieces.append(part.text, part.tokens))
-    finish = part.finish ?? finish
+    finish = finish ?? part.finish
     if finish != nil { isOver = isOver ?? .now }
   }
 
@@ -141,7 +148,8 @@ final class ChatTransfer {
         // A token may be long, but they are not all.
         || written.textBytes > 4096 + 64 * min(talk.maxTokens, 1 << 20)
       if isFull { throw Enough() }
-      first = first ?? .now
+      last = .now
+      first = first ?? last
       tellsProbabilities = tellsProbabilities || piece.logprob != nil
       talk.tell(written.append(piece))
       talk.tell(
@@ -163,7 +171,7 @@ final class ChatTransfer {
     case "stop", "eos", "eos_token", "end_turn", "stop_sequence": return .eos
     case "length", "max_tokens": return .length
     case let other?: throw RemoteError.ended(place: place, reason: talk.settings.struck(other))
-    case nil where isOver != nil || form == .whole: return .eos
+    case nil where isOver != nil || isWhole: return .eos
     case nil where written.tokens.isEmpty:
       throw HTTPError.cut(request.address, reason: "the answer did not come to its end")
     case nil: throw brokenOff("the answer did not come to its end")
@@ -172,9 +180,8 @@ final class ChatTransfer {
 
   private var timing: Timing {
     var timing = Timing()
-    let end = isOver ?? .now
-    timing.prefill = ((first ?? end) - begun) / .seconds(1)
-    timing.decode = (end - (first ?? end)) / .seconds(1)
+    timing.prefill = ((first ?? .now) - begun) / .seconds(1)
+    if let first, let last { timing.decode = (last - first) / .seconds(1) }
     let count = tokenCount ?? (pieces.isTold ? written.tokens.count : 0)
     if timing.decode > 0, count > 1 { timing.tokensPerSecond = Double(count - 1) / timing.decode }
     return timing

@@ -45,6 +45,9 @@ final class SentPictures: Sendable {
     }
   }
 
+  /// What is kept takes.
+  var keptBytes: Int { kept.withLock { $0.reduce(0) { $0 + $1.url.utf8.count } } }
+
   /// What came from no file is not known again.
   private func keep(_ new: Kept) {
     guard new.picture.stamp != nil, new.url.utf8.count <= byteLimit else { return }

@@ -22,10 +22,11 @@ struct ChatPart: Equatable {
   init() {}
 
   /// Throws `Fault`. What is told of tokens in another form than is known is passed over: the text stands.
-  init(_ root: JSONValue) throws(Fault) {
+  init(_ root: JSONValue, isWhole: Bool = false) throws(Fault) {
     guard root.kind == .object else { throw .form("an event is \(root.kind.rawValue)") }
     guard let choices = root.optional("choices") else {
       if let message = ServerMessage(root) { throw .said(message.text) }
+      if isWhole { throw .form("there are no choices") }
       return
     }
     if root.optional("error") != nil, let message = ServerMessage(root) { throw .said(message.text) }
