@@ -1,0 +1,56 @@
+/// A hash function over blocks of 64 bytes, as SHA-1 and SHA-256 are.
+protocol BlockFunction {
+  init()
+  mutating func take(_ block: UnsafeRawPointer)
+  var words: [UInt32] { get }
+}
+
+/// Feeds bytes of any number to a block function, and pads them at the end (FIPS 180-4, 5.1.1).
+struct BlockDigest<Function: BlockFunction> {
+  private var function = Function()
+  private var rest: [UInt8] = []
+  private var count: UInt64 = 0
+
+  mutating func update(_ bytes: [UInt8]) {
+    count += UInt64(bytes.count)
+    let joined = rest.isEmpty ? bytes : rest + bytes
+    let whole = joined.count / 64 * 64
+    joined.withUnsafeBytes { joined in
+      for offset in stride(from: 0, to: whole, by: 64) { function.take(joined.baseAddress! + offset) }
+    }
+    rest = Array(joined[whole...])
+  }
+
+  /// In hexadecimal, small letters.
+  mutating func finish() -> String {
+    let bits = count * 8
+    let zeros = (119 - rest.count) % 64
+    update(
+      [0x80] + Array(repeating: 0, count: zeros)
+        + (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) })
+    return function.words.map { hex($0) }.joined()
+  }
+
+  static func of(_ content: Content, after start: [UInt8] = []) -> String {
+    var digest = BlockDigest()
+    digest.update(start)
+    content.forEachPiece { piece in
+      digest.update(piece)
+      return true
+    }
+    return digest.finish()
+  }
+}
+
+private func hex(_ word: UInt32) -> String {
+  let digits = String(word, radix: 16)
+  return String(repeating: "0", count: 8 - digits.count) + digits
+}
+
+func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
+  UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+}
+
+extension UInt32 {
+  func rotatedLeft(_ count: UInt32) -> UInt32 { self << count | self >> (32 - count) }
+}
