@@ -38,10 +38,10 @@ let package = Package(
       name: "CPixels",
       cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("m")]),
-    // One HTTP request at a time over libcurl, whose calls Swift cannot make; its header hides curl.h.
+    // One HTTP request at a time over libcurl, loaded when first needed; its header hides curl.h.
     .target(
       name: "CHTTP", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
-      linkerSettings: [.linkedLibrary("curl")]),
+      linkerSettings: [.linkedLibrary("dl")]),
     // SHA-256 and SHA-1 over libcrypto; its header hides OpenSSL's.
     .target(
       name: "CDigests", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
