@@ -158,7 +158,9 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
       name: "paliTests",
-      dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma", "ScriptedEngine"],
+      dependencies: [
+        "pali", "Answers", "CVTerm", "DemoModel", "Hub", "LoopbackServers", "PaliGemma", "ScriptedEngine",
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],
