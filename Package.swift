@@ -88,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "Hub", "Interface", "JSON", "PaliGemma", "Pictures", "TOML",
+        "Answers", "CTerminal", "DemoModel", "Files", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
+        "TOML",
         "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -117,6 +118,10 @@ let package = Package(
       name: "LoopbackServersTests", dependencies: ["JSON", "LoopbackServers"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
+    .testTarget(
+      name: "HubTests", dependencies: ["Files", "HTTP", "Hub", "LoopbackServers", "TestSupport"],
+      exclude: ["Peer"],
+      swiftSettings: strict),
     .testTarget(
       name: "TensorsTests", dependencies: ["Files", "JSON", "Tensors", "TestSupport"], exclude: ["Arm"],
       resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -41,7 +41,9 @@ public struct WeightCache: Sendable {
     } catch let damage as WeightCacheError {
       note = "\(damage)"
     }
-    return (try make(file, try list.withoutCopies(), of: folder, plan, name, source, progress: progress), note)
+    return (
+      try make(file, try list.withoutCopies(), of: folder, plan, name, source, progress: progress), note
+    )
   }
 
   private func make(

@@ -63,7 +63,8 @@ struct Settings: Equatable, Sendable {
     if decoder == nil, try exists(own) { decoder = own }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
-      cache: WeightCache(folders.cache), name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
+      cache: WeightCache(folders.cache),
+      name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
       knownNames: usesDemoModel ? DemoModel.names : nil)
   }
 }
