@@ -127,6 +127,10 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
+      name: "HubTests", dependencies: ["Files", "HTTP", "Hub", "LoopbackServers", "TestSupport"],
+      exclude: ["Peer"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TensorsTests", dependencies: ["Files", "JSON", "Tensors", "TestSupport"], exclude: ["Arm"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(

@@ -60,6 +60,7 @@ struct FileJob: Sendable {
       try transfer.run(into: partial)
       try landing.land(partial, file)
     }
+    landing.removeBeginnings(of: file)
     try landing.linkToBlob(file)
   }
 

@@ -65,6 +65,10 @@ enum Landing: Sendable {
     case .folder(_, true): try rename(partial.path, to: place)
     case .folder(_, false): try settle(partial.path, at: place)
     }
+  }
+
+  /// What is left of others' tries, once the file is there. For whoever has its lock.
+  func removeBeginnings(of file: HubFile) {
     for beginning in beginnings(of: file) { try? removeFile(beginning.path) }
   }
 

@@ -350,6 +350,15 @@ struct PullTests {
     #expect(try weightsAreWhole(commit))
   }
 
+  @Test func beginningsThatAnotherHasFinishedWithoutGo() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    try AtomicFile.write(bytes: [1], to: begun)
+    try AtomicFile.write(bytes: [1, 2], to: Path("\(weights.text).0123abcd.incomplete"))
+    try bench.pull()
+    #expect(try weightsAreWhole(commit))
+  }
+
   @Test func aBlobOfTheWrongSizeIsFetchedAnew() throws {
     let commit = bench.addModel()
     try bench.pull()
