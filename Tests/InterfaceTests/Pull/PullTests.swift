@@ -119,8 +119,12 @@ import Testing
   @Test func aFaultIsToldAndOver() {
     var stage = planned(isLarge: false)
     stage.play(.pull(.failed("hub: no\u{1B}[2J")))
-    #expect(stage.state.notice?.kind == .error && !stage.screen.contains("\u{1B}[2J"))
-    #expect(stage.state.pull.stage == nil)
+    #expect(stage.screen.contains("hub: no␛[2J. Try again?") && stage.state.pull.stage == nil)
+    stage.press("y")
+    #expect(stage.acts.last == .planPull(Self.id) && stage.state.pull.stage == .planning)
+    stage.press("i")
+    stage.play(.pull(.failed("hub: no")))
+    #expect(stage.state.notice?.kind == .error && stage.state.notice?.text == "hub: no")
   }
 
   @Test func aloneItSaysWhatToType() {
