@@ -49,6 +49,8 @@ let package = Package(
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
+    // SHA-256 and SHA-1 of bytes that come piece by piece.
+    .target(name: "Digests", dependencies: ["CDigests"], swiftSettings: strict),
     // Paths as bytes; regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
     // TOML of any bytes read without traps; every fault has its line and column.
@@ -58,11 +60,11 @@ let package = Package(
     // Requests with streaming, cancelling, proxies, verified TLS; no key or token to another host.
     .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
     // Model repositories: what they hold, fetched, verified, cached.
-    .target(name: "Hub", dependencies: ["CDigests", "Files", "HTTP", "JSON"], swiftSettings: strict),
+    .target(name: "Hub", dependencies: ["Digests", "Files", "HTTP", "JSON"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write; one store of what was decoded last.
-    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.

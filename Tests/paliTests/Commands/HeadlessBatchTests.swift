@@ -24,8 +24,8 @@ import Testing
   }
 
   @Test func eachIsToldInItsTurn() {
-    var batch = HeadlessBatch(Self.requests)
-    for _ in 0..<3 { _ = batch.begin() }
+    var batch = HeadlessBatch(atOnce: 3)
+    for request in Self.requests where batch.hasRoom { batch.begin(request) }
     #expect(batch.underWay == [0, 1, 2])
     batch.take(Self.answer("c"), of: 2)
     #expect(batch.takeOutcome() == nil && batch.underWay == [0, 1])
@@ -33,8 +33,22 @@ import Testing
     #expect(text(batch.takeOutcome()) == "no" && batch.nextToTell?.id == 1)
     batch.take(Self.answer("b"), of: 1)
     #expect(text(batch.takeOutcome()) == "b" && text(batch.takeOutcome()) == "c")
-    #expect(batch.begin()?.id == 3 && batch.begin() == nil)
+    #expect(batch.hasRoom && batch.nextToTell == nil)
+    batch.begin(Self.requests[3])
     batch.take(Self.answer("d"), of: 3)
     #expect(text(batch.takeOutcome()) == "d" && batch.nextToTell == nil)
+  }
+
+  /// What ends behind one that takes long is kept, but not without bound.
+  @Test func nobodyRunsFarAhead() {
+    var batch = HeadlessBatch(atOnce: 2)
+    var begun = 0
+    while batch.hasRoom {
+      let id = RunID(UInt64(begun))
+      batch.begin(Request(id: id, pictures: [], prompt: Prompt("ocr")))
+      if begun > 0 { batch.take(Self.answer("x"), of: id) }
+      begun += 1
+    }
+    #expect(begun == 8 && batch.takeOutcome() == nil)
   }
 }
