@@ -148,7 +148,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
       name: "paliTests",
-      dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma", "ScriptedEngine"],
+      dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma", "ScriptedEngine", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],
