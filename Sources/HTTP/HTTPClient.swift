@@ -65,7 +65,7 @@ public final class HTTPClient: Sendable {
   private static let redirectLimit = 10
 
   /// Where a redirect leads; nil where it is not to be followed.
-  private static func next(after response: HTTPResponse, to request: HTTPRequest) throws -> HTTPAddress? {
+  static func next(after response: HTTPResponse, to request: HTTPRequest) throws -> HTTPAddress? {
     guard ["GET", "HEAD"].contains(request.method), request.redirects != .none,
       let location = response.headers["location"]
     else { return nil }
@@ -85,13 +85,15 @@ public final class HTTPClient: Sendable {
     _ onBody: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> HTTPResponse {
     let connections = try take()
-    defer { give(connections) }
-    return try withoutActuallyEscaping(onBegin) { onBegin in
+    let response = try withoutActuallyEscaping(onBegin) { onBegin in
       try withoutActuallyEscaping(onBody) { onBody in
         let exchange = HTTPExchange(request, onBegin: onBegin, onBody: onBody, isCancelled: isCancelled)
         return try exchange.perform(over: connections.pointer, agent: agent, in: environment)
       }
     }
+    // Those that failed are not kept: after a lack of memory libcurl may have no further use of them.
+    give(connections)
+    return response
   }
 
   // MARK: Connections

@@ -29,7 +29,7 @@ public struct HTTPRequest: Sendable {
   }
 
   public init(
-    _ method: String = "GET", _ address: HTTPAddress, headers: [(name: String, value: String)] = [],
+    _ method: String, _ address: HTTPAddress, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil, token: Secret? = nil, redirects: Redirects = .none
   ) {
     self.method = method

@@ -20,16 +20,18 @@ public struct HTTPRetries: Sendable {
   }
 
   /// Calls `body` until it throws nothing, or what will not pass. `told`: what went wrong, and the seconds until the
-  /// next try. `hasMoved`: something was won since the last try, which makes the next one the first again.
+  /// next try. `hasMoved`: something was won since the last try, which makes the next one the first again. `isPassing`:
+  /// what may only have failed for now.
   public func run<Result>(
     isCancelled: () -> Bool = { false }, hasMoved: () -> Bool = { false },
+    isPassing: (HTTPError) -> Bool = { $0.isPassing },
     told: (HTTPError, Double) -> Void = { _, _ in }, _ body: () throws -> Result
   ) throws -> Result {
     var tries = 0
     while true {
       do { return try body() } catch let error as HTTPError {
         if hasMoved() { tries = 0 }
-        guard error.isPassing, tries < limit, let pause = pause(after: error, tries) else { throw error }
+        guard isPassing(error), tries < limit, let pause = pause(after: error, tries) else { throw error }
         tries += 1
         told(error, pause)
         try Self.wait(pause, isCancelled)
@@ -63,7 +65,7 @@ extension HTTPResponse {
   /// Seconds, from a number of them or a date.
   private var retryAfter: Double? {
     guard let text = headers["retry-after"] else { return nil }
-    if let seconds = Double(text), seconds.isFinite { return max(0, seconds) }
+    if text.utf8.allSatisfy({ $0 >= 0x30 && $0 < 0x3A }), let seconds = Double(text) { return seconds }
     let date = ch_date(text)
     return date < 0 ? nil : max(0, Double(date) - Double(time(nil)))
   }

@@ -12,6 +12,11 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
     self.text = words.count == 1 ? String(word) : text
   }
 
+  /// The text with itself struck out: what others say may repeat it.
+  public func struck(from text: String) -> String {
+    String(decoding: Array(text.utf8).replacing(self.text.utf8, with: "(secret)".utf8), as: UTF8.self)
+  }
+
   public var description: String { "(secret)" }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: [:]) }

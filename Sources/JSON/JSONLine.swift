@@ -18,6 +18,8 @@ public enum JSONLine {
     case bool(Bool)
     case array([Value])
     case object([(String, Value)])
+    /// JSON that is written already.
+    case written(String)
   }
 
   public static func text(_ value: Value) -> String {
@@ -30,6 +32,7 @@ public enum JSONLine {
     case .number(let number): number.isFinite ? "\(number)" : "null"
     case .bool(let bool): "\(bool)"
     case .array(let values): "[" + values.map(text).joined(separator: ",") + "]"
+    case .written(let text): text
     case .object(let fields):
       "{" + fields.map { quoted($0.0) + ":" + text($0.1) }.joined(separator: ",") + "}"
     }

@@ -6,6 +6,9 @@ import Tensors
 
 @main
 struct Pali: ParsableCommand {
+  /// Told by --version, to servers, and to the package that is made of the program.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "pali",
     abstract: "Browse images in a terminal and let PaliGemma read them.",
@@ -34,10 +37,10 @@ struct Pali: ParsableCommand {
 
       COMPLETIONS. pali --generate-completion-script bash (zsh, fish) prints a script for your shell.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
-      BrowseCommand.self, RunCommand.self, ShowCommand.self, InfoCommand.self, BenchCommand.self,
-      CacheCommand.self, ThemesCommand.self,
+      BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
+      InfoCommand.self, BenchCommand.self, CacheCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

@@ -4,6 +4,8 @@ import LoopbackServers
 /// A connection that sends bytes and reads bytes: no HTTP client stands between a test and the server.
 final class RawClient {
   private let descriptor: Int32
+  /// Of sending: the system tells a reset once.
+  private var failure: Int32?
 
   init(_ server: LoopbackServer) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -27,11 +29,12 @@ final class RawClient {
 
   func send(_ text: String) {
     let bytes = Array(text.utf8)
-    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    if Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) < 0 { failure = errno }
   }
 
   /// nil at an orderly end; throws at a reset or after ten seconds.
   func read(upTo count: Int = 65536) throws -> [UInt8]? {
+    if let failure { throw Refused(code: failure) }
     var bytes = [UInt8](repeating: 0, count: count)
     let got = recv(descriptor, &bytes, count, 0)
     guard got >= 0 else { throw Refused(code: errno) }

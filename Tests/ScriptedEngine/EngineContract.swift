@@ -201,12 +201,15 @@ public struct EngineContract {
   /// The same request with more asked of it.
   private static func demanding(_ request: (RunID) -> Request) -> [(needs: Capabilities, request: Request)] {
     func make(
-      _ id: RunID, times: Int = 1, _ prompt: String? = nil, constrained: Bool = false, start: String = "",
+      _ id: RunID, times: Int = 1, _ prompt: String? = nil, constrained: Bool = false,
+      temperature: Double = 0,
+      start: String = "",
       about distributions: DistributionQuery = .none
     ) -> Request {
       let plain = request(id)
       var options = plain.options
       options.constrained = constrained
+      options.temperature = temperature
       let pictures = Array(repeating: plain.pictures, count: times).flatMap { $0 }
       return Request(
         id: id, pictures: pictures, prompt: prompt.map { Prompt($0) } ?? plain.prompt, options: options,
@@ -214,8 +217,9 @@ public struct EngineContract {
     }
     return [
       (.severalPictures, make(1, times: 2)), (.forcedStart, make(2, start: "<loc0010>")),
-      (.distributions, make(3, about: DistributionQuery(alternatives: 2))),
-      (.constrainedForm, make(4, "detect cat", constrained: true)),
+      (.alternatives, make(3, about: DistributionQuery(alternatives: 2))),
+      (.wholeDistributions, make(5, about: DistributionQuery(places: true, codes: true))),
+      (.constrainedForm, make(4, "detect cat", constrained: true)), (.sampling, make(6, temperature: 0.7)),
     ]
   }
 

@@ -49,7 +49,7 @@ public final class EventLog: Sendable {
       switch event {
       case .loaded: "loaded"
       case .loadFailed(let message): message
-      case .loading, .run: nil
+      case .loading, .notice, .run: nil
       }
     }
   }
@@ -61,7 +61,7 @@ extension RunEvent {
     switch self {
     case .finished(let answer): answer.finish.rawValue
     case .failed(let message): message
-    case .began, .progress, .token: nil
+    case .began, .progress, .token, .notice: nil
     }
   }
 }

@@ -11,6 +11,7 @@ do {
   let served =
     switch options.command {
     case "hub": try serveHub(options)
+    case "model": try serveModel(options)
     default: throw Options.Fault.usage
     }
   say(served.endpoint, to: STDOUT_FILENO)

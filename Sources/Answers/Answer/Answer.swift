@@ -3,14 +3,15 @@ public enum Phase: String, Sendable { case vision, prefill, decode }
 
 /// A token of an answer. `text` is what it adds to the stream, empty while a character is incomplete.
 public struct GeneratedToken: Sendable, Equatable {
-  public let id: Int
+  /// nil where the engine does not tell it.
+  public let id: Int?
   public let text: String
-  /// Natural logarithm of its probability, before temperature.
-  public let logprob: Float
+  /// Natural logarithm of its probability, before temperature; nil where the engine does not tell it.
+  public let logprob: Float?
   /// Whether it was given as the answer's beginning, and not chosen.
   public let isGiven: Bool
 
-  public init(id: Int, text: String, logprob: Float, isGiven: Bool = false) {
+  public init(id: Int?, text: String, logprob: Float?, isGiven: Bool = false) {
     self.id = id
     self.text = text
     self.logprob = logprob

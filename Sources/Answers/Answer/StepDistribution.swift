@@ -3,12 +3,13 @@
 /// alternative, and among places and codes minus infinity. Steps of which there is nothing to say have none.
 public struct StepDistribution: Sendable, Equatable {
   public struct Alternative: Sendable, Equatable {
-    public let id: Int
-    /// The piece as the vocabulary writes it.
+    /// nil where the engine does not tell it.
+    public let id: Int?
+    /// The piece as the vocabulary writes it; where the engine tells no id, as it tells the piece.
     public let piece: String
     public let logprob: Float
 
-    public init(id: Int, piece: String, logprob: Float) {
+    public init(id: Int?, piece: String, logprob: Float) {
       self.id = id
       self.piece = piece
       self.logprob = logprob

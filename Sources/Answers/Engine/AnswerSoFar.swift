@@ -12,7 +12,7 @@ struct AnswerSoFar {
     case .token(let token, let output):
       tokens.append(token)
       self.output = output
-    case .began, .finished, .failed: break
+    case .began, .notice, .finished, .failed: break
     }
   }
 

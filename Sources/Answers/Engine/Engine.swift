@@ -7,7 +7,7 @@ public protocol Engine: AnyObject, Sendable {
   var capabilities: Capabilities { get }
 
   /// Starts loading in the background, where there is anything to load; after a failure it tries again. Told by
-  /// `.loading`, then `.loaded` or `.loadFailed`.
+  /// `.loading` and notices, then `.loaded` or `.loadFailed`.
   func load()
 
   /// Queues a request. Loads first where that is still to be done. Ends with exactly one `.finished` or `.failed`,

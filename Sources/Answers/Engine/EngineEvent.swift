@@ -6,10 +6,12 @@ public enum EngineEvent: Sendable {
   case loaded(ModelSummary)
   /// One line.
   case loadFailed(message: String)
+  /// One line, while it loads: what is waited for.
+  case notice(String)
   case run(RunID, RunEvent)
 }
 
-/// What is told of a run, in order: `began`, then progress and tokens, then one of the ends.
+/// What is told of a run, in order: `began`, then progress, notices and tokens, then one of the ends.
 public enum RunEvent: Sendable {
   /// Its pictures have been read: the answer is about these contents, and by this model.
   case began([PictureIdentity], by: ModelSummary? = nil)
@@ -17,6 +19,8 @@ public enum RunEvent: Sendable {
   case progress(Phase, fraction: Double)
   /// A token, and all that is parsed of the answer up to it.
   case token(GeneratedToken, ParsedOutput)
+  /// One line for whoever waits: what is tried again and when, what a server lacks.
+  case notice(String)
   case finished(Answer)
   /// One line.
   case failed(message: String)
@@ -25,12 +29,16 @@ public enum RunEvent: Sendable {
 /// What a loaded model is, for status lines and records.
 public struct ModelSummary: Sendable, Equatable {
   public let name: String
-  /// The kind of engine that runs it: "embedded".
+  /// The kind of engine that runs it: "embedded", or the kind of server.
   public let engine: String
   /// Tells this model's contents from others': hexadecimal digits, or empty where that is not known.
   public let digest: String
-  public let imageSize: Int
-  public let precision: String
+  /// Pixels of a side of what the model sees; nil where that is not known.
+  public let imageSize: Int?
+  /// nil where it is not known.
+  public let precision: String?
+  /// Where pictures go, "example.org:8000"; nil: they stay in this process.
+  public let server: String?
   /// One line worth telling a person once: why this precision, and what is odd about the folder's settings.
   public let note: String?
   /// One line that must be told: packed weights were damaged, or cannot be kept.
@@ -44,8 +52,9 @@ public struct ModelSummary: Sendable, Equatable {
   public let runsAtOnce: Int
 
   public init(
-    name: String, engine: String = "embedded", digest: String = "", imageSize: Int, precision: String,
-    note: String? = nil, weightBytes: Int, hasMaskDecoder: Bool, knownNames: String? = nil,
+    name: String, engine: String = "embedded", digest: String = "", imageSize: Int?, precision: String?,
+    server: String? = nil, note: String? = nil, weightBytes: Int = 0, hasMaskDecoder: Bool,
+    knownNames: String? = nil,
     warning: String? = nil, capabilities: Capabilities = .all, runsAtOnce: Int = 1
   ) {
     self.name = name
@@ -53,6 +62,7 @@ public struct ModelSummary: Sendable, Equatable {
     self.digest = digest
     self.imageSize = imageSize
     self.precision = precision
+    self.server = server
     self.note = note
     self.warning = warning
     self.weightBytes = weightBytes
@@ -61,4 +71,7 @@ public struct ModelSummary: Sendable, Equatable {
     self.capabilities = capabilities
     self.runsAtOnce = max(runsAtOnce, 1)
   }
+
+  /// Whether scores count a place's neighbours as the place.
+  public var countsNeighbours: Bool { capabilities.contains(.neighbouringPlaces) }
 }

@@ -50,13 +50,13 @@ public struct Detection: Sendable, Equatable {
   public var segmentCodes: [Int]
   /// Present once sixteen codes are in and a mask decoder is there.
   public var mask: BoxMask?
-  /// 0...1; what it is made of is documented where it is computed.
-  public var score: Float
+  /// 0...1; what it is made of is documented where it is computed. nil where probabilities are not known.
+  public var score: Float?
   public var flags: DetectionFlags
 
   public init(
     index: Int, label: String = "", box: LocationBox, segmentCodes: [Int] = [], mask: BoxMask? = nil,
-    score: Float = 0, flags: DetectionFlags = []
+    score: Float? = nil, flags: DetectionFlags = []
   ) {
     self.index = index
     self.label = label

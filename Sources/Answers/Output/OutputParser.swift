@@ -13,13 +13,13 @@ public struct OutputParser {
 
   private struct Location {
     let value: Int
-    let logprob: Float
+    let logprob: Float?
   }
 
   public init(decodeMask: @escaping ([Int]) -> BoxMask? = { _ in nil }) { self.decodeMask = decodeMask }
 
-  /// Takes a token: its text, what code it stands for, if any, and the logarithm of its probability.
-  public mutating func append(_ text: String, location: Int?, segmentCode: Int?, logprob: Float) {
+  /// Takes a token: its text, what code it stands for, if any, and the logarithm of its probability, where it is known.
+  public mutating func append(_ text: String, location: Int?, segmentCode: Int?, logprob: Float?) {
     if let location {
       append(Location(value: location, logprob: logprob), text)
     } else if let segmentCode, open != nil {
@@ -56,8 +56,7 @@ public struct OutputParser {
     let box = LocationBox(y0: run[0].value, x0: run[1].value, y1: run[2].value, x1: run[3].value)
     var flags: DetectionFlags = .missingLabel
     if box.y1 < box.y0 || box.x1 < box.x0 { flags.insert(.inverted) }
-    var begun = OpenDetection(index: index)
-    begun.score.locations = run.map(\.logprob)
+    let begun = OpenDetection(index: index, score: DetectionScore(locations: run.map(\.logprob)))
     output.detections.append(Detection(index: index, box: box, score: begun.score.value, flags: flags))
     output.spans[output.spans.count - 1].detection = index
     open = begun
@@ -83,7 +82,7 @@ public struct OutputParser {
 
   // MARK: Text
 
-  private mutating func append(_ text: String, _ logprob: Float) {
+  private mutating func append(_ text: String, _ logprob: Float?) {
     guard var label = open else { return addSpan(text, nil) }
     label.isBare = false
     var named = ""
@@ -94,7 +93,7 @@ public struct OutputParser {
     }
     addSpan(String(text.unicodeScalars[..<rest.startIndex]), label.index)
     if !named.isEmpty {
-      label.score.label.append(logprob)
+      label.score.append(label: logprob)
       output.detections[label.index].label += named
       output.detections[label.index].score = label.score.value
       output.detections[label.index].flags.remove(.missingLabel)
@@ -116,7 +115,7 @@ public struct OutputParser {
 /// What is known of a detection while it is written.
 private struct OpenDetection {
   let index: Int
-  var score = DetectionScore()
+  var score: DetectionScore
   /// Nothing has come after its locations.
   var isBare = true
   private var hasLabel = false
@@ -124,7 +123,7 @@ private struct OpenDetection {
   private var held = ""
   private var heldSeparator = false
 
-  init(index: Int) { self.index = index }
+  init(index: Int, score: DetectionScore) { (self.index, self.score) = (index, score) }
 
   /// What a scalar adds to the label; nil when it is beyond the separator that ends the label.
   ///

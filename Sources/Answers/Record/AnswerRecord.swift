@@ -25,6 +25,9 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let text: String
   public let tokens: [Token]
   public let detections: [DetectedObject]
+  /// What objects' scores are made of: `places`, where a place's neighbours count as the place, or `tokens`, of the
+  /// tokens written alone. Those of one kind are not to be compared with the other's. nil: there are none.
+  public let scores: String?
   /// nil while it is still written, and where it failed.
   public let finish: String?
   /// Why it failed: one line.
@@ -38,10 +41,10 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let distributions: [Step]?
 
   public struct Token: Sendable, Equatable, Codable {
-    public let id: Int
+    public let id: Int?
     public let text: String
     /// Natural logarithm of its probability, before temperature.
-    public let logprob: Double
+    public let logprob: Double?
     /// true where it was given and not chosen.
     public let given: Bool?
   }
@@ -50,8 +53,10 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
     public let name: String
     /// Tells its contents from other models'.
     public let digest: String?
-    public let precision: String
-    public let imageSize: Int
+    public let precision: String?
+    public let imageSize: Int?
+    /// The server that answered; nil: this process.
+    public let server: String?
   }
 
   public struct Options: Sendable, Equatable, Codable {
@@ -88,6 +93,10 @@ extension AnswerRecord {
     self.tokens = tokens.map(Token.init)
     let size = (width: width, height: height)
     detections = output.detections.map { DetectedObject($0, in: size) }
+    scores = model.flatMap { model in
+      let isTold = output.detections.contains { $0.score != nil }
+      return isTold ? (model.countsNeighbours ? "places" : "tokens") : nil
+    }
     self.finish = finish?.rawValue
     self.timing = timing.map(Seconds.init)
     self.distributions = distributions.isEmpty ? nil : distributions.map(Step.init)
@@ -115,7 +124,8 @@ extension AnswerRecord {
 extension AnswerRecord.Token {
   init(_ token: GeneratedToken) {
     self.init(
-      id: token.id, text: token.text, logprob: Double(token.logprob), given: token.isGiven ? true : nil)
+      id: token.id, text: token.text, logprob: token.logprob.map(Double.init),
+      given: token.isGiven ? true : nil)
   }
 }
 
@@ -123,7 +133,7 @@ extension AnswerRecord.Model {
   init(_ model: ModelSummary) {
     self.init(
       name: model.name, digest: model.digest.isEmpty ? nil : model.digest, precision: model.precision,
-      imageSize: model.imageSize)
+      imageSize: model.imageSize, server: model.server)
   }
 }
 

@@ -5,7 +5,8 @@ public struct DetectedObject: Sendable, Equatable, Codable {
   public let box: [Double]
   /// The four places as the model writes them, y0 x0 y1 x1, 0...1023.
   public let locations: [Int]
-  public let score: Double
+  /// 0 to 1; nil where probabilities are not known.
+  public let score: Double?
   public let flags: [String]
   public let segmentCodes: [Int]?
   public let mask: Mask?
@@ -23,7 +24,7 @@ public struct DetectedObject: Sendable, Equatable, Codable {
     label = detection.label
     box = [pixels.x0, pixels.y0, pixels.x1, pixels.y1]
     locations = [places.y0, places.x0, places.y1, places.x1]
-    score = Double(detection.score)
+    score = detection.score.map(Double.init)
     flags = detection.flags.names
     segmentCodes = detection.segmentCodes.isEmpty ? nil : detection.segmentCodes
     mask = detection.mask.map { mask in

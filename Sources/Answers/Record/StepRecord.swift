@@ -2,7 +2,7 @@ extension AnswerRecord {
   /// What one step of an answer might have been instead.
   public struct Step: Sendable, Equatable, Codable {
     public struct Alternative: Sendable, Equatable, Codable {
-      public let id: Int
+      public let id: Int?
       public let piece: String
       public let logprob: Double?
     }

@@ -7,23 +7,30 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
   public static let severalPictures = Capabilities(rawValue: 1)
   /// Going on from a beginning of the answer.
   public static let forcedStart = Capabilities(rawValue: 2)
-  /// Whole distributions of a step.
-  public static let distributions = Capabilities(rawValue: 4)
+  /// The likeliest tokens of a step.
+  public static let alternatives = Capabilities(rawValue: 4)
   /// Scores that count neighbouring places as one.
   public static let neighbouringPlaces = Capabilities(rawValue: 8)
   /// Answers held to the form of their task.
   public static let constrainedForm = Capabilities(rawValue: 16)
+  /// How likely each place and each mask code is at a step.
+  public static let wholeDistributions = Capabilities(rawValue: 32)
+  /// Tokens drawn at a temperature.
+  public static let sampling = Capabilities(rawValue: 64)
 
   public static let all: Capabilities = [
-    .severalPictures, .forcedStart, .distributions, .neighbouringPlaces, .constrainedForm,
+    .severalPictures, .forcedStart, .alternatives, .wholeDistributions, .neighbouringPlaces, .constrainedForm,
+    .sampling,
   ]
 
   /// In words, for refusals.
   public var names: [String] {
     let all: [(Capabilities, String)] = [
       (.severalPictures, "several pictures in one prompt"), (.forcedStart, "a given start of the answer"),
-      (.distributions, "distributions of steps"), (.neighbouringPlaces, "scores over neighbouring places"),
-      (.constrainedForm, "answers of a constrained form"),
+      (.alternatives, "the likeliest tokens of each step"),
+      (.wholeDistributions, "probabilities of all places or mask codes"),
+      (.neighbouringPlaces, "scores over neighbouring places"),
+      (.constrainedForm, "answers of a constrained form"), (.sampling, "a temperature above 0"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

@@ -31,7 +31,9 @@ public struct Request: Sendable, Equatable {
     var needs: Capabilities = []
     if pictures.count > 1 { needs.insert(.severalPictures) }
     if !start.isEmpty { needs.insert(.forcedStart) }
-    if distributions != .none { needs.insert(.distributions) }
+    if distributions.alternatives > 0 { needs.insert(.alternatives) }
+    if distributions.places || distributions.codes { needs.insert(.wholeDistributions) }
+    if options.temperature > 0 { needs.insert(.sampling) }
     if options.constrained, prompt.seeksObjects { needs.insert(.constrainedForm) }
     return needs
   }

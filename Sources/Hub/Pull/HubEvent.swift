@@ -29,3 +29,8 @@ public struct PullProgress: Sendable, Equatable {
   public var filesDone: Int
   public var fileCount: Int
 }
+
+extension PullProgress {
+  /// Of the bytes, 0...1.
+  public var fraction: Double { byteCount > 0 ? min(Double(bytesDone) / Double(byteCount), 1) : 1 }
+}

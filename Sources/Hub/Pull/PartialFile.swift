@@ -95,7 +95,9 @@ final class PartialFile {
         outcome.code.withLock { $0 = code }
       }
     if !isStarted {
-      if copy >= 0 { close(copy) } outcome.code.withLock { $0 = retry { fsync(descriptor) } == 0 ? 0 : errno } }
+      if copy >= 0 { close(copy) }
+      outcome.code.withLock { $0 = retry { fsync(descriptor) } == 0 ? 0 : errno }
+    }
     while true {
       if let code = outcome.code.withLock({ $0 }) { return try check(code) }
       if isCancelled() { throw HTTPError.cancelled }

@@ -59,7 +59,7 @@ public struct CommandRow<Name: Sendable>: Sendable {
 
 /// What follows a command's name after `:`.
 public struct CommandArgument: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable { case model, theme, task, language, file, setting }
+  public enum Kind: Sendable, Hashable { case model, server, hub, theme, task, language, file, setting }
 
   public let kind: Kind
   /// Without it the command asks by itself.
@@ -74,6 +74,8 @@ public struct CommandArgument: Sendable, Hashable {
       switch kind {
       case .model, .theme, .task, .setting: "NAME"
       case .language: "CODE"
+      case .server: "NAME"
+      case .hub: "ID"
       case .file: "FILE"
       }
     return isOptional ? "[\(word)]" : word

@@ -10,13 +10,19 @@ public enum Effect: Sendable, Equatable {
   /// Answered by `previewReady` or `previewFailed`.
   case preparePreview(PreviewRequest)
 
-  /// Load this folder (or hub id, or `Launch.demoModel`) in the background; nil: the model that the program was
-  /// started with. Answered by engine events. The model in use, if any, goes on answering until `.loaded`.
-  case loadModel(Path?)
+  /// Load an engine in the background. Answered by engine events. The one in use, if any, goes on answering until
+  /// `.loaded`.
+  case loadEngine(EngineName)
   /// Answered by events of its run.
   case run(Request)
   /// Cancel a run: it ends with `.finished` and `.cancelled`.
   case cancel(RunID)
+
+  /// See what fetching a model takes ("org/name@revision", or "masks"), then fetch it, or stop doing so. Answered by
+  /// `pull` events.
+  case planPull(String)
+  case pull
+  case cancelPull
 
   /// Read the history; answered by `historyLoaded`.
   case loadHistory

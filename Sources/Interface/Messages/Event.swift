@@ -20,6 +20,7 @@ public enum Event: Sendable {
   /// `message`: one line that names the file and the fault.
   case previewFailed(PreviewRequest, message: String)
   case engine(EngineEvent, at: Double)
+  case pull(PullEvent)
 
   /// Oldest first.
   case historyLoaded([HistoryEntry])

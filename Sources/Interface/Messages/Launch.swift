@@ -17,6 +17,8 @@ public struct Launch: Sendable, Equatable {
   public var depth: ColorDepth
   /// Names of all themes, sorted.
   public var themes: [String]
+  /// Names of the servers in the configuration, sorted.
+  public var servers: [String]
   public var theme: String
   /// Draw with ASCII alone: no half blocks, no line characters.
   public var ascii: Bool
@@ -28,7 +30,7 @@ public struct Launch: Sendable, Equatable {
   public init(
     paths: [Path], hasModel: Bool, modelHint: String? = nil, demoModel: Path? = nil,
     depth: ColorDepth = .direct,
-    themes: [String] = [], theme: String = "",
+    themes: [String] = [], servers: [String] = [], theme: String = "",
     ascii: Bool = false,
     home: Path? = nil, workingFolder: Path = "/", options: GenerationOptions = .init()
   ) {
@@ -39,6 +41,7 @@ public struct Launch: Sendable, Equatable {
     self.workingFolder = workingFolder
     self.depth = depth
     self.themes = themes
+    self.servers = servers
     self.theme = theme
     self.ascii = ascii
     self.home = home

@@ -21,6 +21,8 @@ enum Message: Sendable, Equatable {
   case pick(PickerPurpose)
   /// An item of a picker, by what it means to the program.
   case picked(PickerPurpose, String)
+  /// Something that is not done without a yes.
+  case asked(String, Agreement)
   /// Something that was asked about is agreed to.
   case agreed(Agreement)
   case entryChanged(EntryPurpose, String, EntryOrigin)
@@ -36,6 +38,8 @@ public enum PickerPurpose: Sendable, Equatable { case task, language, theme, his
 public enum Agreement: Sendable, Equatable {
   case effect(Effect)
   case run(together: Bool)
+  /// What has been planned is fetched.
+  case pull
 }
 
 /// What a line at the bottom of the screen asks for.

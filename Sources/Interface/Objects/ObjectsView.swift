@@ -6,6 +6,8 @@ struct ObjectsView {
   let objects: ObjectsState
   let detections: [Detection]
   let isFocused: Bool
+  /// Scores are of the written tokens alone, and not to be compared with others.
+  var scoresAreOfTokens = false
 
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
     let title = "\(detections.count) object\(detections.count == 1 ? "" : "s")"
@@ -29,7 +31,7 @@ struct ObjectsView {
     brush.frame.put(
       isHidden ? (brush.ascii ? "o" : "○") : (brush.ascii ? "#" : "■"), width: 1, x: line.x, y: line.y,
       style: swatch)
-    let score = String(format: "%3.0f%%", Double(detection.score) * 100)
+    let score = Self.score(detection, isOfTokens: scoresAreOfTokens)
     let notes = Self.notes(detection)
     let room = line.columns - 3 - score.count - (notes.isEmpty ? 0 : notes.count + 1)
     let label = detection.label.isEmpty ? "(no label)" : DisplayText.line(detection.label)
@@ -48,6 +50,12 @@ struct ObjectsView {
       return Palette.nearest(brush.theme.objectColor(index), at: brush.depth)
     }
     return .rgb(Contrast.legible(brush.theme.objectColor(index), on: ground, atLeast: Contrast.graphics))
+  }
+
+  /// Without probabilities there is none, which is not 0.
+  private static func score(_ detection: Detection, isOfTokens: Bool) -> String {
+    guard let score = detection.score else { return "no score" }
+    return (isOfTokens ? "~" : "") + String(format: "%3.0f%%", Double(score) * 100)
   }
 
   /// What is odd about it, in a word or two.

@@ -25,6 +25,8 @@ public struct Completion: Sendable {
     case .task: return words(name, word, PromptTask.allCases.map(\.rawValue))
     case .language: return words(name, word, PromptLanguage.all.map(\.code))
     case .setting: return words(name, word, known.settings)
+    case .server: return words(name, word, known.servers)
+    case .hub: return words(name, word, PullState.suggestions)
     case .model:
       var found = paths(name, word, known, entries: entries?.filter { $0.kind == .folder })
       if "demo".hasPrefix(word), known.hasDemoModel { found.lines.insert("\(name) demo", at: 0) }
@@ -69,6 +71,7 @@ struct CommandWords: Sendable {
   var commands: [String: CommandArgument?] = [:]
   var settings: [String] = []
   var themes: [String] = []
+  var servers: [String] = []
   var hasDemoModel = false
   var home: Path?
   var workingFolder: Path = "/"

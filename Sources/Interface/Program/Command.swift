@@ -8,6 +8,7 @@ public enum Command: Sendable, Hashable {
   case answer(AnswerCommand)
   case objects(ObjectsCommand)
   case runs(RunsCommand)
+  case pull(PullCommand)
   case popup(PopupCommand)
   case program(ProgramCommand)
 
@@ -24,6 +25,7 @@ public enum Command: Sendable, Hashable {
     case .answer(let command): command.rawValue
     case .objects(let command): command.rawValue
     case .runs(let command): command.rawValue
+    case .pull(let command): command.rawValue
     case .popup(let command): command.rawValue
     case .program(let command): command.rawValue
     }
@@ -36,7 +38,7 @@ public enum Command: Sendable, Hashable {
     case .line: context.takesText
     case .popup: CommandTable.rows.contains { $0.context == context && $0.command == self }
     case .program(.redraw), .program(.suspend): true
-    case .browser, .preview, .prompt, .answer, .objects, .runs, .program: context.isPane
+    case .browser, .preview, .prompt, .answer, .objects, .runs, .pull, .program: context.isPane
     }
   }
 }
@@ -48,6 +50,7 @@ public enum CommandTable {
     + Movement.rows.map { $0.map(Command.move) } + BrowserCommand.rows.map { $0.map(Command.browser) }
     + PreviewCommand.rows.map { $0.map(Command.preview) }
     + ObjectsCommand.rows.map { $0.map(Command.objects) } + RunsCommand.rows.map { $0.map(Command.runs) }
+    + PullCommand.rows.map { $0.map(Command.pull) }
     + AnswerCommand.rows.map { $0.map(Command.answer) } + LineCommand.rows.map { $0.map(Command.line) }
     + ProgramCommand.rows.map { $0.map(Command.program) }
 

@@ -12,6 +12,7 @@ extension State {
       launch.modelHint = nil
       return take(runs.startNext(at: now))
     case .loadFailed(let message): notice = runs.loadFailed(message)
+    case .notice(let line): notice = Notice(line)
     case .run(let id, let event): return take(runs.take(event, of: id, at: now))
     }
     return []
@@ -27,7 +28,7 @@ extension State {
     case .nextFailure: return goToFailure(forward: true)
     case .previousFailure: return goToFailure(forward: false)
     // Only with a name: see `perform(_:with:)`.
-    case .model: break
+    case .model, .server: break
     }
     return []
   }

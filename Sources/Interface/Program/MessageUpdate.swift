@@ -18,7 +18,9 @@ extension State {
     case .ask(let purpose, let origin): open(purpose, origin)
     case .pick(let purpose): open(purpose)
     case .picked(let purpose, let id): return picked(purpose, id)
+    case .asked(let question, let agreement): ask(question, agreement)
     case .agreed(.effect(let effect)): return [effect]
+    case .agreed(.pull): return take(pull.begin())
     case .agreed(.run(let together)): return ask(together: together, isAgreed: true)
     case .entryChanged(let purpose, let text, let origin): entryChanged(purpose, text, origin)
     case .entryStepped(let purpose, let forward): entryStepped(purpose, forward)
@@ -81,7 +83,8 @@ extension State {
     for alias in CommandTable.aliases.keys { commands[alias] = .some(nil) }
     return CommandWords(
       commands: commands, settings: ProgramCommand.settings, themes: launch.themes,
-      hasDemoModel: launch.demoModel != nil, home: launch.home, workingFolder: launch.workingFolder)
+      servers: launch.servers, hasDemoModel: launch.demoModel != nil, home: launch.home,
+      workingFolder: launch.workingFolder)
   }
 
   private mutating func entryChanged(_ purpose: EntryPurpose, _ text: String, _ origin: EntryOrigin) {

@@ -16,6 +16,7 @@ extension State {
       return take(answerPane.update(command, answer, isAsked: isAsked))
     case .objects(let command): return take(objects.update(command, detections))
     case .runs(let command): return perform(command)
+    case .pull(let command): return take(pull.update(command))
     case .program(let command): return perform(command)
     }
     return []
@@ -64,6 +65,10 @@ extension State {
     case .model:
       launch.hasModel = true
       return take(runs.changeModel(word, demo: launch.demoModel))
+    case .server:
+      launch.hasModel = true
+      return take(runs.change(to: .server(word), called: word))
+    case .hub: return take(pull.plan(word))
     case .theme: return [.setTheme(word)]
     case .task:
       return take(
@@ -121,8 +126,13 @@ extension State {
 
   /// What a batch has answered is gone with the program.
   private mutating func quit() -> [Effect] {
-    guard runs.isRunning, runs.batchCount > 1 else { return [.quit] }
-    ask("\(runs.batch.ended) of \(runs.batchCount) pictures are done. Stop here and quit?", .effect(.quit))
+    if runs.isRunning, runs.batchCount > 1 {
+      ask("\(runs.batch.ended) of \(runs.batchCount) pictures are done. Stop here and quit?", .effect(.quit))
+    } else if let question = pull.quitQuestion {
+      ask(question, .effect(.quit))
+    } else {
+      return [.quit]
+    }
     return []
   }
 

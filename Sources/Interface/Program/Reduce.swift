@@ -14,7 +14,7 @@ extension State {
     switch event {
     case .launched(let time):
       now = time
-      return [.loadHistory, .list(browser.source)] + (launch.hasModel ? [.loadModel(nil)] : [])
+      return [.loadHistory, .list(browser.source)] + (launch.hasModel ? [.loadEngine(.start)] : [])
     case .tick(let time): passTime(to: time)
     case .resized(let size): self.size = size
     case .key(let press): return take(press)
@@ -31,6 +31,7 @@ extension State {
     case .engine(let event, let time):
       passTime(to: time)
       return take(event)
+    case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen && focus != .prompt))
     case .historyLoaded(let entries): prompt.load(entries)
     case .editorClosed(let text): text.map { prompt.line.replace(with: $0) }
     case .exportEnded(let request, let outcome): take(outcome, of: request)

@@ -29,8 +29,11 @@ extension State {
         .draw(on: &brush, in: rect, isActive: isActive(.answer))
     }
     if let rect = layout.objects {
-      ObjectsView(objects: objects, detections: detections, isFocused: focus == .objects)
-        .draw(on: &brush, in: rect, isActive: isActive(.objects))
+      ObjectsView(
+        objects: objects, detections: detections, isFocused: focus == .objects,
+        scoresAreOfTokens: answer?.model?.countsNeighbours == false
+      )
+      .draw(on: &brush, in: rect, isActive: isActive(.objects))
     }
     guard let line = layout.prompt else { return }
     if let entry = popups.entry {

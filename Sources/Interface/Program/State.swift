@@ -24,6 +24,7 @@ public struct State: Sendable {
   public internal(set) var preview = PreviewState()
   public internal(set) var prompt = PromptState()
   public internal(set) var runs = RunsState()
+  public internal(set) var pull = PullState()
   public internal(set) var answerPane = AnswerState()
   public internal(set) var objects = ObjectsState()
   public internal(set) var popups = PopupsState()

@@ -71,13 +71,21 @@ struct StatusView {
     return String(format: "%.\(scale < 0.095 ? 1 : 0)f %%", scale * 100)
   }
 
-  /// What the model is, or what it is doing; longest first.
+  /// What the model is, or what it is doing, and where pictures go where they leave this machine; longest first.
   private var modelText: ([String], Theme.Role) {
+    let (texts, role) = doing
+    guard let server = state.runs.summary?.server.map(DisplayText.line) else { return (texts, role) }
+    let place = (state.launch.ascii ? "-> " : "→ ") + server
+    return (texts.map { $0.isEmpty ? place : "\(place) · \($0)" }, role)
+  }
+
+  private var doing: ([String], Theme.Role) {
     let run = state.runs
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
     if run.summary != nil, let current = run.run(about: state.preview.path) {
       return ([text(current)], .statusBusy)
     }
+    if let texts = state.pull.texts, run.change == nil { return (texts, .statusBusy) }
     if let change = run.change {
       let share = String(format: "%.0f %%", change.fraction * 100)
       return (["loading \(DisplayText.line(change.name)) \(share)", "loading \(share)"], .statusBusy)
@@ -97,10 +105,12 @@ struct StatusView {
 
   private func readyTexts(_ summary: ModelSummary) -> [String] {
     let name = DisplayText.line(summary.name)
-    let precision = DisplayText.line(summary.precision)
-    let models = [
-      "\(name) · \(summary.imageSize) px · \(precision)", "\(name) · \(precision)", name, precision,
-    ]
+    let precision = summary.precision.map(DisplayText.line) ?? ""
+    let size = summary.imageSize.map { "\($0) px" } ?? ""
+    let models = [[name, size, precision], [name, precision], [name], [precision]].map { parts in
+      parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+    .filter { !$0.isEmpty }
     guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
       return models + [""]
     }
@@ -138,13 +148,19 @@ struct StatusView {
     run.timeLeft(at: state.now).map { String(format: ", %.0f s left", $0.rounded(.up)) } ?? ""
   }
 
-  /// A bar behind the busy text: the share of the phase that is done.
-  private func drawProgress(_ line: Rect, reserved: Int, _ brush: inout Brush) {
-    guard let run = state.runs.run(about: state.preview.path), run.phase != .decode, run.phase != nil else {
-      return
+  /// Of what the busy text tells.
+  private var shareDone: Double? {
+    guard state.runs.summary != nil, let run = state.runs.run(about: state.preview.path) else {
+      return state.runs.change == nil ? state.pull.fraction : nil
     }
+    return run.phase == .decode || run.phase == nil ? nil : run.fraction
+  }
+
+  /// A bar behind the busy text: the share of it that is done.
+  private func drawProgress(_ line: Rect, reserved: Int, _ brush: inout Brush) {
+    guard let fraction = shareDone else { return }
     let start = line.x + line.columns - reserved
-    let done = Int((Double(reserved) * run.fraction).rounded())
+    let done = Int((Double(reserved) * fraction).rounded())
     for x in start..<start + min(reserved, max(0, done)) {
       brush.frame[x, line.y].style = brush.theme.style(.progress)
       brush.frame[x, line.y].style.attributes.insert(.reverse)

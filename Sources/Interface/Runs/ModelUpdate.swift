@@ -3,15 +3,20 @@ import Files
 
 /// Loading models.
 extension RunsState {
-  /// `name`: a folder, a hub id, or "demo". The model in use, and what runs on it, stays until the other is loaded.
+  /// `name`: a folder, a hub id, or "demo".
   mutating func changeModel(_ name: String, demo: Path?) -> [Message] {
     let demo = name == "demo" ? demo : nil
+    return change(to: .model(demo ?? Path(name)), called: demo == nil ? name : "demo model")
+  }
+
+  /// What answers now, and what runs on it, stays until the other is loaded.
+  mutating func change(to engine: EngineName, called name: String) -> [Message] {
     if case .ready = model {
-      change = Change(name: demo == nil ? name : "demo model")
+      change = Change(name: name)
     } else {
       model = .waiting
     }
-    return [.effect(.loadModel(demo ?? Path(name)))]
+    return [.effect(.loadEngine(engine))]
   }
 
   mutating func loading(_ fraction: Double) {
@@ -26,6 +31,10 @@ extension RunsState {
   mutating func loaded(_ summary: ModelSummary, hint: String?) -> String? {
     defer { change = nil }
     model = .ready(summary)
+    if let server = summary.server {
+      let note = summary.note.map { "; \($0)" } ?? ""
+      return "\(summary.name) answers: pictures go to \(server)\(note)"
+    }
     return summary.warning ?? hint ?? summary.note ?? (change == nil ? nil : "\(summary.name) is loaded")
   }
 

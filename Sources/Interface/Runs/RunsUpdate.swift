@@ -92,6 +92,7 @@ extension RunsState {
         answer.output = output
         answer.tokens.append(token)
       }
+    case .notice(let line): return [.notice(Notice(line))]
     case .finished(let answer):
       book.finish(id, answer)
       return end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)

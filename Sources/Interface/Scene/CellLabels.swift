@@ -48,11 +48,12 @@ extension OverlayScene {
     a.y == b.y && a.x < b.x + b.columns && b.x < a.x + a.columns
   }
 
-  /// ` cat 93% `; a long label is cut so that the score stays in sight.
+  /// ` cat 93% `, and as much of it as there is; a long label is cut so that the score stays in sight.
   private static func text(_ item: Item, columns: Int) -> String {
     let room = max(1, min(32, columns) - 7)
     let label = TextLayout.truncated(DisplayText.line(item.label), to: room)
-    let text = label.isEmpty ? " \(item.percent)% " : " \(label) \(item.percent)% "
+    let words = [label, item.percent.map { "\($0)%" } ?? ""].filter { !$0.isEmpty }
+    let text = words.isEmpty ? "" : " " + words.joined(separator: " ") + " "
     return TextLayout.prefix(text, columns)
   }
 

@@ -12,8 +12,8 @@ public struct OverlayScene {
     /// Where masks are shown.
     let mask: BoxMask?
     let label: String
-    /// The score, 0...100.
-    let percent: Int
+    /// The score, 0...100; nil where it is not known.
+    let percent: Int?
     let color: RGB
     let isSelected: Bool
 
@@ -45,7 +45,7 @@ public struct OverlayScene {
     items = (shown.filter { $0.index != selected } + shown.filter { $0.index == selected }).map {
       Item(
         index: $0.index, box: FractionBox($0.box), mask: showMasks ? $0.mask : nil, label: $0.label,
-        percent: Self.percent($0.score), color: theme.objectColor($0.index),
+        percent: $0.score.map(Self.percent), color: theme.objectColor($0.index),
         isSelected: $0.index == selected)
     }
     (showsBoxes, showsLabels) = (showBoxes, showLabels)

@@ -23,9 +23,9 @@ extension OverlayScene {
 }
 
 extension OverlayScene.Item {
-  /// "cat 0.93"
+  /// "cat 0.93", and as much of it as there is.
   fileprivate var words: String {
-    let score = "\(percent / 100).\(percent % 100 / 10)\(percent % 10)"
-    return label.isEmpty ? score : "\(label) \(score)"
+    let score = percent.map { "\($0 / 100).\($0 % 100 / 10)\($0 % 10)" }
+    return [label, score ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

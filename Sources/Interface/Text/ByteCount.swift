@@ -1,8 +1,8 @@
 import Foundation
 
 /// Sizes of files in words.
-enum ByteCount {
-  static func text(_ count: Int) -> String {
+public enum ByteCount {
+  public static func text(_ count: Int) -> String {
     let units = ["B", "kB", "MB", "GB", "TB"]
     var value = Double(max(0, count))
     var unit = 0

@@ -37,6 +37,6 @@ struct StreamedText {
   mutating func finish() {
     let rest = decoder.finish()
     text += rest
-    parser.append(rest, location: nil, segmentCode: nil, logprob: tokens.last?.logprob ?? 0)
+    parser.append(rest, location: nil, segmentCode: nil, logprob: tokens.last.map { $0.logprob ?? 0 } ?? 0)
   }
 }

@@ -7,7 +7,7 @@ import Interface
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
   private static let demoHint =
-    "demo model of drawn things; photos need PaliGemma: pali --help tells how to get it"
+    "a demo model of drawn things; for photographs type :pull google/paligemma-3b-mix-224"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [Path]) throws {
@@ -23,9 +23,10 @@ enum App {
     ct_watch_signals(pipe.writeEnd)
     let screen = try Screen(depth: depth)
     let launch = Launch(
-      paths: paths, hasModel: settings.model != nil,
-      modelHint: settings.usesDemoModel ? demoHint : nil, demoModel: DemoModel.folder.map { Path($0) },
-      depth: screen.depth, themes: themes.loader.names,
+      paths: paths, hasModel: settings.model != nil || settings.server != nil,
+      modelHint: settings.usesDemoModel && settings.server == nil ? demoHint : nil,
+      demoModel: DemoModel.folder.map { Path($0) },
+      depth: screen.depth, themes: themes.loader.names, servers: settings.serverNames,
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: settings.folders.home, workingFolder: Path.workingFolder ?? "/", options: settings.options)
     let loop = RunLoop(

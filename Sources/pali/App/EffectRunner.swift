@@ -12,6 +12,7 @@ struct EffectRunner {
   private let previews: PreviewWorker
   private let watcher: FolderWatcher?
   private let engine: EngineRunner
+  private let pulls: PullRunner
 
   /// `make`: other engines than those that the settings ask for.
   init(
@@ -27,9 +28,10 @@ struct EffectRunner {
     }
     engine = EngineRunner(
       mailbox: mailbox,
-      make: make ?? { [pictures] model, handler in
-        settings.with(model: model).engine(pictures: pictures, handler: handler)
+      make: make ?? { [pictures] name, handler in
+        try settings.with(name).engine(pictures: pictures, handler: handler)
       })
+    pulls = PullRunner(mailbox: mailbox, settings: settings)
   }
 
   func perform(_ effect: Effect) {
@@ -38,9 +40,12 @@ struct EffectRunner {
     case .listNames(let folder):
       files.async { [mailbox] in mailbox.post(.namesListed(folder, FolderReader.entries(of: folder))) }
     case .preparePreview(let request): previews.prepare(request)
-    case .loadModel(let name): engine.load(name)
+    case .loadEngine(let name): engine.load(name)
     case .run(let request): engine.run(request)
     case .cancel(let id): engine.cancel(id)
+    case .planPull(let name): pulls.plan(name)
+    case .pull: pulls.pull()
+    case .cancelPull: pulls.cancel()
     case .loadHistory:
       files.async { [mailbox, history] in mailbox.post(.historyLoaded(history.read())) }
     case .remember(let entry):
@@ -66,6 +71,7 @@ struct EffectRunner {
   /// Lets what must not be lost come to an end.
   func finish() {
     engine.stop()
+    pulls.cancel()
     files.sync {}
   }
 }

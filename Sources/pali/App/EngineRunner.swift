@@ -5,8 +5,8 @@ import Synchronization
 
 /// Which engine answers in the interface: hands it requests, and changes it for another once that is loaded.
 final class EngineRunner: Sendable {
-  /// Makes an engine for a model; nil: the one that the program was started with.
-  typealias Make = @Sendable (_ model: Path?, _ handler: @escaping EngineHandler) -> any Engine
+  /// Makes an engine. Throws where there is none of that name.
+  typealias Make = @Sendable (_ name: EngineName, _ handler: @escaping EngineHandler) throws -> any Engine
 
   private struct Current {
     /// What answers.
@@ -28,25 +28,30 @@ final class EngineRunner: Sendable {
     self.make = make
   }
 
-  /// Loads a model in the background; nil: the one of the start. The one in use goes on answering until then.
-  func load(_ model: Path?) {
+  /// Loads an engine in the background. The one in use goes on answering until then.
+  func load(_ name: EngineName) {
     let (engine, abandoned) = current.withLock { current in
       current.generation += 1
       let generation = current.generation
-      let engine = make(model) { [weak self] in self?.take($0, generation) }
-      defer { current.next = engine }
+      let engine = Result { try make(name) { [weak self] in self?.take($0, generation) } }
+      defer { current.next = try? engine.get() }
       return (engine, current.next)
     }
     abandoned?.stop()
-    engine.load()
+    switch engine {
+    case .success(let engine): engine.load()
+    case .failure(let error): post(.loadFailed(message: "\(error)"))
+    }
   }
+
+  private func post(_ event: EngineEvent) { mailbox.post(.engine(Self.worded(event), at: RunLoop.now)) }
 
   private func take(_ event: EngineEvent, _ generation: Int) {
     let isWanted = current.withLock { current in
       switch event {
       case .run(let id, .finished), .run(let id, .failed): current.runs[id] = nil
       case .run: break
-      case .loading, .loaded, .loadFailed:
+      case .loading, .loaded, .loadFailed, .notice:
         guard current.generation == generation else { return false }
       }
       switch event {
@@ -56,11 +61,11 @@ final class EngineRunner: Sendable {
         current.next = nil
       // One that is all there is stays to say why to whoever asks it.
       case .loadFailed where current.engine != nil: current.next = nil
-      case .loadFailed, .loading, .run: break
+      case .loadFailed, .loading, .notice, .run: break
       }
       return true
     }
-    if isWanted { mailbox.post(.engine(Self.worded(event), at: RunLoop.now)) }
+    if isWanted { post(event) }
   }
 
   /// What a file says of itself may be as long as the file.
@@ -68,6 +73,8 @@ final class EngineRunner: Sendable {
     switch event {
     case .loadFailed(let message): .loadFailed(message: TextLayout.message(message))
     case .run(let id, .failed(let message)): .run(id, .failed(message: TextLayout.message(message)))
+    case .notice(let line): .notice(TextLayout.message(line))
+    case .run(let id, .notice(let line)): .run(id, .notice(TextLayout.message(line)))
     case .loading, .loaded, .run: event
     }
   }
@@ -79,8 +86,7 @@ final class EngineRunner: Sendable {
       return engine
     }
     guard let engine else {
-      mailbox.post(.engine(.run(request.id, .failed(message: "\(CommandError.noModel)")), at: RunLoop.now))
-      return
+      return post(.run(request.id, .failed(message: "\(CommandError.noModel)")))
     }
     engine.run(request)
   }

@@ -49,6 +49,7 @@ struct BenchCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    if model.server != nil { throw ValidationError("bench measures this machine, no --server") }
     if kernels, model.model != nil { throw ValidationError("--kernels takes its shapes from --synthetic") }
     if drift, kernels { throw ValidationError("--drift and --kernels exclude each other") }
     if drift == pictures.isEmpty { throw ValidationError("--drift needs pictures, and they need --drift") }

@@ -9,19 +9,21 @@ final class ProgressBar {
   private var began = ContinuousClock.now
   private var drawn: ContinuousClock.Instant?
 
-  func update(_ phase: String, _ fraction: Double) {
+  /// `details`: what is told besides the share; nil: how long it takes at this pace.
+  func update(_ phase: String, _ fraction: Double, details: String? = nil) {
     guard isShown, fraction.isFinite else { return }
     let now = ContinuousClock.now
     if phase != self.phase { (self.phase, began, drawn) = (phase, now, nil) }
     if let drawn, now - drawn < .milliseconds(50), fraction < 1 { return }
     drawn = now
-    write(Self.text(phase, min(max(fraction, 0), 1), elapsed: (now - began) / .seconds(1)))
+    let share = min(max(fraction, 0), 1)
+    write(Self.text(phase, share, details ?? Self.left(share, elapsed: (now - began) / .seconds(1))))
   }
 
   /// A line worth telling a person, not a script.
   func note(_ text: String) {
     clear()
-    if isShown { write(DisplayText.line(TextLayout.message(text)) + "\n") }
+    StandardStreams.note(text)
   }
 
   func clear() {
@@ -29,11 +31,14 @@ final class ProgressBar {
     phase = ""
   }
 
-  static func text(_ phase: String, _ fraction: Double, elapsed: Double) -> String {
+  static func text(_ phase: String, _ fraction: Double, _ details: String) -> String {
     let filled = Int(fraction * 24)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 24 - filled)
-    let left = fraction > 0.02 ? " \(Int(min(elapsed * (1 - fraction) / fraction, 359_999)))s left" : ""
-    return "\r\u{1B}[K\(phase) [\(bar)] \(Int(fraction * 100))%\(left)"
+    return "\r\u{1B}[K\(phase) [\(bar)] \(Int(fraction * 100))%" + (details.isEmpty ? "" : " \(details)")
+  }
+
+  private static func left(_ fraction: Double, elapsed: Double) -> String {
+    fraction > 0.02 ? "\(Int(min(elapsed * (1 - fraction) / fraction, 359_999)))s left" : ""
   }
 
   private func write(_ text: String) { StandardStreams.tell(text) }

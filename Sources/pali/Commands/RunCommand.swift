@@ -90,7 +90,7 @@ private struct HeadlessRun {
     theme = try overlay.map { _ in try settings.theme(for: .direct) } ?? .builtIn
     let bar = ProgressBar()
     defer { bar.clear() }
-    engine = HeadlessEngine { [pictures] in settings.engine(pictures: pictures, handler: $0) }
+    engine = try HeadlessEngine { [pictures] in try settings.engine(pictures: pictures, handler: $0) }
     model = try engine.load { bar.update("load", $0) }
     self.bar = bar
     if let warning = model.warning {
@@ -105,31 +105,30 @@ private struct HeadlessRun {
     var failed = false
     var lacksMasks = false
     isOneOfSeveral = groups.count > 1
-    for paths in groups where !Interruption.isRequested {
-      do {
-        let output = try answer(paths)
-        lacksMasks =
-          lacksMasks || output.detections.contains { $0.segmentCodes.count == 16 && $0.mask == nil }
-      } catch let error as CommandError {
-        throw error
-      } catch {
+    let requests = groups.enumerated().map { request(RunID(UInt64($0)), about: $1) }
+    try engine.answer(
+      requests, atOnce: model.runsAtOnce, progress: { bar.update($0.rawValue, $1) },
+      tell: { request, outcome in
         bar.clear()
-        StandardStreams.complain(error)
-        failed = true
-      }
-    }
+        do {
+          let (answer, read) = try outcome.get()
+          try show(answer, request, read)
+          lacksMasks = lacksMasks || answer.output.lacksMasks
+        } catch let error as CommandError {
+          throw error
+        } catch {
+          StandardStreams.complain(error)
+          failed = true
+        }
+      })
     if lacksMasks { StandardStreams.complain(MissingMasks(hasDecoder: model.hasMaskDecoder)) }
     return failed
   }
 
-  private func answer(_ paths: [Path]) throws -> ParsedOutput {
-    let request = Request(
-      id: 0, pictures: paths.map { .file($0) }, prompt: prompt, options: options, start: asked.start,
+  private func request(_ id: RunID, about paths: [Path]) -> Request {
+    Request(
+      id: id, pictures: paths.map { .file($0) }, prompt: prompt, options: options, start: asked.start,
       distributions: asked.distributions)
-    let (answer, read) = try engine.answer(request) { bar.update($0.rawValue, $1) }
-    bar.clear()
-    try show(answer, request, read)
-    return answer.output
   }
 
   /// Boxes of an answer about several pictures are those of the first one.
@@ -155,6 +154,13 @@ private struct HeadlessRun {
   }
 }
 
+extension ParsedOutput {
+  /// Whether there are codes of masks that could not be decoded.
+  fileprivate var lacksMasks: Bool {
+    detections.contains { $0.segmentCodes.count == 16 && $0.mask == nil }
+  }
+}
+
 /// Said once when an answer has masks that cannot be drawn.
 private struct MissingMasks: Error, CustomStringConvertible {
   let hasDecoder: Bool
@@ -162,6 +168,6 @@ private struct MissingMasks: Error, CustomStringConvertible {
   var description: String {
     hasDecoder
       ? "not every mask could be decoded: codes beyond the codebook, numbers that are not finite, or no memory"
-      : "no mask decoder: only boxes are given; put big_vision's vae-oid.npz beside the model, or name it with --masks"
+      : "no mask decoder: only boxes are given; pali pull masks fetches big_vision's"
   }
 }

@@ -1,19 +1,40 @@
 import Answers
 import DemoModel
 import Files
+import Interface
 import PaliGemma
 import Pictures
+import RemoteEngine
 
 extension Settings {
-  /// The engine that these settings ask for. Nothing is loaded yet, nor looked for.
-  func engine(pictures: PictureStore, handler: @escaping EngineHandler) -> any Engine {
-    EmbeddedEngine(settings: embedded, pictures: pictures, handler: handler)
+  /// The engine that these settings ask for. No model is loaded yet, nor looked for, and no server asked. Throws what
+  /// is wrong with a server's address or key.
+  func engine(pictures: PictureStore, handler: @escaping EngineHandler) throws -> any Engine {
+    guard let server else {
+      return EmbeddedEngine(settings: embedded, pictures: pictures, handler: handler)
+    }
+    let masks = try ownMaskDecoder.map { path in
+      try $masks.use { _ in try SharedMaskDecoder(path, threads: threads) }
+    }
+    return RemoteEngine(
+      server: try $server.use { _ in try server.settings(home: folders.home) }, client: .pali(),
+      pictures: pictures, masks: masks?.decode, handler: handler)
+  }
+
+  /// The same with another engine. Throws where there is no server of that name.
+  func with(_ engine: EngineName) throws -> Settings {
+    switch engine {
+    case .start: return self
+    case .model(let model): return with(model: model)
+    case .server(let name): return try with(server: name)
+    }
   }
 
   /// The same with another model. A mask decoder that was named belongs to the model that was named with it.
-  func with(model: Path?) -> Settings {
-    guard let model, model != self.model else { return self }
+  private func with(model: Path) -> Settings {
     var settings = self
+    settings.server = nil
+    guard model != self.model else { return settings }
     settings.model = model
     settings.masks = nil
     return settings

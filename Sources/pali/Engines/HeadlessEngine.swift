@@ -8,10 +8,10 @@ final class HeadlessEngine {
   private let engine: any Engine
   private let events: EventQueue
 
-  init(_ make: (@escaping EngineHandler) -> any Engine) {
+  init(_ make: (@escaping EngineHandler) throws -> any Engine) rethrows {
     let events = EventQueue()
     self.events = events
-    engine = make { events.add($0) }
+    engine = try make { events.add($0) }
   }
 
   /// Throws `HeadlessError`, or `Stopped` after ^C.
@@ -29,32 +29,48 @@ final class HeadlessEngine {
         if isStopped { throw Stopped() }
         return summary
       case .loadFailed(let message): throw isStopped ? Stopped() : HeadlessError(description: message)
+      case .notice(let line): StandardStreams.complain(line)
       case .run, nil: break
       }
     }
   }
 
-  /// The answer; what there is of it, with `.cancelled`, after ^C. Throws `HeadlessError`.
+  /// What came of a request, and its pictures as they were read.
+  typealias Outcome = Result<(answer: Answer, pictures: [PictureIdentity]), HeadlessError>
+
+  /// Answers requests, `atOnce` of them side by side, and tells each in its turn, whichever ends first. After ^C no
+  /// further one is begun; of those under way there is what there is, with `.cancelled`. Throws what `tell` throws.
+  func answer(
+    _ requests: [Request], atOnce: Int, progress: (Phase, Double) -> Void,
+    tell: (Request, Outcome) throws -> Void
+  ) throws {
+    var batch = HeadlessBatch(requests)
+    var isCancelled = false
+    while let request = batch.nextToTell {
+      if Interruption.isRequested, !isCancelled {
+        isCancelled = true
+        batch.underWay.forEach(engine.cancel)
+      }
+      while !isCancelled, batch.underWay.count < atOnce, let next = batch.begin() { engine.run(next) }
+      if let outcome = batch.takeOutcome() {
+        try tell(request, outcome)
+      } else if batch.underWay.isEmpty {
+        return
+      } else if case .run(let id, let event) = events.next(within: 0.05) {
+        if case .progress(let phase, let fraction) = event, id == request.id { progress(phase, fraction) }
+        if case .notice(let line) = event { StandardStreams.complain(line) }
+        batch.take(event, of: id)
+      }
+    }
+  }
+
+  /// The same of one alone. Throws `HeadlessError`.
   func answer(
     _ request: Request, progress: (Phase, Double) -> Void
   ) throws -> (answer: Answer, pictures: [PictureIdentity]) {
-    engine.run(request)
-    var isCancelled = false
-    var pictures: [PictureIdentity] = []
-    while true {
-      if Interruption.isRequested, !isCancelled {
-        isCancelled = true
-        engine.cancel(request.id)
-      }
-      guard case .run(request.id, let event) = events.next(within: 0.05) else { continue }
-      switch event {
-      case .began(let read, _): pictures = read
-      case .progress(let phase, let fraction): progress(phase, fraction)
-      case .token: break
-      case .finished(let answer): return (answer, pictures)
-      case .failed(let message): throw HeadlessError(description: message)
-      }
-    }
+    var outcome = Outcome.failure(HeadlessError(description: "stopped"))
+    try answer([request], atOnce: 1, progress: progress) { outcome = $1 }
+    return try outcome.get()
   }
 
   struct Stopped: Error {}

@@ -8,6 +8,12 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case binaryToTerminal
   case cannotWrite(reason: String)
   case notCached(name: Path, folder: Path)
+  case emptyKeyFile(Path)
+  case noHubID(String)
+  /// So much is not fetched or removed unasked. `what`: a line.
+  case needsAgreement(what: String)
+  /// A server that is neither a URL nor in the configuration.
+  case noServer(name: String, known: [String])
 
   var description: String {
     switch self {
@@ -15,6 +21,12 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"
     case .notCached(let name, let folder): "\(name): no packed weights of it in \(folder)"
+    case .noHubID(let name): "\(name): no hub id (org/name or org/name@revision)"
+    case .needsAgreement(let what): "\(what): say --yes, for there is no terminal to ask on"
+    case .emptyKeyFile(let file): "\(file): holds no key"
+    case .noServer(let name, let known):
+      "\(name): no such server in config.toml ([servers.NAME]), and no URL"
+        + (known.isEmpty ? "" : "; there are \(known.joined(separator: ", "))")
     case .cannotWrite(let reason): "cannot write to standard output: \(reason)"
     }
   }

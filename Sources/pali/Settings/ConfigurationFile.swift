@@ -11,6 +11,8 @@ struct ConfigurationFile: Equatable {
   }
 
   private(set) var entries: [String: Entry] = [:]
+  /// The tables `[servers.NAME]`, as they are written.
+  private(set) var servers: [String: ServerSection] = [:]
 
   /// Nothing set.
   init() {}
@@ -31,20 +33,25 @@ struct ConfigurationFile: Equatable {
     } catch {
       throw ConfigurationError(ConfigurationPlace(file: file, place: error.place), error.fault)
     }
-    for entry in table.entries { try add(entry, ConfigurationPlace(file: file, place: entry.place)) }
+    for entry in table.entries where entry.key != "servers" {
+      entries[entry.key] = try Self.entry(entry, of: SettingsTable.rows, in: file)
+    }
+    if let entry = table.entry("servers") { servers = try ServerSection.all(in: entry, file: file) }
   }
 
-  private mutating func add(
-    _ entry: TOMLTable.Entry, _ place: ConfigurationPlace
-  ) throws(ConfigurationError) {
-    guard let row = SettingsTable.rows.first(where: { $0.key == entry.key }) else {
-      throw ConfigurationError(
-        place, "unknown key \(Excerpt.quoted(entry.key)); there are \(SettingsTable.keys)")
+  /// What a table says of one of its rows.
+  static func entry(
+    _ entry: TOMLTable.Entry, of rows: [any AnySettingRow], in file: String
+  ) throws(ConfigurationError) -> Entry {
+    let place = ConfigurationPlace(file: file, place: entry.place)
+    guard let row = rows.first(where: { $0.key == entry.key }) else {
+      let known = rows.map(\.key).joined(separator: ", ")
+      throw ConfigurationError(place, "unknown key \(Excerpt.quoted(entry.key)); there are \(known)")
     }
     guard let text = row.text(entry.value) else {
       throw ConfigurationError(place, "\(row.key) must be \(row.expected)")
     }
-    entries[row.key] = Entry(text: text, place: place)
+    return Entry(text: text, place: place)
   }
 
   subscript<Value, Resolved>(

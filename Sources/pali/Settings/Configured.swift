@@ -17,6 +17,11 @@ struct Configured<Value> {
     place.map { ConfigurationError($0, "\(key): \(error)") } ?? error
   }
 
+  /// What a value means, set where that is. What `body` throws is a fault of it.
+  func with<Other>(_ body: (Value) throws -> Other) throws -> Configured<Other> {
+    Configured<Other>(try use(body), key: key, place: place)
+  }
+
   /// Does something with the value. What that throws is a fault of it.
   func use<Result>(_ body: (Value) throws -> Result) throws -> Result {
     do { return try body(wrappedValue) } catch { throw fault(error) }

@@ -5,11 +5,23 @@ import Files
 /// What a command line says of the model, as it is written.
 struct ModelArguments: ParsableArguments {
   @Option(\.model) var model: Path?
+  @Option(\.server) var server: String?
+  @Option(\.parallel) var parallel: Int?
   @Option(\.precision) var precision: String?
   @Option(\.threads) var threads: Int?
   @Option(\.maxTokens) var maxTokens: Int?
   @Option(\.masks) var masks: Path?
   @Flag(\.constrained) var constrained = false
+
+  /// A server has a model of its own, in its own precision; which of several is told by its name there.
+  func validate() throws {
+    guard server != nil else { return }
+    if precision != nil { throw ValidationError("--precision and --server exclude each other") }
+    if constrained { throw ValidationError("--constrained and --server exclude each other") }
+    if let model, (try? exists(model)) != false {
+      throw ValidationError("--model FOLDER and --server exclude each other: name a model of the server")
+    }
+  }
 }
 
 /// How the next token is chosen.

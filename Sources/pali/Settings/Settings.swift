@@ -10,6 +10,8 @@ import PaliGemma
 struct Settings: Equatable, Sendable {
   /// A folder or hub id; nil when there is none at all.
   @Configured var model: Path?
+  /// What answers in place of a model in this process.
+  @Configured var server: ServerChoice?
   @Configured var precision: PrecisionChoice
   @Configured var threads: Int?
   @Configured var maxTokens: Int
@@ -22,8 +24,11 @@ struct Settings: Equatable, Sendable {
   @Configured var color: ColorDepth?
   @Configured var ascii: Bool
   var folders: UserFolders
+  /// Those of the configuration, by name.
+  private let servers: [String: ServerSection]
+  private let parallel: Int?
 
-  /// Throws `ConfigurationError` or `FileError`.
+  /// Throws `ConfigurationError`, `CommandError` or `FileError`.
   init(
     _ arguments: ModelArguments, look: LookArguments? = nil,
     environment: [String: String] = SystemText.environment, demo: Path? = DemoModel.folder.map { Path($0) }
@@ -40,7 +45,34 @@ struct Settings: Equatable, Sendable {
     _theme = file.resolve(\.theme, flag: look?.theme)
     _color = file.resolve(\.color, flag: look?.color)
     _ascii = file.resolve(\.ascii, flag: look?.ascii == true ? true : nil)
+    servers = file.servers
+    parallel = file.resolve(\.parallel, flag: arguments.parallel).wrappedValue
+    _server = try Self.server(arguments, file, parallel, isModelNamed: (arguments.model ?? named) != nil)
+    if server != nil { constrained = false }
     if model == nil || Self.isDemo(model) { model = demo ?? model }
+  }
+
+  /// A flag says it, else the configuration, unless a model was named for this time.
+  private static func server(
+    _ arguments: ModelArguments, _ file: ConfigurationFile, _ parallel: Int?, isModelNamed: Bool
+  ) throws -> Configured<ServerChoice?> {
+    let named = file.resolve(\.server, flag: arguments.server)
+    guard let name = named.wrappedValue, arguments.server != nil || !isModelNamed else {
+      return Configured(nil)
+    }
+    return try named.with { _ in
+      try ServerChoice(name, in: file.servers, model: arguments.model?.text, parallel: parallel)
+    }
+  }
+
+  /// Of those in the configuration, sorted.
+  var serverNames: [String] { servers.keys.sorted() }
+
+  /// The same with a server that answers. Throws `CommandError`.
+  func with(server name: String) throws -> Settings {
+    var settings = self
+    settings.server = try ServerChoice(name, in: servers, model: nil, parallel: parallel)
+    return settings
   }
 
   /// How answers are generated where a command says nothing else.
@@ -52,15 +84,21 @@ struct Settings: Equatable, Sendable {
   /// Whether nothing else was asked for than the model that comes along.
   var usesDemoModel: Bool { model != nil && model?.text == DemoModel.folder }
 
+  /// The mask decoder that was asked for, else the one in the configuration folder, where there is one.
+  var ownMaskDecoder: Path? {
+    get throws {
+      let own = folders.fetchedMasks
+      return try masks?.expandingHome(folders.home) ?? (exists(own) ? own : nil)
+    }
+  }
+
   /// Where the model is and how to run it. Throws when there is none.
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     let folder = try $model.use { model in
       guard let model else { throw CommandError.noModel }
       return try ModelFolder(named: model).path
     }
-    var decoder = masks?.expandingHome(folders.home) ?? ModelFolder.maskDecoder(in: folder)
-    let own = folders.configuration.appending("vae-oid.npz")
-    if decoder == nil, try exists(own) { decoder = own }
+    let decoder = try masks == nil ? ModelFolder.maskDecoder(in: folder) ?? ownMaskDecoder : ownMaskDecoder
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
       cache: WeightCache(folders.cache),

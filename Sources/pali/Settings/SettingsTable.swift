@@ -8,6 +8,10 @@ struct SettingsTable: Sendable {
     "model", .path("a folder or a hub id", .directory),
     "A model's folder, or a hub id found in the local Hugging Face cache.")
 
+  let server = SettingRow(
+    "server", .words("a server's name or URL"),
+    "Let a server answer: a URL, or a name from [servers.NAME] of config.toml. Pictures are sent there.")
+
   let precision = SettingRow(
     "precision", .choice(PrecisionChoice.names),
     "How weights are kept: \(PrecisionChoice.names.joined(separator: ", "))."
@@ -27,6 +31,10 @@ struct SettingsTable: Sendable {
 
   let ascii = SettingRow("ascii", .truth, standard: false, "Draw with ASCII alone.")
 
+  let parallel = SettingRow(
+    "parallel", .number(1...64),
+    "Pictures that a server is asked about at once (default: 4; of a Cog server 1).")
+
   let maxTokens = SettingRow(
     "max_tokens", .number(1...1_000_000), standard: GenerationOptions().maxTokens,
     "Longest answer, in tokens (default: \(GenerationOptions().maxTokens)).")
@@ -39,7 +47,11 @@ struct SettingsTable: Sendable {
   private static let table = SettingsTable()
 
   /// As they stand above: a row cannot be left out.
-  static let rows = Mirror(reflecting: table).children.compactMap { $0.value as? any AnySettingRow }
+  static let rows = Self.rows(of: table)
+
+  static func rows(of table: Any) -> [any AnySettingRow] {
+    Mirror(reflecting: table).children.compactMap { $0.value as? any AnySettingRow }
+  }
 
   static let keys = rows.map(\.key).joined(separator: ", ")
 

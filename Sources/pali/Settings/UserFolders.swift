@@ -11,6 +11,9 @@ struct UserFolders: Equatable, Sendable {
   /// Packed weights.
   let cache: Path
 
+  /// Where the mask decoder is looked for that belongs to no model's folder.
+  var fetchedMasks: Path { configuration.appending("vae-oid.npz") }
+
   init(_ environment: [String: String] = SystemText.environment) {
     let home = Path(environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory())
     func folder(_ variable: String, _ usual: Path) -> Path {

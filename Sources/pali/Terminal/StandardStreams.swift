@@ -25,6 +25,11 @@ enum StandardStreams {
     tell("pali: \(DisplayText.line(TextLayout.message(fault)))\n")
   }
 
+  /// A line worth telling a person, not a script.
+  static func note(_ text: String) {
+    if isatty(STDERR_FILENO) == 1 { tell(DisplayText.line(TextLayout.message(text)) + "\n") }
+  }
+
   /// Text on standard error, as it is; where that is not possible there is nobody to tell.
   static func tell(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write($0, to: STDERR_FILENO) } }
 

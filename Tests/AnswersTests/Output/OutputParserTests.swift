@@ -58,23 +58,38 @@ import Testing
     #expect(parse(box + segments(17), masks: true).detections[0].mask == nil)
   }
 
-  @Test func theScoreIsTheBoxsMeanTimesTheLabelsMean() {
+  private func score(_ parser: OutputParser) throws -> Float {
+    try #require(parser.output.detections.first?.score)
+  }
+
+  @Test func theScoreIsTheBoxsMeanTimesTheLabelsMean() throws {
     var parser = OutputParser()
     for (value, logprob) in zip([1, 2, 3, 4], [-0.1, -0.2, -0.3, -0.4] as [Float]) {
       parser.append("<loc>", location: value, segmentCode: nil, logprob: logprob)
     }
-    #expect(abs(parser.output.detections[0].score - 0.7788008) < 1e-6)  // exp(-0.25)
+    #expect(abs(try score(parser) - 0.7788008) < 1e-6)  // exp(-0.25)
     parser.append(" small", location: nil, segmentCode: nil, logprob: -0.5)
     parser.append(" dog", location: nil, segmentCode: nil, logprob: -0.7)
     parser.append(" ; ", location: nil, segmentCode: nil, logprob: -9)
-    #expect(abs(parser.output.detections[0].score - 0.4274149) < 1e-6)  // exp(-0.25 - 0.6)
+    #expect(abs(try score(parser) - 0.4274149) < 1e-6)  // exp(-0.25 - 0.6)
   }
 
   @Test(arguments: [Float.nan, .infinity, -.infinity])
-  func anyLogprobGivesAScoreFromZeroToOne(logprob: Float) {
+  func anyLogprobGivesAScoreFromZeroToOne(logprob: Float) throws {
     var parser = OutputParser()
     for value in 0..<4 { parser.append("<loc>", location: value, segmentCode: nil, logprob: logprob) }
-    #expect((0...1).contains(parser.output.detections[0].score))
+    #expect((0...1).contains(try score(parser)))
+  }
+
+  /// Not 0: that would say that it is sure of being wrong.
+  @Test(arguments: 0..<6) func whatIsNotKnownThroughoutHasNoScore(unknown: Int) {
+    var parser = OutputParser()
+    for step in 0..<4 {
+      parser.append("<loc>", location: step, segmentCode: nil, logprob: step == unknown ? nil : -0.1)
+    }
+    #expect((parser.output.detections[0].score == nil) == (unknown < 4))
+    parser.append(" small", location: nil, segmentCode: nil, logprob: unknown == 4 ? nil : -0.1)
+    #expect((parser.output.detections[0].score == nil) == (unknown < 5))
   }
 
   @Test func noTextIsEverLost() {

@@ -42,7 +42,7 @@ import Testing
         "tokens":[{"id":5,"text":"","logprob":-2.0,"given":true},{"id":7,"text":"t","logprob":-0.5}],\#
         "detections":[{"label":"cat","box":[0.0,0.0,4.0,2.0],"locations":[0,0,1023,1023],"score":0.5,\#
         "flags":["inverted","extra_locations"],"segment_codes":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15],\#
-        "mask":{"size":[2,4],"counts":"08"}}],"finish":"cancelled",\#
+        "mask":{"size":[2,4],"counts":"08"}}],"scores":"places","finish":"cancelled",\#
         "timing":{"vision_s":0.0,"prefill_s":0.0,"decode_s":0.0,"tokens_per_s":0.0},\#
         "engine":"embedded","model":{"name":"m","digest":"abc","precision":"q8","image_size":224},\#
         "options":{"max_tokens":9,"temperature":0.5,"top_k":3,"seed":18446744073709551615,"constrained":false},\#

@@ -16,7 +16,9 @@ import Testing
     #expect(request().needs == [])
     #expect(request(2).needs == .severalPictures)
     #expect(request(start: "<loc0001>").needs == .forcedStart)
-    #expect(request(1, DistributionQuery(places: true)).needs == .distributions)
+    #expect(request(1, DistributionQuery(places: true)).needs == .wholeDistributions)
+    #expect(request(1, DistributionQuery(codes: true)).needs == .wholeDistributions)
+    #expect(request(1, DistributionQuery(alternatives: 3)).needs == .alternatives)
     #expect(request(constrained: true).needs == .constrainedForm)
     // A caption has no form to be held to.
     #expect(request(prompt: "caption en", constrained: true).needs == [])

@@ -14,7 +14,7 @@ struct CommandTests {
 
   @Test(arguments: [
     ("q", Effect.quit), ("quit", .quit), ("theme paper", .setTheme("paper")), ("redraw", .redraw),
-    ("model /m/pg2", .loadModel("/m/pg2")), ("suspend", .suspend),
+    ("model /m/pg2", .loadEngine(.model("/m/pg2"))), ("suspend", .suspend),
   ])
   func commandsAct(text: String, effect: Effect) {
     #expect(typed(text).acts == [effect])
@@ -213,6 +213,6 @@ struct CommandTests {
   @Test func launchingAsksForAllThatFillsTheScreen() {
     var state = State(launch: Launch(paths: ["/a"], hasModel: true), size: Size(columns: 80, rows: 24))
     let effects = reduce(&state, .launched(at: 0))
-    #expect(effects == [.loadHistory, .list(.arguments(["/a"])), .loadModel(nil)])
+    #expect(effects == [.loadHistory, .list(.arguments(["/a"])), .loadEngine(.start)])
   }
 }

@@ -142,7 +142,7 @@ struct RunTests {
     stage.press("Tab :")
     stage.type("model typo")
     stage.press("Enter")
-    #expect(stage.acts.last == .loadModel("typo"))
+    #expect(stage.acts.last == .loadEngine(.model("typo")))
     stage.play(.engine(.loading(fraction: 0.5), at: 2))
     #expect(stage.state.runs.isRunning && stage.state.runs.change == .init(name: "typo", fraction: 0.5))
     stage.play(Say.finished(1, Say.text("done")))
@@ -161,7 +161,7 @@ struct RunTests {
     stage.press(":")
     stage.type("model demo")
     stage.press("Enter")
-    #expect(stage.acts == [.loadModel("/usr/share/demo")])
+    #expect(stage.acts == [.loadEngine(.model("/usr/share/demo"))])
   }
 
   @Test func howAnAnswerEndedIsSeen() {

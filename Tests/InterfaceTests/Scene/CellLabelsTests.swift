@@ -42,7 +42,7 @@ import Testing
 
   @Test func labelsStayInTheArea() {
     let wide = Detection(
-      index: 0, label: String(repeating: "long ", count: 20), box: Base.box(900, 0, 1023, 90))
+      index: 0, label: String(repeating: "long ", count: 20), box: Base.box(900, 0, 1023, 90), score: 0)
     let rows = drawn(Base.overlay([wide])).rows
     #expect(rows[0].hasPrefix("   ") && rows[0].hasSuffix("   "))
     #expect(rows[0].contains("… 0% "))

@@ -33,7 +33,7 @@ struct Rehearsal {
     for (name, script) in others { scripts[name] = script }
     self.scripts = scripts
     stage = Stage(columns: columns, rows: rows, entries: entries, isReady: false)
-    perform(.loadModel(nil))
+    perform(.loadEngine(.start))
   }
 
   var state: State { stage.state }
@@ -86,7 +86,7 @@ struct Rehearsal {
   private mutating func take(_ letter: Mail.Letter) {
     let isLoading: Bool
     switch letter.event {
-    case .loading, .loaded, .loadFailed: isLoading = true
+    case .loading, .loaded, .loadFailed, .notice: isLoading = true
     case .run(let id, let event):
       isLoading = false
       if event.end != nil {
@@ -115,7 +115,9 @@ struct Rehearsal {
     switch effect {
     case .run(let request): run(request)
     case .cancel(let id): workers[id]?.cancel(id)
-    case .loadModel(let name): load(name)
+    case .loadEngine(.start): load(nil)
+    case .loadEngine(.model(let name)): load(name)
+    case .loadEngine(.server(let name)): load(Path(name))
     default: break
     }
   }

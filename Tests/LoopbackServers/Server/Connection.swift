@@ -61,7 +61,12 @@ final class Connection {
     if let instead = delivery.instead, let outcome = answer(request, with: instead, delivery) {
       return outcome
     }
-    let reply = core.reply(to: request)
+    var reply = core.reply(to: request)
+    if case .deferred(let make) = reply.body {
+      let waiting = BodyWriter(wire, Delivery(), isChunked: false)
+      reply = make(waiting)
+      if waiting.end != nil { return Outcome(end: .disconnected) }
+    }
     return send(
       ranged(reply, request, delivery), delivery: delivery, isHead: request.method == "HEAD",
       keepsAlive: request.keepsAlive)
@@ -166,6 +171,7 @@ final class Connection {
     switch reply.body {
     case .content(let content): content.forEachPiece { writer.write($0) }
     case .stream(let stream): stream(writer)
+    case .deferred: break
     }
     writer.finish()
     outcome.sent = writer.sent

@@ -8,6 +8,8 @@ public struct Reply: Sendable {
   public enum Body: Sendable {
     case content(Content)
     case stream(Stream)
+    /// Made while the client waits, which the writer notices when it goes; nothing is written with it.
+    case deferred(@Sendable (BodyWriter) -> Reply)
   }
 
   /// How the client learns where the body ends.
@@ -68,6 +70,13 @@ public struct Reply: Sendable {
   ) -> Reply {
     var reply = Reply(status, headers: headers, framing: framing)
     reply.body = .stream(stream)
+    return reply
+  }
+
+  /// Nothing is sent before it is made.
+  public static func deferred(_ make: @escaping @Sendable (BodyWriter) -> Reply) -> Reply {
+    var reply = Reply()
+    reply.body = .deferred(make)
     return reply
   }
 

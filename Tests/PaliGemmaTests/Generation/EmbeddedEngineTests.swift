@@ -200,6 +200,7 @@ struct EmbeddedEngineTests {
     case .loading: "loading"
     case .loaded: "loaded"
     case .loadFailed: "loadFailed"
+    case .notice, .run(_, .notice): "notice"
     case .run(_, .progress(let phase, _)): phase.rawValue
     case .run(_, .token): "token"
     case .run(_, .began): "began"

@@ -54,8 +54,8 @@ struct UnusualModelsTests {
       let model = try LoadedModel(
         EmbeddedEngine.Settings(folder: folder.path, precision: precision, threads: 2))
       let tokens = try model.answer(request).tokens
-      #expect(tokens.allSatisfy { (0..<model.tokenizer.vocabularySize).contains($0.id) })
-      #expect(tokens.allSatisfy { $0.id != model.tokenizer.special.image && $0.logprob <= 0 })
+      #expect(tokens.allSatisfy { (0..<model.tokenizer.vocabularySize).contains($0.id ?? -1) })
+      #expect(tokens.allSatisfy { $0.id != model.tokenizer.special.image && ($0.logprob ?? 1) <= 0 })
       return true
     } catch {
       expectOneLine(error, naming: folder.path)

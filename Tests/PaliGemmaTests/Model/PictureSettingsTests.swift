@@ -100,7 +100,8 @@ struct PictureSettingsTests {
     let folder = try TemporaryModel(.paligemma2)
     let request = try TinyCheckpoint.paligemma2.records()[0].request()
     func answer() throws -> [Float] {
-      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).answer(request).tokens.map(\.logprob)
+      try LoadedModel(EmbeddedEngine.Settings(folder: folder.path)).answer(request).tokens.compactMap(
+        \.logprob)
     }
     let plain = try answer()
     try folder.write(published, json: "preprocessor_config.json")

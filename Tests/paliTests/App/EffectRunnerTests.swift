@@ -31,10 +31,10 @@ import Testing
   private static func runner(_ post: Post, _ settings: pali.Settings) -> EffectRunner {
     EffectRunner(
       mailbox: post.mailbox, settings: settings, themes: settings.themes,
-      makingEngines: { model, handler in
+      makingEngines: { name, handler in
         let script = Script(
-          .scripted(model?.description ?? "first"),
-          otherwise: model == "held" ? [.began, .hang] : Script.answer("a"))
+          .scripted(name == .start ? "first" : "held"),
+          otherwise: name == .model("held") ? [.began, .hang] : Script.answer("a"))
         return ScriptedEngine(script, handler: handler)
       })
   }
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func modelsAreLoadedAndAskedAndStopped() {
-    effects.perform(.loadModel("held"))
+    effects.perform(.loadEngine(.model("held")))
     let name = engineEvent { if case .loaded(let model) = $0 { model.name } else { nil } }
     #expect(name == "held")
     effects.perform(.run(Request(id: 4, pictures: [.file("/a.png")], prompt: Prompt("caption en"))))
@@ -145,7 +145,7 @@ import Testing
 
   /// What was begun is written when the program ends, and runs are not.
   @Test func finishingLetsFilesComeToAnEnd() throws {
-    effects.perform(.loadModel("held"))
+    effects.perform(.loadEngine(.model("held")))
     effects.perform(.run(Request(id: 1, pictures: [.file("/a.png")], prompt: Prompt("caption en"))))
     _ = engineEvent { if case .run(1, .began) = $0 { true } else { nil } }
     for number in 0..<4 { effects.perform(.exportOverlay(try export(to: "\(number).png"))) }

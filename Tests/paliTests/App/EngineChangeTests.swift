@@ -27,7 +27,8 @@ import Testing
       "broken": Script(loads: [[.failed("broken: " + String(repeating: "x", count: 100_000) + " the end")]]),
       "held": Script(.scripted("held"), otherwise: [.began, .token("a"), .hang]),
     ]
-    runner = EngineRunner(mailbox: post.mailbox) { [engines, agenda] model, handler in
+    runner = EngineRunner(mailbox: post.mailbox) { [engines, agenda] engineName, handler in
+      let model: Path? = if case .model(let path) = engineName { path } else { nil }
       let name = model?.description ?? "first"
       let script = model.flatMap { scripts[$0] } ?? Script(.scripted(name), otherwise: Script.answer(name))
       let engine = ScriptedEngine(script, on: agenda, handler: handler)
@@ -52,7 +53,7 @@ import Testing
       switch event {
       case .loaded(let model): model.name
       case .loadFailed(let message): message
-      case .loading, .run: nil
+      case .loading, .notice, .run: nil
       }
     }
   }
@@ -65,23 +66,23 @@ import Testing
       case .finished(let answer):
         ends[id, default: []].append(answer.finish == .cancelled ? "cancelled" : answer.text)
       case .failed(let message): ends[id, default: []].append(message)
-      case .began, .progress, .token: break
+      case .began, .progress, .token, .notice: break
       }
     }
     return ends
   }
 
   @Test func whatIsAskedWhileTheFirstLoadsWaitsForIt() {
-    runner.load(nil)
+    runner.load(.start)
     run(1)
     settle()
     #expect(loads == ["first"] && ends == [1: ["first"]])
   }
 
   @Test func anotherModelTakesOverOnceItIsLoaded() {
-    runner.load(nil)
+    runner.load(.start)
     settle()
-    runner.load("slow")
+    runner.load(.model("slow"))
     while agenda.now < 1, agenda.step(),
       !told.contains(where: { if case .loading(0.5) = $0 { true } else { false } })
     {}
@@ -94,11 +95,11 @@ import Testing
   }
 
   @Test func loadingThatIsGivenUpIsStopped() {
-    runner.load(nil)
+    runner.load(.start)
     settle()
-    runner.load("never")
+    runner.load(.model("never"))
     settle()
-    runner.load("other")
+    runner.load(.model("other"))
     settle()
     run(1)
     settle()
@@ -109,8 +110,8 @@ import Testing
 
   /// Loaded in the very moment in which another is asked for.
   @Test func aModelThatComesTooLateIsNotUsed() {
-    runner.load("slow")
-    runner.load("other")
+    runner.load(.model("slow"))
+    runner.load(.model("other"))
     settle()
     run(1)
     settle()
@@ -118,10 +119,10 @@ import Testing
   }
 
   @Test func whatWaitsForAModelThatIsGivenUpEnds() {
-    runner.load("never")
+    runner.load(.model("never"))
     run(1)
     settle()
-    runner.load("other")
+    runner.load(.model("other"))
     settle()
     run(2)
     settle()
@@ -129,11 +130,11 @@ import Testing
   }
 
   @Test func runsEndWhereTheyWereBegunAndAreCancelledThere() {
-    runner.load("held")
+    runner.load(.model("held"))
     settle()
     run(1)
     settle()
-    runner.load("other")
+    runner.load(.model("other"))
     settle()
     run(2)
     settle()
@@ -145,9 +146,9 @@ import Testing
   }
 
   @Test func aModelThatCannotBeLoadedLeavesTheOneInUse() {
-    runner.load(nil)
+    runner.load(.start)
     settle()
-    runner.load("broken")
+    runner.load(.model("broken"))
     settle()
     run(1)
     settle()
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test func aFirstModelThatCannotBeLoadedSaysWhyToEachRequest() {
-    runner.load("broken")
+    runner.load(.model("broken"))
     settle()
     run(1)
     run(2)
@@ -166,7 +167,7 @@ import Testing
       let message = ends[id]?.first ?? ""
       #expect(message.hasPrefix("broken: xx") && message.hasSuffix("the end") && message.count < 500)
     }
-    runner.load("other")
+    runner.load(.model("other"))
     settle()
     run(3)
     settle()
@@ -174,13 +175,13 @@ import Testing
   }
 
   @Test func stoppingEndsAllThatRunsAnywhere() {
-    runner.load("held")
+    runner.load(.model("held"))
     settle()
     run(1)
     settle()
-    runner.load("other")
+    runner.load(.model("other"))
     settle()
-    runner.load("never")
+    runner.load(.model("never"))
     settle()
     runner.stop()
     settle()
@@ -189,7 +190,7 @@ import Testing
   }
 
   @Test func cancellingWhatHasEndedOrNeverWasDoesNothing() {
-    runner.load(nil)
+    runner.load(.start)
     run(1)
     settle()
     runner.cancel(1)

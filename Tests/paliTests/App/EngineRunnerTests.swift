@@ -19,8 +19,8 @@ import Testing
     var settings = try Settings(ModelArguments.parse([]), environment: home.environment)
     settings.precision = .fixed(.f32)
     let pictures = PictureStore()
-    runner = EngineRunner(mailbox: mailbox) { [settings] model, handler in
-      settings.with(model: model).engine(pictures: pictures, handler: handler)
+    runner = EngineRunner(mailbox: mailbox) { [settings] name, handler in
+      try settings.with(name).engine(pictures: pictures, handler: handler)
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
 
   /// While the model loads, and with nothing of the pictures read.
   @Test func cancelledRequestsEndOnceAndAtOnce() throws {
-    runner.load(nil)
+    runner.load(.start)
     for id in 1...5 { try run(RunID(UInt64(id))) }
     for id in 1...5 { runner.cancel(RunID(UInt64(id))) }
     try run(6)
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func aPictureThatCannotBeReadFailsInOneShortLine() throws {
-    runner.load(nil)
+    runner.load(.start)
     let name = "/" + String(repeating: "a", count: 100_000)
     runner.run(Request(id: 1, pictures: [.file(Path(name))], prompt: Prompt("detect object")))
     let message = try #require(ends(1)[1]?.first)

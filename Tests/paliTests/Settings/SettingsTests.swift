@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Interface
 import PaliGemma
 import Testing
 
@@ -66,8 +67,8 @@ import Testing
     func settings(_ flags: [String]) throws -> Settings {
       try Settings(ModelArguments.parse(flags), environment: home.environment)
     }
-    func fault(_ flags: [String], model other: Path? = nil) -> String {
-      told { _ = try LoadedModel(settings(flags).with(model: other).embedded()) }
+    func fault(_ flags: [String], model other: EngineName = .start) -> String {
+      told { _ = try LoadedModel(settings(flags).with(other).embedded()) }
     }
     let none = "no such model folder"
     #expect(told { _ = try settings([]).theme(for: .direct) }.hasPrefix("\(file):1:1: theme: theme none: "))
@@ -75,8 +76,8 @@ import Testing
     #expect(fault(["--model", model.path, "--masks", "/other.npz"]).hasPrefix("/other.npz: "))
     #expect(fault([]) == "\(file):3:1: model: /none: \(none)")
     #expect(fault(["--model", "/other"]) == "/other: \(none)")
-    #expect(fault([], model: "/other") == "/other: \(none)")
-    #expect(fault([], model: Path(model.path)) == "")
+    #expect(fault([], model: .model("/other")) == "/other: \(none)")
+    #expect(fault([], model: .model(Path(model.path))) == "")
   }
 
   /// What is thrown; empty: nothing.

@@ -1,0 +1,65 @@
+/// Fetching a model: asked for, agreed to, followed, stopped.
+extension PullState {
+  mutating func update(_ command: PullCommand) -> [Message] {
+    switch command {
+    case .pull: alone()
+    }
+  }
+
+  /// `:pull` without a name: begins what is planned, or stops what goes on.
+  private func alone() -> [Message] {
+    switch stage {
+    case nil: [.notice(Notice("type :pull ID, as in :pull \(Self.suggestions[0])"))]
+    case .planned(let summary): [.asked(summary, .pull)]
+    case .planning: [.effect(.cancelPull)]
+    case .running: [.asked("Stop fetching \(name)? What is there is kept.", .effect(.cancelPull))]
+    case .stopping: [.notice(Notice("it is being stopped"))]
+    }
+  }
+
+  /// `name`: a hub id, or "masks".
+  mutating func plan(_ name: String) -> [Message] {
+    switch stage {
+    case .running, .stopping, .planning:
+      return [.notice(Notice("\(self.name) is being fetched: :pull alone stops that", kind: .error))]
+    case nil, .planned: break
+    }
+    (self.name, stage) = (name, .planning)
+    return [.effect(.planPull(name))]
+  }
+
+  /// What was planned.
+  mutating func begin() -> [Message] {
+    guard case .planned = stage else { return [] }
+    stage = .running(PullProgress(fraction: 0))
+    return [.effect(.pull)]
+  }
+
+  /// `mayAsk`: nobody is just typing, so that a question does not take the keys for an answer.
+  mutating func take(_ event: PullEvent, mayAsk: Bool) -> [Message] {
+    switch event {
+    case .planned(let summary, let isLarge):
+      stage = .planned(summary: summary)
+      guard isLarge else { return begin() }
+      return mayAsk ? [.asked(summary, .pull)] : [.notice(Notice("\(summary) Type :pull to begin."))]
+    case .progress(let progress):
+      if case .running = stage { stage = .running(progress) }
+      return []
+    case .retrying(let line): return [.notice(Notice(line))]
+    case .fetched(let model):
+      stage = nil
+      return [.notice(Notice(Self.fetched(name, model)))]
+    case .cancelled:
+      stage = nil
+      return [.notice(Notice("\(name): stopped; :pull \(name) goes on from there"))]
+    case .failed(let line):
+      stage = nil
+      return [.notice(Notice(line, kind: .error))]
+    }
+  }
+
+  private static func fetched(_ name: String, _ model: String?) -> String {
+    guard let model else { return "\(name): fetched; from the next model that is loaded on they are found" }
+    return "\(model) is here: :model \(model) uses it"
+  }
+}
