@@ -64,7 +64,10 @@ struct ListingTests {
     }
     let index = #"{"weight_map":{"a":"model-1.safetensors"}}"#
     #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "model-1.safetensors")) {
-      try names(["config.json": "{}", "model.safetensors.index.json": .text(index)])
+      try names(["config.json": "{}", "model.safetensors.index.json": .text(index), "tokenizer.json": "{}"])
+    }
+    #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "tokenizer.json")) {
+      try names(["config.json": "{}", "model.safetensors": .large([1])])
     }
   }
 
