@@ -167,6 +167,7 @@ let package = Package(
       name: "paliTests",
       dependencies: [
         "pali", "Answers", "CVTerm", "DemoModel", "Hub", "LoopbackServers", "PaliGemma", "ScriptedEngine",
+        "TestSupport",
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),

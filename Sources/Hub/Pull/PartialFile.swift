@@ -94,7 +94,10 @@ final class PartialFile {
         close(copy)
         outcome.code.withLock { $0 = code }
       }
-    if !isStarted { outcome.code.withLock { $0 = retry { fsync(descriptor) } == 0 ? 0 : errno } }
+    if !isStarted {
+      if copy >= 0 { close(copy) }
+      outcome.code.withLock { $0 = retry { fsync(descriptor) } == 0 ? 0 : errno }
+    }
     while true {
       if let code = outcome.code.withLock({ $0 }) { return try check(code) }
       if isCancelled() { throw HTTPError.cancelled }
