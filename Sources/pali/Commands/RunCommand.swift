@@ -36,6 +36,9 @@ struct RunCommand: ParsableCommand {
     if asked.distributions != .none, !json, results.records == nil {
       throw ValidationError("--alternatives, --places and --codes need --json or --records")
     }
+    if picture.force, picture.output == nil, !results.isFolderAsked {
+      throw ValidationError("--force needs --output, --overlays or --mask-images")
+    }
     if together, results.isFolderAsked {
       throw ValidationError("--together has no --overlays or --mask-images")
     }

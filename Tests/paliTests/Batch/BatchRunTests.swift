@@ -15,8 +15,9 @@ import Testing
     folder = try ScratchFolder()
     pictures = folder.path + "/pictures"
     try FileManager.default.copyItem(atPath: #require(DemoModel.pictures), toPath: pictures)
-    try FileManager.default.createDirectory(atPath: pictures + "/below", withIntermediateDirectories: true)
-    try FileManager.default.copyItem(atPath: pictures + "/snow.jpg", toPath: pictures + "/below/snow.jpg")
+    // Another file of the same pixels: what follows a JPEG's end is not looked at.
+    let snow = try #require(FileManager.default.contents(atPath: pictures + "/snow.jpg"))
+    try folder.write("pictures/below/snow.jpg", snow + [0])
     try folder.write("pictures/notes.txt")
   }
 
@@ -42,7 +43,7 @@ import Testing
       read.count == 18
         && read.map(\.prompt).prefix(4) == ["caption en", "detect object", "caption en", "detect object"])
     #expect(read.allSatisfy { $0.isAnswered && $0.digests?.first?.utf8.count == 64 })
-    #expect(Set(read.compactMap(\.question)).count == 16)
+    #expect(Set(read.compactMap(\.question)).count == 18)
   }
 
   /// What is there by content is not asked again, wherever it lies now; what has changed is.
@@ -52,7 +53,7 @@ import Testing
     try FileManager.default.moveItem(atPath: pictures + "/cake.png", toPath: pictures + "/zz.png")
     #expect(try run(base).errors.hasPrefix("pali: 5 answered, 3 answered already, "))
     try FileManager.default.removeItem(atPath: pictures + "/moon.png")
-    try FileManager.default.copyItem(atPath: pictures + "/below/snow.jpg", toPath: pictures + "/moon.jpg")
+    try FileManager.default.copyItem(atPath: pictures + "/snow.jpg", toPath: pictures + "/moon.jpg")
     #expect(try run(base).errors.hasPrefix("pali: 8 answered already, "))
     #expect(try run(["--max-tokens", "5"] + base).errors.hasPrefix("pali: 8 answered, "))
   }
@@ -80,7 +81,7 @@ import Testing
     #expect(kills > 0)
     #expect(try Program.run(arguments).status == 0)
     let answers = try read()
-    #expect(answers.count == 16 && Set(answers.compactMap(\.question)).count == 16)
+    #expect(answers.count == 18 && Set(answers.compactMap(\.question)).count == 18)
     let undisturbed = folder.path + "/other.jsonl"
     _ = try run([
       "-r", "--prompt", "caption en", "--prompt", "detect object", "--records", undisturbed, pictures,
