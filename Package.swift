@@ -38,10 +38,10 @@ let package = Package(
       name: "CPixels",
       cSettings: [.unsafeFlags(["-O3", "-Wall", "-Werror"])],
       linkerSettings: [.linkedLibrary("m")]),
-    // One HTTP request at a time over libcurl, whose calls Swift cannot make; its header hides curl.h.
+    // One HTTP request at a time over libcurl, loaded when first needed; its header hides curl.h.
     .target(
       name: "CHTTP", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
-      linkerSettings: [.linkedLibrary("curl")]),
+      linkerSettings: [.linkedLibrary("dl")]),
     // SHA-256 and SHA-1 over libcrypto; its header hides OpenSSL's.
     .target(
       name: "CDigests", cSettings: [.unsafeFlags(["-Wall", "-Werror"])],
@@ -49,6 +49,8 @@ let package = Package(
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
+    // SHA-256 and SHA-1 of bytes that come piece by piece.
+    .target(name: "Digests", dependencies: ["CDigests"], swiftSettings: strict),
     // Paths as bytes; regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
     // TOML of any bytes read without traps; every fault has its line and column.
@@ -58,11 +60,11 @@ let package = Package(
     // Requests with streaming, cancelling, proxies, verified TLS; no key or token to another host.
     .target(name: "HTTP", dependencies: ["CHTTP"], swiftSettings: strict),
     // Model repositories: what they hold, fetched, verified, cached.
-    .target(name: "Hub", dependencies: ["CDigests", "Files", "HTTP", "JSON"], swiftSettings: strict),
+    .target(name: "Hub", dependencies: ["Digests", "Files", "HTTP", "JSON"], swiftSettings: strict),
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write; one store of what was decoded last.
-    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Files"], swiftSettings: strict),
+    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
@@ -92,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
+        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma",
+        "Pictures",
         "RemoteEngine", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -127,6 +130,10 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["Files", "JSON", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(
+      name: "HubTests", dependencies: ["Files", "HTTP", "Hub", "LoopbackServers", "TestSupport"],
+      exclude: ["Peer"],
+      swiftSettings: strict),
+    .testTarget(
       name: "TensorsTests", dependencies: ["Files", "JSON", "Tensors", "TestSupport"], exclude: ["Arm"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
@@ -158,7 +165,10 @@ let package = Package(
       linkerSettings: [.linkedLibrary("dl")]),
     .testTarget(
       name: "paliTests",
-      dependencies: ["pali", "Answers", "CVTerm", "DemoModel", "PaliGemma", "ScriptedEngine"],
+      dependencies: [
+        "pali", "Answers", "CVTerm", "DemoModel", "Hub", "LoopbackServers", "PaliGemma", "ScriptedEngine",
+        "TestSupport",
+      ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],

@@ -3,45 +3,38 @@
 
 #include "CHTTP.h"
 
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "library.h"
 
 struct ch_connections {
   CURLM *multi;
   CURL *easy;
 };
 
-static void begin(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
-
-static void begin_once(void) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, begin);
-}
-
 ch_connections *ch_connections_new(void) {
-  begin_once();
+  if (!curl_begin()) return NULL;
   ch_connections *connections = calloc(1, sizeof *connections);
   if (!connections) return NULL;
-  connections->multi = curl_multi_init();
-  connections->easy = curl_easy_init();
+  connections->multi = curl.multi_init();
+  connections->easy = curl.easy_init();
   if (connections->multi && connections->easy) return connections;
   ch_connections_free(connections);
   return NULL;
 }
 
 void ch_connections_free(ch_connections *connections) {
-  if (connections->easy) curl_easy_cleanup(connections->easy);
-  if (connections->multi) curl_multi_cleanup(connections->multi);
+  if (connections->easy) curl.easy_cleanup(connections->easy);
+  if (connections->multi) curl.multi_cleanup(connections->multi);
   free(connections);
 }
 
-const char *ch_version(void) { return curl_version(); }
+const char *ch_version(void) { return curl_begin() ? curl.version() : "no libcurl"; }
 
-int64_t ch_date(const char *text) { return curl_getdate(text, NULL); }
+int64_t ch_date(const char *text) { return curl_begin() ? curl.getdate(text, NULL) : -1; }
 
 static ch_outcome outcome(CURLcode code) {
   switch (code) {
@@ -95,7 +88,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-#define SET(option, value) (curl_easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
+#define SET(option, value) (curl.easy_setopt(easy, CURLOPT_##option, value) == CURLE_OK)
 
 static bool set_method(CURL *easy, const ch_request *request) {
   if (strcmp(request->method, "HEAD") == 0) return SET(NOBODY, 1L);
@@ -115,7 +108,7 @@ static bool set_protocols(CURL *easy) {
 // Whoever gives up does not wait for the thread that looks a name up. Older ones cannot but wait.
 static void set_quick_exit(CURL *easy) {
 #if LIBCURL_VERSION_NUM >= 0x075700
-  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  curl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 }
 
@@ -123,8 +116,8 @@ static void set_quick_exit(CURL *easy) {
 static bool set_trust(CURL *easy, const char *ca_file) {
   if (!ca_file) return true;
   // Proxies that are spoken to in TLS; a libcurl that knows none of them refuses the options.
-  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, ca_file);
-  curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
+  curl.easy_setopt(easy, CURLOPT_PROXY_CAINFO, ca_file);
+  curl.easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
   return SET(CAINFO, ca_file) && SET(CAPATH, NULL);
 }
 
@@ -141,8 +134,8 @@ static bool set_up(CURL *easy, const ch_request *request, const ch_receiver *rec
 
 static bool goes_on(CURL *easy, const ch_receiver *receiver) {
   curl_off_t sent = 0, connected = 0;
-  curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+  curl.easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+  curl.easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
   return receiver->goes_on(receiver->context, connected > 0, (uint64_t)sent);
 }
 
@@ -150,17 +143,17 @@ static CURLcode drive(ch_connections *connections, const ch_receiver *receiver) 
   for (;;) {
     int running = 0, left = 0;
     if (!goes_on(connections->easy, receiver)) return CURLE_ABORTED_BY_CALLBACK;
-    if (curl_multi_perform(connections->multi, &running) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
-    CURLMsg *message = curl_multi_info_read(connections->multi, &left);
+    if (curl.multi_perform(connections->multi, &running) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+    CURLMsg *message = curl.multi_info_read(connections->multi, &left);
     if (message && message->msg == CURLMSG_DONE) return message->data.result;
-    if (curl_multi_poll(connections->multi, NULL, 0, 25, NULL) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+    if (curl.multi_poll(connections->multi, NULL, 0, 25, NULL) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
   }
 }
 
 // False without memory; what there is of the list is to be freed then too.
 static bool list(const char *headers, struct curl_slist **lines) {
   for (const char *line = headers; *line; line += strlen(line) + 1) {
-    struct curl_slist *longer = curl_slist_append(*lines, line);
+    struct curl_slist *longer = curl.slist_append(*lines, line);
     if (!longer) return false;
     *lines = longer;
   }
@@ -171,14 +164,14 @@ static bool list(const char *headers, struct curl_slist **lines) {
 static const char *words(CURL *easy, CURLcode code, const ch_request *request, const char *fault) {
   long number = 0;
   if (code == CURLE_COULDNT_CONNECT && !*request->proxy &&
-      curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number > 0)
+      curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number > 0)
     return strerror((int)number);
-  return *fault ? fault : curl_easy_strerror(code);
+  return *fault ? fault : curl.easy_strerror(code);
 }
 
 static ch_outcome ending(CURL *easy, CURLcode code) {
   long answered = 0;
-  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &answered);
+  curl.easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &answered);
   // A proxy that refuses the way.
   return code == CURLE_RECV_ERROR && answered >= 300 ? CH_NO_CONNECTION : outcome(code);
 }
@@ -190,15 +183,15 @@ ch_outcome ch_perform(ch_connections *connections, const ch_request *request, co
   struct curl_slist *headers = NULL;
   CURLcode code = CURLE_OUT_OF_MEMORY;
   if (list(request->headers, &headers) && set_up(easy, request, receiver, headers, fault) &&
-      curl_multi_add_handle(connections->multi, easy) == CURLM_OK) {
+      curl.multi_add_handle(connections->multi, easy) == CURLM_OK) {
     code = drive(connections, receiver);
-    curl_multi_remove_handle(connections->multi, easy);
+    curl.multi_remove_handle(connections->multi, easy);
   }
   strncpy(text, words(easy, code, request, fault), text_size - 1);
   text[text_size - 1] = 0;
   ch_outcome end = ending(easy, code);
   // Nothing of this request, its text and list above all, is known to the handle from here on.
-  curl_easy_reset(easy);
-  curl_slist_free_all(headers);
+  curl.easy_reset(easy);
+  curl.slist_free_all(headers);
   return end;
 }

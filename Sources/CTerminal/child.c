@@ -1,5 +1,6 @@
 // A program that has the terminal for a while, as a shell with job control would run it: in a process group of its
 // own, in the foreground.
+#define _GNU_SOURCE  // close_range
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -35,6 +36,8 @@ static void become(char *const argv[]) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    // Libraries' descriptors that do not close by themselves are nothing to the child.
+    close_range(3, ~0U, 0);
     execv(argv[0], argv);
     _exit(127);
 }

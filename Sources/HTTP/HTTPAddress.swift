@@ -13,7 +13,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
   /// Percent-encoded, with its leading slash.
   public let path: String
 
-  /// Throws `HTTPError.badAddress`. Without a scheme it is https; a name and a password have no place in it.
+  /// Throws `HTTPError.badAddress` or `noLibrary`. Without a scheme it is https; a name and a password have no place in it.
   public init(_ text: String) throws(HTTPError) {
     // A query may hold a URL.
     let start = text.prefix { !"/?#".contains($0) }
@@ -24,6 +24,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
     guard text.utf8.count <= 8192, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
       throw .badAddress(Self.shown(text), "is no URL")
     }
+    guard ch_begin() else { throw .noLibrary }
     var parts = ch_url()
     guard ch_url_parse(&parts, text, base) else { throw .badAddress(Self.shown(text), "is no URL") }
     defer { ch_url_free(&parts) }

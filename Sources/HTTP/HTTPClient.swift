@@ -85,13 +85,15 @@ public final class HTTPClient: Sendable {
     _ onBody: (UnsafeRawBufferPointer) throws -> Void
   ) throws -> HTTPResponse {
     let connections = try take()
-    defer { give(connections) }
-    return try withoutActuallyEscaping(onBegin) { onBegin in
+    let response = try withoutActuallyEscaping(onBegin) { onBegin in
       try withoutActuallyEscaping(onBody) { onBody in
         let exchange = HTTPExchange(request, onBegin: onBegin, onBody: onBody, isCancelled: isCancelled)
         return try exchange.perform(over: connections.pointer, agent: agent, in: environment)
       }
     }
+    // Those that failed are not kept: after a lack of memory libcurl may have no further use of them.
+    give(connections)
+    return response
   }
 
   // MARK: Connections

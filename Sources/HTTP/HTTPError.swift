@@ -18,6 +18,8 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooLarge(HTTPAddress, limit: Int)
   case cancelled
   case noMemory
+  /// libcurl, which is loaded when it is first needed, is not on this machine.
+  case noLibrary
 
   public var description: String { oneLine(words, limit: 600) }
 
@@ -36,6 +38,7 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
     case .tooLarge(let address, let limit): "\(address): sends more than \(limit) bytes"
     case .cancelled: "cancelled"
     case .noMemory: "no memory for a request"
+    case .noLibrary: "libcurl.so.4 cannot be loaded; nothing can be asked over HTTP without it"
     }
   }
 
@@ -44,7 +47,9 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .unreachable, .cut, .timedOut: true
     case .status(_, let refusal): [408, 425, 429, 500, 502, 503, 504].contains(refusal.status)
-    case .badAddress, .badHeader, .badCAFile, .notTrusted, .redirects, .tooLarge, .cancelled, .noMemory: false
+    case .badAddress, .badHeader, .badCAFile, .notTrusted, .redirects, .tooLarge, .cancelled, .noMemory,
+      .noLibrary:
+      false
     }
   }
 

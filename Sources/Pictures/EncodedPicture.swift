@@ -1,4 +1,5 @@
 import CImageFiles
+import Digests
 import Files
 
 /// A picture file, open, its format known: the Swift side of the C decoders. Throws `PictureError`.
@@ -42,8 +43,22 @@ struct EncodedPicture {
 
   /// At 1/`denominator` of the size, rounded up; other than 1 for JPEG only.
   func decode(denominator: Int) throws(PictureError) -> Picture {
-    let whole: OwnedBytes
-    do throws(FileError) { whole = try file.whole(path) } catch { throw .file(error) }
+    try decode(try whole(), denominator)
+  }
+
+  /// Every pixel, and the SHA-256 of the bytes that they were made of.
+  func decodeWithDigest() throws(PictureError) -> (picture: Picture, digest: String?) {
+    let whole = try whole()
+    let digest = try? Digest(.sha256)
+    try? digest?.add(UnsafeRawBufferPointer(whole.bytes))
+    return (try decode(whole, 1), try? digest?.finish())
+  }
+
+  private func whole() throws(PictureError) -> OwnedBytes {
+    do throws(FileError) { return try file.whole(path) } catch { throw .file(error) }
+  }
+
+  private func decode(_ whole: OwnedBytes, _ denominator: Int) throws(PictureError) -> Picture {
     let width = (Int(shape.width) + denominator - 1) / denominator
     let height = (Int(shape.height) + denominator - 1) / denominator
     let hasAlpha = try hasAlpha(whole)

@@ -6,6 +6,8 @@ public struct PicturePreview: Sendable {
   public let header: PictureFile.Header
   /// Of the contents that were read.
   public let stamp: FileStamp
+  /// SHA-256 of the file's bytes; nil where not all pixels were wanted.
+  public let digest: String?
   public let picture: Picture
 }
 
@@ -49,9 +51,12 @@ final class PictureEntry: Sendable {
   private func decoded(_ denominator: (PictureFile.Header) -> Int) throws -> Content {
     let encoded = try EncodedPicture(path)
     let reduction = denominator(encoded.header)
-    let picture = try encoded.decode(denominator: reduction)
+    let (picture, digest) =
+      reduction == 1
+      ? try encoded.decodeWithDigest() : (try encoded.decode(denominator: reduction), nil)
     return Content(
-      preview: PicturePreview(header: encoded.header, stamp: encoded.stamp, picture: picture),
+      preview: PicturePreview(
+        header: encoded.header, stamp: encoded.stamp, digest: digest, picture: picture),
       denominator: reduction)
   }
 }

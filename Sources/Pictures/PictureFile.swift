@@ -40,6 +40,18 @@ public enum PictureFile {
     try EncodedPicture(path).decode(denominator: 1)
   }
 
+  /// The same of bytes that are there; `name` stands for their path. Throws `PictureError`.
+  public static func decode(_ bytes: [UInt8], named name: Path) throws -> Picture {
+    let stamp = FileStamp(size: bytes.count, inode: 0, seconds: 0, nanoseconds: 0)
+    let source = PictureBytes(stamp) { buffer, at throws(FileError) in
+      guard at >= 0, at + buffer.count <= bytes.count else { throw .changed(file: name) }
+      bytes.withUnsafeBytes {
+        buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[at..<at + buffer.count]))
+      }
+    }
+    return try EncodedPicture(source, path: name).decode(denominator: 1)
+  }
+
   /// Decodes for a preview that is to fit into a rectangle: where the format can (JPEG), at 1/2, 1/4 or 1/8
   /// scale, never so small that it would have to be enlarged. Throws `PictureError`.
   public static func decodePreview(_ path: Path, fitting: (width: Int, height: Int)) throws -> Picture {

@@ -19,12 +19,16 @@ public struct PictureIdentity: Sendable, Hashable {
   public let path: Path
   /// The file's contents; nil where the pixels came from no file.
   public let stamp: FileStamp?
+  /// SHA-256 of the file's bytes, in hexadecimal digits: tells the contents wherever they lie. nil where that is not
+  /// known.
+  public let digest: String?
   /// Pixels, upright.
   public let width: Int, height: Int
 
-  public init(path: Path, stamp: FileStamp?, width: Int, height: Int) {
+  public init(path: Path, stamp: FileStamp?, digest: String? = nil, width: Int, height: Int) {
     self.path = path
     self.stamp = stamp
+    self.digest = digest
     self.width = width
     self.height = height
   }
@@ -35,8 +39,9 @@ public struct StoredPicture: Sendable, Equatable {
   public let identity: PictureIdentity
   public let picture: Picture
 
-  public init(path: Path, stamp: FileStamp?, picture: Picture) {
-    identity = PictureIdentity(path: path, stamp: stamp, width: picture.width, height: picture.height)
+  public init(path: Path, stamp: FileStamp?, digest: String? = nil, picture: Picture) {
+    identity = PictureIdentity(
+      path: path, stamp: stamp, digest: digest, width: picture.width, height: picture.height)
     self.picture = picture
   }
 }

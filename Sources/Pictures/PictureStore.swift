@@ -19,7 +19,7 @@ public final class PictureStore: Sendable {
     case .pixels(let picture, let name): return StoredPicture(path: name, stamp: nil, picture: picture)
     case .file(let path):
       let read = try read(path) { _ in 1 }
-      return StoredPicture(path: path, stamp: read.stamp, picture: read.picture)
+      return StoredPicture(path: path, stamp: read.stamp, digest: read.digest, picture: read.picture)
     }
   }
 

@@ -1,17 +1,22 @@
 // The system's calls, one of which fails: FAULTY_CALL names it, FAULTY_AT says at which of its uses, FAULTY_EVERY at
 // every how many uses, FAULTY_CODE is the errno. Code 0: it does half of what was asked for. The file FAULTY_MARK is
 // made when it happens.
+//
+// CONNECT_LOG names a file that gets a line for each address that is connected to.
 
 #define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,4 +96,24 @@ int rename(const char *old, const char *new) { return fails("rename") ? -1 : REA
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     return size >= LEAST_MEMORY && fails("posix_memalign") ? ENOMEM : REAL(posix_memalign)(memory, alignment, size);
+}
+
+static void log_address(const struct sockaddr *address) {
+    const char *path = getenv("CONNECT_LOG");
+    if (!path || (address->sa_family != AF_INET && address->sa_family != AF_INET6)) return;
+    char host[INET6_ADDRSTRLEN] = "", line[INET6_ADDRSTRLEN + 16];
+    const struct sockaddr_in *v4 = (const void *)address;
+    const struct sockaddr_in6 *v6 = (const void *)address;
+    bool is_v4 = address->sa_family == AF_INET;
+    inet_ntop(address->sa_family, is_v4 ? (const void *)&v4->sin_addr : &v6->sin6_addr, host, sizeof host);
+    int length = snprintf(line, sizeof line, "%s:%d\n", host, ntohs(is_v4 ? v4->sin_port : v6->sin6_port));
+    int file = REAL(open)(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0) return;
+    if (REAL(write)(file, line, (size_t)length) != length) abort();
+    close(file);
+}
+
+int connect(int socket, const struct sockaddr *address, socklen_t length) {
+    log_address(address);
+    return REAL(connect)(socket, address, length);
 }

@@ -21,11 +21,13 @@ import Testing
 
   private func raw(_ text: String) -> Fault { .raw(Array(text.utf8)) }
 
-  @Test func noneAtAll() {
+  @Test func noneAtAll() throws {
     #expect(fault(.closeBeforeHeaders)?.isCut == true)
     #expect(fault(.reset)?.isCut == true)
     server.dropConnections(times: 1)
-    #expect(client().fault(request)?.isCut == true)
+    // Perhaps before the connection is known to stand.
+    let error = try #require(client().fault(request))
+    #expect(error.isCut || error.isUnreachable)
   }
 
   @Test func aBodyThatEndsEarly() {

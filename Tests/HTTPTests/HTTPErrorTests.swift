@@ -20,6 +20,7 @@ import Testing
       (.redirects(address, fault: "redirects"), "http://h:8000/a: redirects"),
       (.tooLarge(address, limit: 5), "http://h:8000/a: sends more than 5 bytes"),
       (.cancelled, "cancelled"), (.noMemory, "no memory for a request"),
+      (.noLibrary, "libcurl.so.4 cannot be loaded; nothing can be asked over HTTP without it"),
     ]
     for (error, words) in errors { #expect("\(error)" == words) }
   }

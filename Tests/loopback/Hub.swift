@@ -15,6 +15,7 @@ func serveHub(_ options: Options) throws -> Served {
     hub.files.throttleAll(bytesPerSecond: rate)
   }
   if let bytes = try options.number("--cut-every", as: Int.self) { hub.files.cutAllEvery(bytes) }
+  hub.hashAll()
   say("serving \(found.joined(separator: ", "))", to: STDERR_FILENO)
   return Served(endpoint: hub.endpoint, server: hub)
 }

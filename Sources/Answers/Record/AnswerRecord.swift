@@ -17,6 +17,8 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let width: Int, height: Int
   /// Of each picture's file when it was read.
   public let stamps: [FileStamp]
+  /// SHA-256 of each picture's file; nil where one of them is not known.
+  public let digests: [String]?
   /// Exactly what the model got, without the newline that ends it.
   public let prompt: String
   public let promptIDs: [Int]
@@ -49,7 +51,7 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
     public let given: Bool?
   }
 
-  public struct Model: Sendable, Equatable, Codable {
+  public struct Model: Sendable, Hashable, Codable {
     public let name: String
     /// Tells its contents from other models'.
     public let digest: String?
@@ -59,7 +61,7 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
     public let server: String?
   }
 
-  public struct Options: Sendable, Equatable, Codable {
+  public struct Options: Sendable, Hashable, Codable {
     public let maxTokens: Int
     public let temperature: Double
     public let topK: Int?
@@ -85,6 +87,8 @@ extension AnswerRecord {
     width = pictures.first?.width ?? 0
     height = pictures.first?.height ?? 0
     stamps = pictures.compactMap(\.stamp)
+    let digests = pictures.compactMap(\.digest)
+    self.digests = !digests.isEmpty && digests.count == pictures.count ? digests : nil
     prompt = request.prompt.text
     start = request.start.isEmpty ? nil : request.start
     options = Options(request.options)

@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Loads libcurl, as all that follow do where nobody has; false: there is none on this machine.
+bool ch_begin(void);
+
 // Connections that are kept open between requests. For one thread at a time.
 typedef struct ch_connections ch_connections;
 
-// NULL without memory.
+// NULL without memory or libcurl.
 ch_connections *_Nullable ch_connections_new(void);
 void ch_connections_free(ch_connections *_Nonnull connections);
 
@@ -78,7 +81,7 @@ void ch_url_free(ch_url *_Nonnull url);
 // Seconds since 1970 of a date as HTTP writes it; -1: it is none.
 int64_t ch_date(const char *_Nonnull text);
 
-// "libcurl/7.88.1 ...".
+// "libcurl/7.88.1 ..."; "no libcurl".
 const char *_Nonnull ch_version(void);
 
 #endif

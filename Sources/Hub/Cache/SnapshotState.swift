@@ -20,16 +20,15 @@ extension CachedRevision.State {
 
   private static func missing(in folder: Path, _ has: (String) -> Bool) -> String? {
     if has(ModelFiles.adapter) { return nil }
-    if has(ModelFiles.index) {
-      let index = folder.appending(Path(ModelFiles.index))
-      guard let bytes = try? readFile(index, limit: ModelFiles.indexLimit),
-        let shards = try? ModelFiles.shards(inIndex: bytes, file: index.description)
-      else { return ModelFiles.index }
-      if !has(ModelFiles.weights), let shard = shards.first(where: { !has($0) }) { return shard }
-    } else if !has(ModelFiles.weights) {
-      return ModelFiles.weights
-    }
-    if !has("config.json") { return "config.json" }
-    return ["tokenizer.json", "tokenizer.model"].contains(where: has) ? nil : "tokenizer.json"
+    if let missing = ModelFiles.missing(has) { return missing }
+    return has(ModelFiles.weights) ? nil : missingShard(in: folder, has)
+  }
+
+  private static func missingShard(in folder: Path, _ has: (String) -> Bool) -> String? {
+    let index = folder.appending(Path(ModelFiles.index))
+    guard let bytes = try? readFile(index, limit: ModelFiles.indexLimit),
+      let shards = try? ModelFiles.shards(inIndex: bytes, file: index.description)
+    else { return ModelFiles.index }
+    return shards.first { !has($0) }
   }
 }

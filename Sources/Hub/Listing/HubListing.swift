@@ -1,4 +1,3 @@
-import HTTP
 import JSON
 
 /// What of a repository is to be fetched, at one commit.
@@ -84,6 +83,10 @@ extension HubQuestions {
     func file(_ name: String) throws -> HubFile? { try byName[name].map { try self.file($0, commit) } }
     var files = try entries.filter { ModelFiles.isTaken($0.name, byteCount: $0.byteCount ?? 0) }
       .map { try self.file($0, commit) }
+    let isAdapter = byName[ModelFiles.adapter] != nil
+    if let missing = ModelFiles.missing({ byName[$0] != nil }), !isAdapter {
+      throw HubError.noModel(id: id, missing: missing)
+    }
     if let weights = try file(ModelFiles.weights) {
       files.append(weights)
     } else if let index = try file(ModelFiles.index) {
@@ -92,8 +95,6 @@ extension HubQuestions {
         guard let shard = try file(shard) else { throw HubError.noModel(id: id, missing: shard) }
         files.append(shard)
       }
-    } else if byName[ModelFiles.adapter] == nil {
-      throw HubError.noModel(id: id, missing: ModelFiles.weights)
     }
     return files.sorted { $0.name < $1.name }
   }

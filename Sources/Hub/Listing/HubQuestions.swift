@@ -52,7 +52,7 @@ struct HubQuestions {
     do {
       return try ModelFiles.shards(inIndex: bytes, file: "\(id) \(index.name)")
     } catch let fault as ModelFiles.ShardFault {
-      throw HubError.hostileListing(id: id, fault: "its index names \(abbreviated(fault.name, to: 80))")
+      throw HubError.hostileListing(id: id, fault: "its index names \(ListingCheck.shown(fault.name))")
     }
   }
 

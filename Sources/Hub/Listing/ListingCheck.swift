@@ -33,13 +33,19 @@ struct ListingCheck {
     if let both = files.intersection(folders).min() { throw hostile("a file and a folder is", both) }
   }
 
-  private static func isPlain(_ step: String) -> Bool {
-    isPlainFileName(step) && !step.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }
-      && !step.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  static func isPlain(_ step: String) -> Bool {
+    isPlainFileName(step)
+      && !step.unicodeScalars.contains { $0.properties.generalCategory == .control || $0 == "\\" }
+  }
+
+  /// A name as an error may hold it: one line, and a short one.
+  static func shown(_ name: String) -> String {
+    let scalars = name.unicodeScalars.prefix(80)
+    return String(
+      String.UnicodeScalarView(scalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 
   private func hostile(_ fault: String, _ name: String) -> HubError {
-    let shown = name.unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? "?" : $0 }
-    return .hostileListing(id: id, fault: "\(fault) \(String(String.UnicodeScalarView(shown)))")
+    .hostileListing(id: id, fault: "\(fault) \(Self.shown(name))")
   }
 }

@@ -26,13 +26,20 @@ enum ModelFiles {
         && papers.contains { name == $0 || name.hasPrefix($0 + ".") }
   }
 
+  /// What a model lacks whose files are these, shards aside; nil: nothing.
+  static func missing(_ has: (String) -> Bool) -> String? {
+    if !has(weights), !has(index) { return weights }
+    if !has("config.json") { return "config.json" }
+    return has("tokenizer.json") || has("tokenizer.model") ? nil : "tokenizer.json"
+  }
+
   /// The shards that an index names, by name. Throws `JSONError`, or `ShardFault` for a name that is none.
   static func shards(inIndex bytes: [UInt8], file: String) throws -> [String] {
     let map = try JSONDocument(text: bytes, file: file).root.object("weight_map")
     var shards: Set<String> = []
     for (_, value) in try map.members() {
       let name = try value.string()
-      guard name.hasSuffix(".safetensors"), !name.contains("/"), shards.count < shardLimit else {
+      guard name.hasSuffix(".safetensors"), ListingCheck.isPlain(name), shards.count < shardLimit else {
         throw ShardFault(name: name)
       }
       shards.insert(name)

@@ -43,23 +43,23 @@ struct FileJob: Sendable {
   }
 
   private func bring(_ transfer: FileTransfer, toCache repository: RepositoryFolder) throws {
-    guard let blob = landing.blob(of: file) else { return }
-    // A file system without links has the file itself in the snapshot.
-    if kind(of: landing.place(of: file)) == S_IFREG, size(landing.place(of: file)) == file.byteCount {
-      return
-    }
+    // Nothing is to be done: a cache that may only be read will do.
+    guard let blob = landing.blob(of: file),
+      !(landing.isInSnapshot(file) && landing.beginnings(of: file).isEmpty)
+    else { return }
     let lock = repository.locks.appending(Path("\(file.digest.text).lock"))
     guard
       let held = try FileLock(
         lock, isCancelled: transfer.isCancelled, onWait: { transfer.tell(.waiting(file: file.name)) })
     else { throw HTTPError.cancelled }
     defer { held.release() }
-    if size(blob) != file.byteCount {
+    if size(blob) != file.byteCount, !landing.isInSnapshot(file) {
       try takeUp()
       let partial = try PartialFile(landing.partial(of: file))
       try transfer.run(into: partial)
       try landing.land(partial, file)
     }
+    landing.removeBeginnings(of: file)
     try landing.linkToBlob(file)
   }
 

@@ -27,7 +27,7 @@ struct FileTransfer {
       try removeFile(partial.path)
       throw HubError.wrongHash(file: file.name, expected: file.digest.text, got: got)
     }
-    try partial.flush()
+    try partial.flush(isCancelled: isCancelled)
   }
 
   private func attempt(_ partial: PartialFile, _ digest: RunningDigest) throws -> String {

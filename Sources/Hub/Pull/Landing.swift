@@ -1,7 +1,7 @@
 import Files
 import Glibc
 
-/// Where a fetched file goes: while it comes, and when it is whole. Who may write there is settled by `Landing.prepare`.
+/// Where a fetched file goes: while it comes, and when it is whole. That nobody else writes there is for the caller.
 enum Landing: Sendable {
   /// A blob of the cache, and the link to it in the snapshot.
   case cache(RepositoryFolder, commit: String)
@@ -65,6 +65,10 @@ enum Landing: Sendable {
     case .folder(_, true): try rename(partial.path, to: place)
     case .folder(_, false): try settle(partial.path, at: place)
     }
+  }
+
+  /// What is left of others' tries, once the file is there. For whoever has its lock.
+  func removeBeginnings(of file: HubFile) {
     for beginning in beginnings(of: file) { try? removeFile(beginning.path) }
   }
 
@@ -78,12 +82,16 @@ enum Landing: Sendable {
     try rename(partial, to: place)
   }
 
+  /// Whether the snapshot has a file, as a link to its blob or, where there are no links, itself.
+  func isInSnapshot(_ file: HubFile) -> Bool {
+    let place = place(of: file)
+    return size(place) == file.byteCount && (!isLink(place) || place.real == blob(of: file)?.real)
+  }
+
   /// The snapshot's link to a blob that is there. Throws `FileError`.
   func linkToBlob(_ file: HubFile) throws(FileError) {
-    guard let blob = blob(of: file) else { return }
+    guard let blob = blob(of: file), !isInSnapshot(file) else { return }
     let place = place(of: file)
-    guard size(place) != file.byteCount || isLink(place) && place.real != blob.real else { return }
-    // What is there is no link to it, or to another blob.
     try removeFile(place)
     let target = Path("../../blobs/\(file.digest.text)")
     guard target.call({ target in place.call { symlink(target, $0) } }) != 0 else { return }

@@ -1,5 +1,7 @@
 import Files
 import Glibc
+import HTTP
+import Synchronization
 
 /// A file that is being fetched, under a name of its own: what is there of it is its beginning. It only ever grows at
 /// its end, so that whoever is killed leaves a beginning, too. For one thread at a time.
@@ -13,6 +15,8 @@ final class PartialFile {
   /// Pieces in which the disk is told to begin writing: what is left for the end is little then.
   private static let stretch = 8 << 20
   private static let readSize = 1 << 20
+  /// Fewer bytes are on the disk at once.
+  private static let longFlush = 32 << 20
 
   /// Opens what is there, or begins it. Throws `FileError`.
   init(_ path: Path) throws(FileError) {
@@ -77,11 +81,37 @@ final class PartialFile {
     }
   }
 
-  /// To the disk. Throws `FileError`.
-  func flush() throws(FileError) {
-    guard retry({ fsync(descriptor) }) == 0 else {
-      throw .system(file: path, operation: "write", code: errno)
+  /// To the disk. Throws `FileError`, or `HTTPError.cancelled`: of gigabytes a disk writes for seconds, and whoever
+  /// stops is not kept for that.
+  func flush(isCancelled: () -> Bool) throws {
+    // Whoever is stopped leaves, and the descriptor stays open until the disk is done.
+    let copy = byteCount > Self.longFlush ? fcntl(descriptor, F_DUPFD_CLOEXEC, 0) : -1
+    let outcome = Outcome()
+    let isStarted =
+      copy >= 0
+      && startThread {
+        let code = retry { fsync(copy) } == 0 ? 0 : errno
+        close(copy)
+        outcome.code.withLock { $0 = code }
+      }
+    if !isStarted {
+      if copy >= 0 { close(copy) }
+      outcome.code.withLock { $0 = retry { fsync(descriptor) } == 0 ? 0 : errno }
     }
+    while true {
+      if let code = outcome.code.withLock({ $0 }) { return try check(code) }
+      if isCancelled() { throw HTTPError.cancelled }
+      usleep(5000)
+    }
+  }
+
+  private final class Outcome: Sendable {
+    /// nil: the disk still writes.
+    let code = Mutex<Int32?>(nil)
+  }
+
+  private func check(_ code: Int32) throws(FileError) {
+    guard code == 0 else { throw .system(file: path, operation: "write", code: code) }
   }
 
   /// Whether its name still means this file.

@@ -15,7 +15,7 @@ struct Rate {
     let passed = seconds - last.seconds
     guard passed >= (smoothed == nil ? 0.5 : 0.1) else { return }
     let now = Double(max(0, bytes - last.bytes)) / passed
-    // Steps of any length: two of them weigh as one of both together.
+    // A longer step weighs more.
     let weight = min(1, passed / Self.memory)
     smoothed = smoothed.map { $0 + weight * (now - $0) } ?? now
     self.last = (seconds, bytes)

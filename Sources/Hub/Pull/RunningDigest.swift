@@ -1,52 +1,36 @@
-import CDigests
-import Files
+import Digests
 
 /// The digest of a file whose contents come piece by piece. For one thread at a time.
 final class RunningDigest {
-  private let digest: FileDigest
+  private let kind: FileDigest
   private let byteCount: Int
-  private var pointer: OpaquePointer
+  private var digest: Digest
 
   /// For a file of `byteCount` bytes that should have this digest. Throws `HubError.noDigest`.
-  init(of digest: FileDigest, byteCount: Int) throws(HubError) {
-    self.digest = digest
+  init(of kind: FileDigest, byteCount: Int) throws(HubError) {
+    self.kind = kind
     self.byteCount = byteCount
-    pointer = try Self.begun(digest, byteCount)
+    digest = try Self.begun(kind, byteCount)
   }
-
-  deinit { cd_free(pointer) }
 
   /// Throws `HubError.noDigest`.
   func add(_ bytes: UnsafeRawBufferPointer) throws(HubError) {
-    guard cd_add(pointer, bytes.baseAddress, bytes.count) else { throw .noDigest }
+    do { try digest.add(bytes) } catch { throw .noDigest }
   }
 
-  func startAgain() throws(HubError) {
-    let fresh = try Self.begun(digest, byteCount)
-    cd_free(pointer)
-    pointer = fresh
-  }
+  func startAgain() throws(HubError) { digest = try Self.begun(kind, byteCount) }
 
   /// In lower-case hexadecimal; nothing can be added afterwards.
   func finish() throws(HubError) -> String {
-    var result = [UInt8](repeating: 0, count: Int(CD_LONGEST))
-    let count = cd_finish(pointer, &result)
-    guard count > 0 else { throw .noDigest }
-    let digits = Array("0123456789abcdef".unicodeScalars)
-    return result.prefix(count).reduce(into: "") { text, byte in
-      text.unicodeScalars.append(digits[Int(byte >> 4)])
-      text.unicodeScalars.append(digits[Int(byte & 15)])
-    }
+    do { return try digest.finish() } catch { throw .noDigest }
   }
 
-  private static func begun(_ digest: FileDigest, _ byteCount: Int) throws(HubError) -> OpaquePointer {
-    guard case .gitBlob = digest else {
-      guard let pointer = cd_new(false) else { throw .noDigest }
-      return pointer
-    }
-    guard let pointer = cd_new(true) else { throw .noDigest }
-    let header = Array("blob \(byteCount)\0".utf8)
-    guard cd_add(pointer, header, header.count) else { throw .noDigest }
-    return pointer
+  private static func begun(_ kind: FileDigest, _ byteCount: Int) throws(HubError) -> Digest {
+    do {
+      guard case .gitBlob = kind else { return try Digest(.sha256) }
+      let digest = try Digest(.sha1)
+      try Array("blob \(byteCount)\0".utf8).withUnsafeBytes { try digest.add($0) }
+      return digest
+    } catch { throw .noDigest }
   }
 }

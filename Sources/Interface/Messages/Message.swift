@@ -38,6 +38,8 @@ public enum PickerPurpose: Sendable, Equatable { case task, language, theme, his
 public enum Agreement: Sendable, Equatable {
   case effect(Effect)
   case run(together: Bool)
+  /// It is seen anew what fetching a model takes.
+  case plan(String)
   /// What has been planned is fetched.
   case pull
 }

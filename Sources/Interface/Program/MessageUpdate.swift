@@ -20,6 +20,7 @@ extension State {
     case .picked(let purpose, let id): return picked(purpose, id)
     case .asked(let question, let agreement): ask(question, agreement)
     case .agreed(.effect(let effect)): return [effect]
+    case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
     case .agreed(.run(let together)): return ask(together: together, isAgreed: true)
     case .entryChanged(let purpose, let text, let origin): entryChanged(purpose, text, origin)

@@ -110,6 +110,7 @@ struct StatusView {
     let models = [[name, size, precision], [name, precision], [name], [precision]].map { parts in
       parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
+    .filter { !$0.isEmpty }
     guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
       return models + [""]
     }

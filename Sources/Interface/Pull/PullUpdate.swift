@@ -54,7 +54,8 @@ extension PullState {
       return [.notice(Notice("\(name): stopped; :pull \(name) goes on from there"))]
     case .failed(let line):
       stage = nil
-      return [.notice(Notice(line, kind: .error))]
+      // What is to be done about it may be longer than the status line.
+      return mayAsk ? [.asked("\(line). Try again?", .plan(name))] : [.notice(Notice(line, kind: .error))]
     }
   }
 

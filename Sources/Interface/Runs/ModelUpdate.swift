@@ -31,6 +31,10 @@ extension RunsState {
   mutating func loaded(_ summary: ModelSummary, hint: String?) -> String? {
     defer { change = nil }
     model = .ready(summary)
+    if let server = summary.server {
+      let note = summary.note.map { "; \($0)" } ?? ""
+      return "\(summary.name) answers: pictures go to \(server)\(note)"
+    }
     return summary.warning ?? hint ?? summary.note ?? (change == nil ? nil : "\(summary.name) is loaded")
   }
 

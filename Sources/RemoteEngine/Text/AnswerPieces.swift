@@ -45,6 +45,8 @@ struct AnswerPieces {
       guard let length = length(of: name, next, in: rest, isFirst: isFirst && index == 0) else { return nil }
       let piece = String(Substring(rest.prefix(length)))
       rest = rest.dropFirst(length)
+      // A token of several codes is none of the model's.
+      guard !AnswerCode.isSeveral(piece) else { return nil }
       texts.append(AnswerCode.isEnd(piece) ? "" : piece)
     }
     return rest.isEmpty ? texts : nil

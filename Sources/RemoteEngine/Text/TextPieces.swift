@@ -88,6 +88,13 @@ enum AnswerCode {
   /// Whether a token ends the answer, or fills what is behind the end.
   static func isEnd(_ piece: String) -> Bool { ends.contains(trimmed(piece)) }
 
+  /// Whether a piece holds codes and is none.
+  static func isSeveral(_ piece: String) -> Bool {
+    var cut = TextPieces()
+    let pieces = cut.append(piece) + cut.finish()
+    return pieces.count > 1 && pieces.contains { location($0) != nil || segment($0) != nil }
+  }
+
   private static func number(in piece: String, _ start: String, below limit: Int) -> Int? {
     let code = trimmed(piece)
     let bytes = Array(code.utf8)[...]

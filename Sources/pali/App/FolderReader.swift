@@ -41,7 +41,8 @@ enum FolderReader {
       isRefresh: isRefresh)
   }
 
-  private static func names(in path: Path) -> [Path]? {
+  /// nil, with errno set, where it cannot be read.
+  static func names(in path: Path) -> [Path]? {
     guard let folder: OpaquePointer = path.call({ opendir($0) }) else { return nil }
     defer { closedir(folder) }
     var names: [Path] = []

@@ -10,14 +10,10 @@ struct PictureOutput: ParsableArguments {
     completion: .file(extensions: ["png"]))
   var output: Path?
 
-  @Flag(help: "Let --output replace a file that is there.")
+  @Flag(help: "Let pictures that are written replace files that are there.")
   var force = false
 
   var isStandardOutput: Bool { output == "-" }
-
-  func validate() throws {
-    if force, output == nil { throw ValidationError("--force needs --output") }
-  }
 
   /// A place that can be written to.
   enum Target {

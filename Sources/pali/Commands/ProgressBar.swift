@@ -4,10 +4,13 @@ import PaliGemma
 
 /// A bar on standard error with phase, percent and time left; silent unless that is a terminal.
 final class ProgressBar {
-  private let isShown = isatty(STDERR_FILENO) == 1
+  private let isShown: Bool
   private var phase = ""
   private var began = ContinuousClock.now
   private var drawn: ContinuousClock.Instant?
+
+  /// `isShown`: where standard error is a terminal.
+  init(isShown: Bool = true) { self.isShown = isShown && isatty(STDERR_FILENO) == 1 }
 
   /// `details`: what is told besides the share; nil: how long it takes at this pace.
   func update(_ phase: String, _ fraction: Double, details: String? = nil) {
@@ -23,7 +26,7 @@ final class ProgressBar {
   /// A line worth telling a person, not a script.
   func note(_ text: String) {
     clear()
-    StandardStreams.note(text)
+    if isShown { StandardStreams.note(text) }
   }
 
   func clear() {

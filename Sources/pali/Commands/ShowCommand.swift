@@ -29,6 +29,7 @@ struct ShowCommand: ParsableCommand {
   var image: [Path]
 
   func validate() throws {
+    if picture.force, picture.output == nil { throw ValidationError("--force needs --output") }
     if squash != nil, picture.output == nil { throw ValidationError("--squash needs --output") }
     if picture.output != nil, image.count != 1 { throw ValidationError("--output takes one picture") }
   }

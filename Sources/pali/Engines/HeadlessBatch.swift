@@ -3,25 +3,30 @@ import Pictures
 
 /// Requests on their way: which are under way, and what has come of those whose turn to be told has not come.
 struct HeadlessBatch {
-  private let requests: [Request]
-  private var begun = 0
-  private var told = 0
+  /// Begun and not told, in order.
+  private var waiting: [Request] = []
+  /// Those that begin are this far ahead of what is told at most, so that one that takes long is not buried.
+  private let reach: Int
+  private let atOnce: Int
   /// Those that have not ended, in order.
   private(set) var underWay: [RunID] = []
   private var pictures: [RunID: [PictureIdentity]] = [:]
   private var outcomes: [RunID: HeadlessEngine.Outcome] = [:]
 
-  init(_ requests: [Request]) { self.requests = requests }
+  /// `atOnce`: how many are under way at most.
+  init(atOnce: Int) {
+    self.atOnce = max(atOnce, 1)
+    reach = self.atOnce * 4
+  }
 
-  /// nil: all are told.
-  var nextToTell: Request? { told < requests.count ? requests[told] : nil }
+  /// nil: all that have begun are told.
+  var nextToTell: Request? { waiting.first }
 
-  /// The next one to hand over; nil: all have been.
-  mutating func begin() -> Request? {
-    guard begun < requests.count else { return nil }
-    defer { begun += 1 }
-    underWay.append(requests[begun].id)
-    return requests[begun]
+  var hasRoom: Bool { underWay.count < atOnce && waiting.count < reach }
+
+  mutating func begin(_ request: Request) {
+    underWay.append(request.id)
+    waiting.append(request)
   }
 
   mutating func take(_ event: RunEvent, of id: RunID) {
@@ -42,7 +47,7 @@ struct HeadlessBatch {
   /// Of the next one to tell, once it has ended.
   mutating func takeOutcome() -> HeadlessEngine.Outcome? {
     guard let next = nextToTell, let outcome = outcomes.removeValue(forKey: next.id) else { return nil }
-    told += 1
+    waiting.removeFirst()
     return outcome
   }
 }

@@ -40,22 +40,25 @@ final class HeadlessEngine {
 
   /// Answers requests, `atOnce` of them side by side, and tells each in its turn, whichever ends first. After ^C no
   /// further one is begun; of those under way there is what there is, with `.cancelled`. Throws what `tell` throws.
+  /// - Parameter next: the next one to ask; nil: there is none.
   func answer(
-    _ requests: [Request], atOnce: Int, progress: (Phase, Double) -> Void,
+    atOnce: Int, next: () -> Request?, progress: (Phase, Double) -> Void,
     tell: (Request, Outcome) throws -> Void
   ) throws {
-    var batch = HeadlessBatch(requests)
+    var batch = HeadlessBatch(atOnce: atOnce)
     var isCancelled = false
-    while let request = batch.nextToTell {
+    while true {
       if Interruption.isRequested, !isCancelled {
         isCancelled = true
         batch.underWay.forEach(engine.cancel)
       }
-      while !isCancelled, batch.underWay.count < atOnce, let next = batch.begin() { engine.run(next) }
+      while !isCancelled, batch.hasRoom, let request = next() {
+        batch.begin(request)
+        engine.run(request)
+      }
+      guard let request = batch.nextToTell else { return }
       if let outcome = batch.takeOutcome() {
         try tell(request, outcome)
-      } else if batch.underWay.isEmpty {
-        return
       } else if case .run(let id, let event) = events.next(within: 0.05) {
         if case .progress(let phase, let fraction) = event, id == request.id { progress(phase, fraction) }
         if case .notice(let line) = event { StandardStreams.complain(line) }
@@ -68,8 +71,9 @@ final class HeadlessEngine {
   func answer(
     _ request: Request, progress: (Phase, Double) -> Void
   ) throws -> (answer: Answer, pictures: [PictureIdentity]) {
+    var waiting: Request? = request
     var outcome = Outcome.failure(HeadlessError(description: "stopped"))
-    try answer([request], atOnce: 1, progress: progress) { outcome = $1 }
+    try answer(atOnce: 1, next: { waiting.take() }, progress: progress) { outcome = $1 }
     return try outcome.get()
   }
 

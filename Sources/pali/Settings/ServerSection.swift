@@ -23,7 +23,7 @@ struct ServerSection: Equatable {
   private init(_ entry: TOMLTable.Entry, file: String) throws(ConfigurationError) {
     place = ConfigurationPlace(file: file, place: entry.place)
     guard let table = entry.value.table else {
-      throw ConfigurationError(place, "servers.\(Excerpt.quoted(entry.key)) must be a table [servers.NAME]")
+      throw ConfigurationError(place, "\(Excerpt.quoted(entry.key)) must be a table [servers.NAME]")
     }
     var entries: [String: ConfigurationFile.Entry] = [:]
     for entry in table.entries {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interface
 
@@ -15,6 +16,21 @@ enum StandardStreams {
     case 0: break
     case EPIPE: exit(0)
     case let code: throw CommandError.cannotWrite(reason: String(cString: strerror(code)))
+    }
+  }
+
+  /// All of standard input. Throws `FileError`.
+  static func readAll(limit: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = retry { Foundation.read(STDIN_FILENO, &buffer, buffer.count) }
+      guard count >= 0 else { throw FileError.system(file: "standard input", operation: "read", code: errno) }
+      guard count > 0 else { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw FileError.tooLarge(file: "standard input", size: bytes.count, limit: limit)
+      }
     }
   }
 

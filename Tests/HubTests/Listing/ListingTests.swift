@@ -45,9 +45,10 @@ struct ListingTests {
     let taken = try names([
       "config.json": "{}", "model.safetensors.index.json": .text(index), "model.safetensors": .large([1]),
       "model-1.safetensors": .large([2]), "vae-oid.npz": .large([3]), "LICENSE.txt": "free",
+      "tokenizer.model": .large([4]),
       "README.md": .small([UInt8](repeating: 32, count: 2_000_000)),
     ])
-    #expect(taken == ["LICENSE.txt", "config.json", "model.safetensors", "vae-oid.npz"])
+    #expect(taken == ["LICENSE.txt", "config.json", "model.safetensors", "tokenizer.model", "vae-oid.npz"])
   }
 
   @Test func anAdapterNeedsNoModel() throws {
@@ -63,7 +64,10 @@ struct ListingTests {
     }
     let index = #"{"weight_map":{"a":"model-1.safetensors"}}"#
     #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "model-1.safetensors")) {
-      try names(["config.json": "{}", "model.safetensors.index.json": .text(index)])
+      try names(["config.json": "{}", "model.safetensors.index.json": .text(index), "tokenizer.json": "{}"])
+    }
+    #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "tokenizer.json")) {
+      try names(["config.json": "{}", "model.safetensors": .large([1])])
     }
   }
 
@@ -72,6 +76,7 @@ struct ListingTests {
     let fault = line {
       _ = try names([
         "config.json": "{}", "model.safetensors.index.json": .text(#"{"weight_map":{"a":"\#(name)"}}"#),
+        "tokenizer.json": "{}",
       ])
     }
     #expect(fault.hasPrefix("org/model@main: the hub's listing is not to be trusted: its index names"))

@@ -250,7 +250,7 @@ struct PullTests {
     bench.server.add(
       Bench.id,
       files: [
-        "config.json": "{}",
+        "config.json": "{}", "tokenizer.json": "{}",
         "model.safetensors": .large(size: 1000).claiming(listed: .init(size: 999)),
       ])
     #expect(throws: HubError.wrongSize(file: "model.safetensors", expected: 999, got: 1000)) {
@@ -331,7 +331,7 @@ struct PullTests {
     bench.server.add(
       Bench.id,
       files: [
-        "config.json": "{}", "model.safetensors.index.json": .text(index),
+        "config.json": "{}", "tokenizer.json": "{}", "model.safetensors.index.json": .text(index),
         "s1.safetensors": .large(size: 1_000_000, seed: 1),
         "s2.safetensors": .large(size: 1_000_000, seed: 2),
         "s3.safetensors": .large(size: 1_000_000, seed: 3),
@@ -346,6 +346,15 @@ struct PullTests {
     let place = bench.repository.snapshot(commit: commit).appending("model.safetensors")
     try makeFolder(place.parent)
     symlink("../../blobs/gone", place.text)
+    try bench.pull()
+    #expect(try weightsAreWhole(commit))
+  }
+
+  @Test func beginningsThatAnotherHasFinishedWithoutGo() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    try AtomicFile.write(bytes: [1], to: begun)
+    try AtomicFile.write(bytes: [1, 2], to: Path("\(weights.text).0123abcd.incomplete"))
     try bench.pull()
     #expect(try weightsAreWhole(commit))
   }

@@ -1,7 +1,9 @@
 /// A hash function over blocks of 64 bytes, as SHA-1 and SHA-256 are.
+///
+/// Each of them keeps its helpers in its own file: between files nothing is inlined in a debug build.
 protocol BlockFunction {
   init()
-  mutating func take(_ block: UnsafeRawPointer)
+  mutating func take(_ blocks: UnsafeRawPointer, count: Int)
   var words: [UInt32] { get }
 }
 
@@ -16,7 +18,7 @@ struct BlockDigest<Function: BlockFunction> {
     let joined = rest.isEmpty ? bytes : rest + bytes
     let whole = joined.count / 64 * 64
     joined.withUnsafeBytes { joined in
-      for offset in stride(from: 0, to: whole, by: 64) { function.take(joined.baseAddress! + offset) }
+      if whole > 0 { function.take(joined.baseAddress!, count: whole / 64) }
     }
     rest = Array(joined[whole...])
   }
@@ -45,12 +47,4 @@ struct BlockDigest<Function: BlockFunction> {
 private func hex(_ word: UInt32) -> String {
   let digits = String(word, radix: 16)
   return String(repeating: "0", count: 8 - digits.count) + digits
-}
-
-func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
-  UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-}
-
-extension UInt32 {
-  func rotatedLeft(_ count: UInt32) -> UInt32 { self << count | self >> (32 - count) }
 }

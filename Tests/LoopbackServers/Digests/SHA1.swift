@@ -2,11 +2,15 @@
 struct SHA1: BlockFunction {
   private(set) var words: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
 
-  mutating func take(_ block: UnsafeRawPointer) {
+  mutating func take(_ blocks: UnsafeRawPointer, count: Int) {
+    for index in 0..<count { take(blocks + index * 64) }
+  }
+
+  private mutating func take(_ block: UnsafeRawPointer) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 80) { w in
       for t in 0..<16 { w.initializeElement(at: t, to: word(block, t)) }
       for t in 16..<80 {
-        w.initializeElement(at: t, to: (w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16]).rotatedLeft(1))
+        w.initializeElement(at: t, to: rotatedLeft(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1))
       }
       mix(w)
     }
@@ -22,8 +26,8 @@ struct SHA1: BlockFunction {
         case 40..<60: ((b & c) | (b & d) | (c & d), 0x8F1B_BCDC)
         default: (b ^ c ^ d, 0xCA62_C1D6)
         }
-      let next = a.rotatedLeft(5) &+ f &+ e &+ k &+ w[t]
-      (e, d, c, b, a) = (d, c, b.rotatedLeft(30), a, next)
+      let next = rotatedLeft(a, 5) &+ f &+ e &+ k &+ w[t]
+      (e, d, c, b, a) = (d, c, rotatedLeft(b, 30), a, next)
     }
     words[0] &+= a
     words[1] &+= b
@@ -39,3 +43,11 @@ public func gitBlobHash(_ content: Content) -> String {
 }
 
 public func sha1(_ bytes: [UInt8]) -> String { BlockDigest<SHA1>.of(.bytes(bytes)) }
+
+private func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
+  UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+}
+
+private func rotatedLeft(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  word &<< count | word &>> (32 &- count)
+}

@@ -19,13 +19,17 @@ struct SHA256: BlockFunction {
     0xC671_78F2,
   ]
 
-  mutating func take(_ block: UnsafeRawPointer) {
+  mutating func take(_ blocks: UnsafeRawPointer, count: Int) {
+    for index in 0..<count { take(blocks + index * 64) }
+  }
+
+  private mutating func take(_ block: UnsafeRawPointer) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
       for t in 0..<16 { w.initializeElement(at: t, to: word(block, t)) }
       for t in 16..<64 {
         let (x, y) = (w[t - 15], w[t - 2])
-        let s0 = x.rotatedLeft(25) ^ x.rotatedLeft(14) ^ (x >> 3)
-        let s1 = y.rotatedLeft(15) ^ y.rotatedLeft(13) ^ (y >> 10)
+        let s0 = rotatedRight(x, 7) ^ rotatedRight(x, 18) ^ (x >> 3)
+        let s1 = rotatedRight(y, 17) ^ rotatedRight(y, 19) ^ (y >> 10)
         w.initializeElement(at: t, to: w[t - 16] &+ s0 &+ w[t - 7] &+ s1)
       }
       Self.constants.withUnsafeBufferPointer { mix(w, $0) }
@@ -38,9 +42,9 @@ struct SHA256: BlockFunction {
     var (a, b, c, d) = (words[0], words[1], words[2], words[3])
     var (e, f, g, h) = (words[4], words[5], words[6], words[7])
     for t in 0..<64 {
-      let s1 = e.rotatedLeft(26) ^ e.rotatedLeft(21) ^ e.rotatedLeft(7)
+      let s1 = rotatedRight(e, 6) ^ rotatedRight(e, 11) ^ rotatedRight(e, 25)
       let first = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ constants[t] &+ w[t]
-      let s0 = a.rotatedLeft(30) ^ a.rotatedLeft(19) ^ a.rotatedLeft(10)
+      let s0 = rotatedRight(a, 2) ^ rotatedRight(a, 13) ^ rotatedRight(a, 22)
       let second = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
@@ -49,3 +53,11 @@ struct SHA256: BlockFunction {
 }
 
 public func sha256(_ content: Content) -> String { BlockDigest<SHA256>.of(content) }
+
+private func word(_ block: UnsafeRawPointer, _ index: Int) -> UInt32 {
+  UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
+}
+
+private func rotatedRight(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  word &>> count | word &<< (32 &- count)
+}

@@ -71,6 +71,13 @@ public final class LoopbackHub: Sendable {
     core.state.withLock { $0.repositories[HubCore.key(kind, id)]?.commit(of: revision) }
   }
 
+  /// Reads every file for its hash now, which else is done when it is first asked for: a client may not wait for
+  /// gigabytes.
+  public func hashAll() {
+    let repositories = core.state.withLock { Array($0.repositories.values) }
+    for file in repositories.flatMap({ $0.commits.values.flatMap { $0.map(\.file) } }) { _ = file.hash }
+  }
+
   /// A token of someone who accepted no licence.
   public func addStranger(token: String) { core.state.withLock { $0.tokens[token] = false } }
 

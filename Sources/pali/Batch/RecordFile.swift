@@ -1,0 +1,95 @@
+import Answers
+import Files
+import Foundation
+import JSON
+
+/// A file of records, one a line, that grows while a batch runs: what is written is whole, whenever the program is
+/// killed. One program at a time writes to it.
+final class RecordFile {
+  let path: Path
+  private let descriptor: Int32
+  /// What ended within a line, and was cut off.
+  private(set) var hasMended = false
+  private var lastSync = ContinuousClock.now
+
+  /// Opens it, or makes it. A last line that is not whole goes, for its record is made again.
+  ///
+  /// Throws `RecordFileError` or `FileError`.
+  init(_ path: Path) throws {
+    self.path = path
+    let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK
+    descriptor = retry { path.call { open($0, flags, 0o666) } }
+    guard descriptor >= 0 else { throw FileError.system(file: path, operation: "write", code: errno) }
+    do {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        throw RecordFileError.notAFile(path)
+      }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw RecordFileError.busy(path) }
+      try mend(size: Int(status.st_size))
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  deinit {
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  /// Throws `FileError`. Where only a part could be written, that part is taken back.
+  func append(_ record: AnswerRecord) throws {
+    let size = lseek(descriptor, 0, SEEK_END)
+    let code = Array((record.json + "\n").utf8).withUnsafeBytes { StandardStreams.write($0, to: descriptor) }
+    guard code == 0 else {
+      if size >= 0 { ftruncate(descriptor, size) }
+      throw FileError.system(file: path, operation: "write", code: code)
+    }
+    // The system has it whatever happens to this program; a power cut costs a second's records.
+    if ContinuousClock.now - lastSync > .seconds(1) {
+      fsync(descriptor)
+      lastSync = .now
+    }
+  }
+
+  private func mend(size: Int) throws {
+    guard let end = try lastLineEnd(size: size), end < size else { return }
+    guard ftruncate(descriptor, off_t(end)) == 0 else {
+      throw FileError.system(file: path, operation: "write", code: errno)
+    }
+    hasMended = true
+  }
+
+  /// Behind the last line feed; 0 where there is none.
+  private func lastLineEnd(size: Int) throws -> Int? {
+    var end = size
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while end > 0 {
+      let start = max(0, end - buffer.count)
+      let got = buffer.withUnsafeMutableBytes { bytes in
+        retry { pread(descriptor, bytes.baseAddress, end - start, off_t(start)) }
+      }
+      guard got == end - start else { throw FileError.system(file: path, operation: "read", code: errno) }
+      if let at = buffer[..<got].lastIndex(of: UInt8(ascii: "\n")) { return start + at + 1 }
+      end = start
+    }
+    return 0
+  }
+}
+
+/// What is wrong with a file of records. One line each.
+enum RecordFileError: Error, Equatable, CustomStringConvertible {
+  case notAFile(Path)
+  case busy(Path)
+  case damaged(Path, line: Int, fault: String)
+
+  var description: String {
+    switch self {
+    case .notAFile(let path): "\(path): is there, and is not a file that records could be added to"
+    case .busy(let path): "\(path): another program is adding to it"
+    case .damaged(let path, let line, let fault):
+      "\(path):\(line): \(fault); records that cannot be read cannot be gone on with"
+    }
+  }
+}
