@@ -49,10 +49,10 @@ let package = Package(
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
 
-    // SHA-256 and SHA-1 of bytes that come piece by piece.
-    .target(name: "Digests", dependencies: ["CDigests"], swiftSettings: strict),
     // Paths as bytes; regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
+    // SHA-256 and SHA-1 of bytes that come piece by piece, and of files.
+    .target(name: "Digests", dependencies: ["CDigests", "Files"], swiftSettings: strict),
     // TOML of any bytes read without traps; every fault has its line and column.
     .target(name: "TOML", swiftSettings: strict),
     // JSON of unknown origin read without recursion or traps; lines of JSON written.
@@ -64,7 +64,8 @@ let package = Package(
     // Buffers, kernel calls, worker threads, number formats, weight files.
     .target(name: "Tensors", dependencies: ["CKernels", "CZlib", "Files", "JSON"], swiftSettings: strict),
     // Decode, orient, resize, crop, write; one store of what was decoded last.
-    .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
+    .target(
+      name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
@@ -74,6 +75,12 @@ let package = Package(
     // Engines behind HTTP: servers that speak OpenAI's form, and Cog's. Whoever makes one hands in the mask decoder.
     .target(
       name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
+      swiftSettings: strict),
+    // SQLite as the system has it.
+    .systemLibrary(name: "CSQLite"),
+    // Records kept in SQLite.
+    .target(
+      name: "Store", dependencies: ["Answers", "CSQLite", "Digests", "Files", "JSON", "Pictures"],
       swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
@@ -94,9 +101,10 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma",
+        "Answers", "CTerminal", "DemoModel", "Digests", "Files", "HTTP", "Hub", "Interface", "JSON",
+        "PaliGemma",
         "Pictures",
-        "RemoteEngine", "TOML", "Tensors", "Themes",
+        "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],

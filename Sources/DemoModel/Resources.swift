@@ -14,15 +14,21 @@ struct Resources {
 
   /// The model's folder, known by its config.json.
   var model: String? {
-    candidates.map { $0 + "/Model" }.first { FileManager.default.fileExists(atPath: $0 + "/config.json") }
+    candidates.map { $0 + "/Model" }.first { Self.mode($0 + "/config.json") != nil }
   }
 
   /// The folder of demo pictures.
   var pictures: String? {
-    candidates.map { $0 + "/Pictures" }.first { path in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    candidates.map { $0 + "/Pictures" }.first { Self.mode($0).map { $0 & S_IFMT == S_IFDIR } == true }
+  }
+
+  /// What is at a path; nil: nothing. A call that a signal interrupts says neither.
+  private static func mode(_ path: String) -> mode_t? {
+    var status = stat()
+    while stat(path, &status) != 0 {
+      if errno != EINTR { return nil }
     }
+    return status.st_mode
   }
 
   private var candidates: [String] {

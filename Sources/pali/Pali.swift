@@ -13,7 +13,7 @@ struct Pali: ParsableCommand {
     commandName: "pali",
     abstract: "Browse images in a terminal and let PaliGemma read them.",
     usage: """
-      pali [FOLDER | PICTURE ...] [--model MODEL] [--theme THEME] [--color COLORS] [--ascii]
+      pali [FOLDER | PICTURE ...] [--model MODEL | --server SERVER] [--theme THEME] [--color COLORS] [--ascii]
       pali <command> ...
       """,
     discussion: """
@@ -24,6 +24,10 @@ struct Pali: ParsableCommand {
       the Hugging Face hub, then: pali pull google/paligemma-3b-mix-224, and pali --model \
       google/paligemma-3b-mix-224. Masks need big_vision's vae-oid.npz beside the model, in the configuration \
       folder, or named by --masks.
+
+      A SERVER INSTEAD. --server http://HOST:8000 lets vLLM or another OpenAI-compatible server answer: pictures are \
+      sent there. config.toml names servers, each with url, model, kind (openai, cog), key_env or key_file, and \
+      image_size under [servers.NAME]; --server NAME, or :server NAME, uses one.
 
       FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (\(SettingsTable.keys)), keys.toml \
       (other keys for commands) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \

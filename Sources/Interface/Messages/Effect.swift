@@ -18,6 +18,14 @@ public enum Effect: Sendable, Equatable {
   /// Cancel a run: it ends with `.finished` and `.cancelled`.
   case cancel(RunID)
 
+  /// Keep an answer that has ended beyond this session.
+  case keep(PictureAnswer)
+  /// Find what was kept about a picture's contents; answered by `recalled`.
+  case recall(Path, FileStamp)
+
+  /// See which models are in the hub's cache; answered by `modelsFound`.
+  case findModels
+
   /// See what fetching a model takes ("org/name@revision", or "masks"), then fetch it, or stop doing so. Answered by
   /// `pull` events.
   case planPull(String)

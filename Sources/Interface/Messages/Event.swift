@@ -21,6 +21,10 @@ public enum Event: Sendable {
   case previewFailed(PreviewRequest, message: String)
   case engine(EngineEvent, at: Double)
   case pull(PullEvent)
+  /// The models in the hub's cache.
+  case modelsFound([String])
+  /// What was kept about a picture, oldest first.
+  case recalled(Path, FileStamp, [KeptAnswer])
 
   /// Oldest first.
   case historyLoaded([HistoryEntry])

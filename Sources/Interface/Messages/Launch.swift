@@ -17,6 +17,8 @@ public struct Launch: Sendable, Equatable {
   public var depth: ColorDepth
   /// Names of all themes, sorted.
   public var themes: [String]
+  /// Models in the hub's cache, as far as they are known.
+  public var models: [String] = []
   /// Names of the servers in the configuration, sorted.
   public var servers: [String]
   public var theme: String

@@ -21,8 +21,10 @@ enum Message: Sendable, Equatable {
   case pick(PickerPurpose)
   /// An item of a picker, by what it means to the program.
   case picked(PickerPurpose, String)
-  /// Something that is not done without a yes.
-  case asked(String, Agreement)
+  /// Something that is not done without a yes. Asked by itself, it does not take what is just being typed for one.
+  case asked(String, Agreement, byItself: Bool = false)
+  /// The answer was no.
+  case declined(Agreement)
   /// Something that was asked about is agreed to.
   case agreed(Agreement)
   case entryChanged(EntryPurpose, String, EntryOrigin)

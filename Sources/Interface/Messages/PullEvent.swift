@@ -8,8 +8,8 @@ public enum PullEvent: Sendable, Equatable {
   /// It is there. `model`: what `:model` takes; nil where it is none.
   case fetched(model: String?)
   case cancelled
-  /// One line.
-  case failed(String)
+  /// One line. `mayPass`: trying again may help.
+  case failed(String, mayPass: Bool)
 }
 
 /// How far it is.

@@ -29,6 +29,7 @@ public struct Completion: Sendable {
     case .hub: return words(name, word, PullState.suggestions)
     case .model:
       var found = paths(name, word, known, entries: entries?.filter { $0.kind == .folder })
+      found.lines = words(name, word, known.models).lines + found.lines
       if "demo".hasPrefix(word), known.hasDemoModel { found.lines.insert("\(name) demo", at: 0) }
       return found
     case .file: return paths(name, word, known, entries: entries)
@@ -72,6 +73,7 @@ struct CommandWords: Sendable {
   var settings: [String] = []
   var themes: [String] = []
   var servers: [String] = []
+  var models: [String] = []
   var hasDemoModel = false
   var home: Path?
   var workingFolder: Path = "/"

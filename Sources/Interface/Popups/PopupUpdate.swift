@@ -80,7 +80,7 @@ extension PopupsState {
       return [.agreed(question.agreement)]
     case .leave:
       popup = nil
-      return [.notice(Notice("left as it was"))]
+      return [.declined(question.agreement)]
     case .complete, .search: return []
     }
   }

@@ -6,6 +6,11 @@ public struct PopupsState: Sendable {
   var typed: [String] = []
   static let typedLimit = 500
 
+  /// Ticks of the clock until a question that came by itself takes an answer: what is being typed is not meant for it.
+  var hush = 0
+  /// About seven tenths of a second.
+  static let hushTicks = 7
+
   /// Whether the panes do not have the keys.
   var isOpen: Bool { popup != nil || entry != nil }
 }

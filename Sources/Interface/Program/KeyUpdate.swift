@@ -1,7 +1,12 @@
 /// From keys to commands: which bindings hold, and what a key that is none of them does.
 extension State {
   mutating func take(_ press: KeyPress) -> [Effect] {
+    if case .question = popups.popup, popups.hush > 0 {
+      popups.hush = PopupsState.hushTicks
+      return []
+    }
     notice = nil
+    pull.isWatched = false
     let presses = pendingKeys + [press]
     pendingKeys = []
     switch keys.look(up: presses, in: activeContexts) {
@@ -21,6 +26,7 @@ extension State {
   }
 
   mutating func takePaste(_ text: String) -> [Effect] {
+    pull.isWatched = false
     if !takesText {
       // Pasted over the panes: it can only be meant for the prompt.
       guard popups.popup == nil else { return [] }

@@ -18,7 +18,10 @@ extension State {
     case .ask(let purpose, let origin): open(purpose, origin)
     case .pick(let purpose): open(purpose)
     case .picked(let purpose, let id): return picked(purpose, id)
-    case .asked(let question, let agreement): ask(question, agreement)
+    case .asked(let question, let agreement, let byItself):
+      ask(question, agreement)
+      popups.hush = byItself ? PopupsState.hushTicks : 0
+    case .declined(let agreement): decline(agreement)
     case .agreed(.effect(let effect)): return [effect]
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
@@ -41,6 +44,13 @@ extension State {
   mutating func ask(_ question: String, _ agreement: Agreement) {
     let answers = keys.spelled("{accept} yes   {leave} no", in: [.question])
     popups.popup = .question(Question(text: question, answers: answers, agreement: agreement))
+  }
+
+  private mutating func decline(_ agreement: Agreement) {
+    switch agreement {
+    case .effect, .run: notice = Notice("left as it was")
+    case .plan, .pull: pull.drop()
+    }
   }
 
   // MARK: Pickers
@@ -84,7 +94,8 @@ extension State {
     for alias in CommandTable.aliases.keys { commands[alias] = .some(nil) }
     return CommandWords(
       commands: commands, settings: ProgramCommand.settings, themes: launch.themes,
-      servers: launch.servers, hasDemoModel: launch.demoModel != nil, home: launch.home,
+      servers: launch.servers, models: launch.models, hasDemoModel: launch.demoModel != nil,
+      home: launch.home,
       workingFolder: launch.workingFolder)
   }
 

@@ -14,8 +14,11 @@ extension State {
     switch event {
     case .launched(let time):
       now = time
-      return [.loadHistory, .list(browser.source)] + (launch.hasModel ? [.loadEngine(.start)] : [])
-    case .tick(let time): passTime(to: time)
+      return [.loadHistory, .list(browser.source), .findModels]
+        + (launch.hasModel ? [.loadEngine(.start)] : [])
+    case .tick(let time):
+      passTime(to: time)
+      popups.hush = max(0, popups.hush - 1)
     case .resized(let size): self.size = size
     case .key(let press): return take(press)
     case .mouse(let event): return take(event)
@@ -31,7 +34,9 @@ extension State {
     case .engine(let event, let time):
       passTime(to: time)
       return take(event)
-    case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen && focus != .prompt))
+    case .modelsFound(let names): launch.models = names
+    case .recalled(let path, let stamp, let answers): recall(path, stamp, answers)
+    case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen))
     case .historyLoaded(let entries): prompt.load(entries)
     case .editorClosed(let text): text.map { prompt.line.replace(with: $0) }
     case .exportEnded(let request, let outcome): take(outcome, of: request)
@@ -43,8 +48,8 @@ extension State {
 
   private mutating func passTime(to time: Double) {
     now = max(now, time)
-    // What goes on is to be seen again, though no key was pressed.
-    if runs.isRunning, notice != nil, now - noticeSince > Self.noticeSeconds { notice = nil }
+    // What goes on, and where pictures go, is to be seen again, though no key was pressed.
+    if hidesStatus, now - noticeSince > Self.noticeSeconds { notice = nil }
     runs.passTime(to: now)
   }
 
@@ -63,6 +68,13 @@ extension State {
     notice = Notice("\(path.name) has changed: what was answered about it is gone")
   }
 
+  /// What was answered in this session comes first.
+  private mutating func recall(_ path: Path, _ stamp: FileStamp, _ answers: [KeptAnswer]) {
+    let hadNone = runs.book.shown(path) == nil
+    runs.restore(answers, about: path, stamp)
+    if hadNone, path == preview.path, runs.book.shown(path) != nil { resetAnswer() }
+  }
+
   /// Asks for the preview that belongs on screen, when it is not there nor asked for.
   fileprivate mutating func previewRequests() -> [Effect] {
     let entry = browser.current.flatMap { $0.kind == .file ? $0 : nil }
@@ -71,8 +83,13 @@ extension State {
       preview.show(path)
       resetAnswer()
     }
+    let recalls = path.flatMap { path in entry?.stamp.flatMap { runs.recall(path, $0) } } ?? []
+    return recalls + previewRequest(entry)
+  }
+
+  private mutating func previewRequest(_ entry: FolderEntry?) -> [Effect] {
     let layout = Layout(self, size: size)
-    guard let path, let pane = layout.preview else { return [] }
+    guard let path = entry?.path, let pane = layout.preview else { return [] }
     let area = layout.content(pane)
     guard area.columns > 0, area.rows > 0 else { return [] }
     let cells = Size(columns: area.columns, rows: area.rows)

@@ -60,9 +60,14 @@ public struct State: Sendable {
     Prompt(prompt.task, words: prompt.line.text, language: prompt.language, box: selectedObject?.box)
   }
 
+  /// Whether a notice lies over what must be seen.
+  var hidesStatus: Bool {
+    notice != nil && (runs.isRunning || pull.isUnderWay || runs.summary?.server != nil)
+  }
+
   /// How often `Event.tick` is wanted, in seconds: while something moves by itself; nil: never.
   public var tickInterval: Double? {
-    if runs.isRunning || runs.change != nil { return 0.1 }
+    if runs.isRunning || runs.change != nil || popups.hush > 0 || hidesStatus { return 0.1 }
     if case .loading = runs.model { return 0.1 }
     return nil
   }

@@ -74,9 +74,18 @@ struct StatusView {
   /// What the model is, or what it is doing, and where pictures go where they leave this machine; longest first.
   private var modelText: ([String], Theme.Role) {
     let (texts, role) = doing
-    guard let server = state.runs.summary?.server.map(DisplayText.line) else { return (texts, role) }
-    let place = (state.launch.ascii ? "-> " : "→ ") + server
+    guard let place else { return (texts, role) }
+    if case .ready = state.runs.model, !state.runs.isRunning, state.pull.texts == nil,
+      state.runs.change == nil
+    {
+      return (texts, role)
+    }
     return (texts.map { $0.isEmpty ? place : "\(place) · \($0)" }, role)
+  }
+
+  /// Where pictures go; nil: nowhere.
+  private var place: String? {
+    state.runs.summary?.server.map { (state.launch.ascii ? "-> " : "→ ") + DisplayText.line($0) }
   }
 
   private var doing: ([String], Theme.Role) {
@@ -107,19 +116,23 @@ struct StatusView {
     let name = DisplayText.line(summary.name)
     let precision = summary.precision.map(DisplayText.line) ?? ""
     let size = summary.imageSize.map { "\($0) px" } ?? ""
-    let models = [[name, size, precision], [name, precision], [name], [precision]].map { parts in
-      parts.filter { !$0.isEmpty }.joined(separator: " · ")
-    }
-    .filter { !$0.isEmpty }
+    let models =
+      [[name, size, precision], [name, precision], [name], [precision]].map { parts in
+        parts.filter { !$0.isEmpty }.joined(separator: " · ")
+      }
+      .filter { !$0.isEmpty }
+      .map { [place, $0].compactMap { $0 }.joined(separator: " · ") } + (place.map { [$0] } ?? [])
     guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
-      return models + [""]
+      return models + (place == nil ? [""] : [])
     }
     // Words are read; what was found is counted.
     let word = sign == .answered ? "" : sign.word
     let told = [word, pace ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
-    guard !told.isEmpty else { return models + [""] }
+    guard !told.isEmpty else { return models + (place == nil ? [""] : []) }
     let longest = models.map { "\(told) · \($0)" }
-    return longest + [told, word, ""]
+    // Where pictures go comes before all else.
+    guard let place else { return longest + [told, word, ""] }
+    return longest + [word.isEmpty ? place : "\(word) · \(place)", place]
   }
 
   /// How long the answer on screen took.
@@ -127,7 +140,11 @@ struct StatusView {
     guard let answer = state.answer, let timing = answer.timing, answer.finish != nil else { return nil }
     let total = timing.vision + timing.prefill + timing.decode
     let speed = timing.tokensPerSecond > 0 ? String(format: ", %.1f tok/s", timing.tokensPerSecond) : ""
-    return Seconds.text(total) + speed
+    let isOther = answer.model.map {
+      $0.name != state.runs.summary?.name || $0.server != state.runs.summary?.server
+    }
+    let by = isOther == true ? " by \(DisplayText.line(answer.model?.name ?? ""))" : ""
+    return Seconds.text(total) + speed + by
   }
 
   private func text(_ run: RunProgress) -> String {

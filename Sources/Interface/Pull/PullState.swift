@@ -6,6 +6,8 @@ public struct PullState: Sendable {
     case planned(summary: String)
     case running(PullProgress)
     case stopping
+    /// Why it could not be fetched. `mayPass`: trying again may help.
+    case failed(String, mayPass: Bool)
   }
 
   /// What `:pull` completes.
@@ -19,6 +21,16 @@ public struct PullState: Sendable {
   /// nil: nothing is being fetched.
   public internal(set) var stage: Stage?
 
+  /// Whether no key has been pressed since it was asked for: then its question is waited for.
+  var isWatched = false
+
+  var isUnderWay: Bool {
+    switch stage {
+    case .planning, .running, .stopping: true
+    case .planned, .failed, nil: false
+    }
+  }
+
   /// Of the bytes, while they come.
   var fraction: Double? {
     if case .running(let progress) = stage { RunProgress.share(progress.fraction) } else { nil }
@@ -28,7 +40,9 @@ public struct PullState: Sendable {
   var texts: [String]? {
     let name = DisplayText.line(name)
     switch stage {
-    case nil, .planned: return nil
+    case nil: return nil
+    case .planned: return ["\(name) waits: :pull fetches it", "a model waits: :pull"]
+    case .failed: return ["\(name) is not fetched: :pull tells why", "not fetched: :pull"]
     case .planning: return ["asking the hub about \(name)", "asking the hub"]
     case .stopping: return ["stopping the download", "stopping"]
     case .running(let progress):

@@ -14,7 +14,17 @@ extension PullState {
     case .planning: [.effect(.cancelPull)]
     case .running: [.asked("Stop fetching \(name)? What is there is kept.", .effect(.cancelPull))]
     case .stopping: [.notice(Notice("it is being stopped"))]
+    case .failed(let line, let mayPass): [mayPass ? again(line) : .notice(Notice(line, kind: .error))]
     }
+  }
+
+  private func again(_ line: String, byItself: Bool = false) -> Message {
+    .asked("\(line). Try again?", .plan(name), byItself: byItself)
+  }
+
+  /// What waits, or has failed, is not to be fetched.
+  mutating func drop() {
+    if !isUnderWay { stage = nil }
   }
 
   /// `name`: a hub id, or "masks".
@@ -22,9 +32,9 @@ extension PullState {
     switch stage {
     case .running, .stopping, .planning:
       return [.notice(Notice("\(self.name) is being fetched: :pull alone stops that", kind: .error))]
-    case nil, .planned: break
+    case nil, .planned, .failed: break
     }
-    (self.name, stage) = (name, .planning)
+    (self.name, stage, isWatched) = (name, .planning, true)
     return [.effect(.planPull(name))]
   }
 
@@ -35,32 +45,34 @@ extension PullState {
     return [.effect(.pull)]
   }
 
-  /// `mayAsk`: nobody is just typing, so that a question does not take the keys for an answer.
+  /// `mayAsk`: there is room for a question. One whose answer nobody waits for any more is not asked: that something
+  /// waits stands in the status line.
   mutating func take(_ event: PullEvent, mayAsk: Bool) -> [Message] {
     switch event {
     case .planned(let summary, let isLarge):
       stage = .planned(summary: summary)
       guard isLarge else { return begin() }
-      return mayAsk ? [.asked(summary, .pull)] : [.notice(Notice("\(summary) Type :pull to begin."))]
+      return mayAsk && isWatched ? [.asked(summary, .pull, byItself: true)] : []
     case .progress(let progress):
       if case .running = stage { stage = .running(progress) }
       return []
     case .retrying(let line): return [.notice(Notice(line))]
     case .fetched(let model):
       stage = nil
-      return [.notice(Notice(Self.fetched(name, model)))]
+      return [.notice(Notice(Self.fetched(name, model))), .effect(.findModels)]
     case .cancelled:
       stage = nil
       return [.notice(Notice("\(name): stopped; :pull \(name) goes on from there"))]
-    case .failed(let line):
-      stage = nil
+    case .failed(let line, let mayPass):
+      stage = .failed(line, mayPass: mayPass)
       // What is to be done about it may be longer than the status line.
-      return mayAsk ? [.asked("\(line). Try again?", .plan(name))] : [.notice(Notice(line, kind: .error))]
+      if mayPass, mayAsk, isWatched { return [again(line, byItself: true)] }
+      return [.notice(Notice(line, kind: .error))]
     }
   }
 
   private static func fetched(_ name: String, _ model: String?) -> String {
-    guard let model else { return "\(name): fetched; from the next model that is loaded on they are found" }
-    return "\(model) is here: :model \(model) uses it"
+    guard let model else { return "\(name): fetched, for the next model that is loaded" }
+    return "fetched; :model \(model) uses it"
   }
 }

@@ -63,6 +63,15 @@ public struct AnswerBook: Sendable {
     }
   }
 
+  /// Answers of before, oldest first. What was asked again since has a newer answer.
+  mutating func restore(_ old: [PictureAnswer], about path: Path) {
+    let there = about[path] ?? []
+    let fresh = old.filter { old in !there.contains { answers[$0].map(old.isReplaced) == true } }
+      .suffix(max(0, Self.limit - there.count))
+    for answer in fresh { answers[answer.id] = answer }
+    if !fresh.isEmpty { about[path] = fresh.map(\.id) + there }
+  }
+
   /// To another of a picture's answers. False where there is none.
   mutating func step(_ path: Path, by step: Int) -> Bool {
     guard let ids = about[path], let place = place(path), ids.indices.contains(place.number - 1 + step) else {

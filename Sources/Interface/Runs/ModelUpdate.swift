@@ -32,8 +32,8 @@ extension RunsState {
     defer { change = nil }
     model = .ready(summary)
     if let server = summary.server {
-      let note = summary.note.map { "; \($0)" } ?? ""
-      return "\(summary.name) answers: pictures go to \(server)\(note)"
+      untoldNote = summary.note
+      return "pictures go to \(server): \(summary.name) answers"
     }
     return summary.warning ?? hint ?? summary.note ?? (change == nil ? nil : "\(summary.name) is loaded")
   }

@@ -9,7 +9,7 @@ public struct AnsweredObject: Sendable, Hashable {
 }
 
 /// What was asked about a picture, or several, and what has been answered so far.
-public struct PictureAnswer: Sendable {
+public struct PictureAnswer: Sendable, Equatable {
   /// As it was asked.
   public let request: Request
   /// The object that the prompt speaks of: it and those found with it stay on the picture.
@@ -29,6 +29,30 @@ public struct PictureAnswer: Sendable {
   init(_ request: Request, origin: AnsweredObject? = nil) {
     self.request = request
     self.origin = origin
+  }
+
+  /// What was kept of an answer about a picture, which may lie elsewhere now.
+  init(_ kept: KeptAnswer, id: RunID, at path: Path, stamp: FileStamp?) {
+    let record = kept.record
+    let paths = [path] + record.images.dropFirst()
+    self.init(
+      Request(
+        id: id, pictures: paths.map { .file($0) }, prompt: Prompt(record.prompt),
+        options: GenerationOptions(record.options), start: record.start ?? ""))
+    model = ModelSummary(record)
+    output = kept.output
+    promptIDs = record.promptIDs
+    tokens = record.tokens.map {
+      GeneratedToken(
+        id: $0.id, text: $0.text, logprob: $0.logprob.map { Float($0) }, isGiven: $0.given ?? false)
+    }
+    finish = record.finish.flatMap { FinishReason(rawValue: $0) }
+    timing = record.timing.map { Timing($0) }
+    failure = record.error
+    pictures = [
+      PictureIdentity(
+        path: path, stamp: stamp, digest: record.digests?.first, width: record.width, height: record.height)
+    ]
   }
 
   public var id: RunID { request.id }
@@ -62,7 +86,8 @@ public struct PictureAnswer: Sendable {
     timing = answer.timing
   }
 
-  var record: AnswerRecord {
+  /// Made when it is wanted: the run-length codes of masks take time.
+  public var record: AnswerRecord {
     AnswerRecord(
       request, pictures: pictures, model: model, promptIDs: promptIDs, tokens: tokens, output: output,
       finish: finish, timing: timing, error: failure)

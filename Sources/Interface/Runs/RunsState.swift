@@ -32,6 +32,10 @@ public struct RunsState: Sendable {
   var queue: [Asked] = []
   var batch = RunBatch()
   public internal(set) var book = AnswerBook()
+  /// The contents about which kept answers have been asked for.
+  var recalled: [Path: FileStamp] = [:]
+  /// What is to be known of a server's answers: told with the first.
+  var untoldNote: String?
   private var lastID: RunID = 0
 
   var summary: ModelSummary? { if case .ready(let summary) = model { summary } else { nil } }

@@ -95,12 +95,20 @@ extension RunsState {
     case .notice(let line): return [.notice(Notice(line))]
     case .finished(let answer):
       book.finish(id, answer)
-      return end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)
+      let note = untoldNote.map { [Message.notice(Notice($0))] } ?? []
+      untoldNote = nil
+      return kept(id) + note + end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)
     case .failed(let message):
       book.update(id) { $0.failure = message }
-      return [.notice(Notice(message, kind: .error))] + end(index, .failed, at: now)
+      return kept(id) + [.notice(Notice(message, kind: .error))] + end(index, .failed, at: now)
     }
     return []
+  }
+
+  /// An answer that was stopped is none; one that failed before its picture was read says nothing of it.
+  private func kept(_ id: RunID) -> [Message] {
+    guard let answer = book[id], answer.finish != .cancelled, !answer.pictures.isEmpty else { return [] }
+    return [.effect(.keep(answer))]
   }
 
   private mutating func end(_ index: Int, _ outcome: RunBatch.Outcome, at now: Double) -> [Message] {

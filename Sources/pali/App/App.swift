@@ -7,7 +7,7 @@ import Interface
 /// The interactive program: opens the terminal, runs the loop, and gives the terminal back.
 enum App {
   private static let demoHint =
-    "a demo model of drawn things; for photographs type :pull google/paligemma-3b-mix-224"
+    "a demo model; for photos type :pull google/paligemma-3b-mix-224"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [Path]) throws {

@@ -13,6 +13,7 @@ struct EffectRunner {
   private let watcher: FolderWatcher?
   private let engine: EngineRunner
   private let pulls: PullRunner
+  private let results: ResultKeeper?
 
   /// `make`: other engines than those that the settings ask for.
   init(
@@ -32,6 +33,7 @@ struct EffectRunner {
         try settings.with(name).engine(pictures: pictures, handler: handler)
       })
     pulls = PullRunner(mailbox: mailbox, settings: settings)
+    results = settings.results ? ResultKeeper(mailbox: mailbox, settings: settings) : nil
   }
 
   func perform(_ effect: Effect) {
@@ -43,6 +45,10 @@ struct EffectRunner {
     case .loadEngine(let name): engine.load(name)
     case .run(let request): engine.run(request)
     case .cancel(let id): engine.cancel(id)
+    case .keep(let answer): results?.keep(answer)
+    case .recall(let path, let stamp): results?.recall(path, stamp)
+    case .findModels:
+      files.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
     case .planPull(let name): pulls.plan(name)
     case .pull: pulls.pull()
     case .cancelPull: pulls.cancel()
@@ -72,6 +78,7 @@ struct EffectRunner {
   func finish() {
     engine.stop()
     pulls.cancel()
+    results?.finish()
     files.sync {}
   }
 }

@@ -37,7 +37,7 @@ final class PullRunner: Sendable {
     guard let plan = current.withLock({ $0.plan }) else { return }
     work { [self] pull, isCancelled in
       try pull.fetch(plan, isCancelled: isCancelled, handler: tell)
-      return .fetched(model: plan.model)
+      return .fetched(model: pull.usableName(plan))
     }
   }
 
@@ -54,7 +54,7 @@ final class PullRunner: Sendable {
         current.withLock { $0.isCancelled || $0.generation != generation }
       }
       do { post(try body(try pulls(), isCancelled)) } catch HTTPError.cancelled { post(.cancelled) } catch {
-        post(.failed(TextLayout.message("\(error)")))
+        post(.failed(TextLayout.message("\(error)"), mayPass: ModelPull.mayPass(error)))
       }
     }
   }

@@ -140,7 +140,8 @@ final class RunLoop {
     case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
-    case .list, .listNames, .preparePreview, .loadEngine, .run, .cancel, .planPull, .pull, .cancelPull,
+    case .list, .listNames, .preparePreview, .loadEngine, .run, .cancel, .keep, .recall, .findModels,
+      .planPull, .pull, .cancelPull,
       .loadHistory, .remember,
       .exportOverlay:
       effects.perform(effect)

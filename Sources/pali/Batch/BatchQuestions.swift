@@ -58,26 +58,9 @@ struct BatchQuestions {
 
   private mutating func digests(of group: Int) -> [String]? {
     if let known = digests, known.group == group { return known.of }
-    let found = groups[group].compactMap { try? Self.digest(of: $0.path) }
+    let found = groups[group].compactMap { try? Digest.sha256(of: $0.path) }
     let all = found.count == groups[group].count ? found : nil
     digests = (group, all)
     return all
-  }
-
-  private static func digest(of path: Path) throws -> String {
-    let digest = try Digest(.sha256)
-    let file = try RegularFile(path)
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    var offset = 0
-    while offset < file.size {
-      let count = min(buffer.count, file.size - offset)
-      try buffer.withUnsafeMutableBytes { bytes in
-        let piece = UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])
-        try file.read(into: piece, at: offset)
-        try digest.add(UnsafeRawBufferPointer(piece))
-      }
-      offset += count
-    }
-    return try digest.finish()
   }
 }

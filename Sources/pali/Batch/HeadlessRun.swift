@@ -20,6 +20,10 @@ struct HeadlessRun {
     let bar = ProgressBar(isShown: !isQuiet)
     defer { bar.clear() }
     engine = try HeadlessEngine { [pictures] in try settings.engine(pictures: pictures, handler: $0) }
+    engine.onNotice = { line in
+      bar.clear()
+      StandardStreams.complain(line)
+    }
     model = try engine.load { bar.update("load", $0) }
     self.bar = bar
     if let warning = model.warning {
@@ -79,7 +83,10 @@ struct HeadlessRun {
         summary.failed += 1
       }
     case .failure(let error):
-      StandardStreams.complain(error)
+      // A server's fault does not say which picture it was about.
+      let path = "\(item.request.pictures[0].path)"
+      let isNamed = "\(error)".contains(path)
+      StandardStreams.complain(isNamed ? "\(error)" : "\(path): \(error)")
       summary.failed += 1
       try outputs.write(failure: "\(error)", item, model)
     }

@@ -2,6 +2,7 @@ import Answers
 import Files
 import Interface
 import Pictures
+import Store
 
 /// Where the answers of a run go: to standard output as text or records, to a file of records, onto pictures.
 struct RunOutputs {
@@ -11,6 +12,8 @@ struct RunOutputs {
   let answered: Set<RecordedQuestion>?
   private let json: Bool
   private let records: RecordFile?
+  /// Where answers are kept for whoever opens the picture later.
+  private var store: AnswerStore?
   /// Where the first picture goes, with what was found on it.
   private let single: PictureOutput.Target?
   private let overlays: ResultFolder?
@@ -35,6 +38,7 @@ struct RunOutputs {
     if records?.hasMended == true {
       StandardStreams.complain("\(results.records!): its last line was not whole and is gone")
     }
+    store = settings.results ? Self.store(settings.folders.results) : nil
     answered = results.resume ? try results.records.map(Self.answered) : nil
   }
 
@@ -44,6 +48,25 @@ struct RunOutputs {
       if record.isAnswered, let question = record.question { questions.insert(question) }
     }
     return questions
+  }
+
+  /// Without it the answers are given all the same.
+  private static func store(_ path: Path) -> AnswerStore? {
+    do {
+      let store = try AnswerStore(path)
+      if let notice = store.notice { StandardStreams.complain(notice) }
+      return store
+    } catch {
+      StandardStreams.note("answers are not kept: \(error)")
+      return nil
+    }
+  }
+
+  private mutating func keep(_ record: AnswerRecord) {
+    do { try store?.keep(record) } catch {
+      StandardStreams.note("answers are not kept: \(error)")
+      store = nil
+    }
   }
 
   // MARK: Answers
@@ -56,7 +79,10 @@ struct RunOutputs {
     lacksMasks = lacksMasks || answer.output.lacksMasks
     if !isStopped { try draw(answer.output.detections, item, pictures) }
     // The record comes last: what is recorded is not done again.
-    if !isStopped { try records?.append(record) }
+    if !isStopped {
+      keep(record)
+      try records?.append(record)
+    }
     if json {
       try StandardStreams.print(record.json)
     } else if single?.isStandardOutput != true, records == nil {
@@ -65,7 +91,9 @@ struct RunOutputs {
   }
 
   mutating func write(failure: String, _ item: BatchQuestions.Item, _ model: ModelSummary) throws {
-    try records?.append(AnswerRecord(item.request, pictures: [], model: model, error: failure))
+    let record = AnswerRecord(item.request, pictures: [], model: model, error: failure)
+    try records?.append(record)
+    if json { try StandardStreams.print(record.json) }
   }
 
   /// Said once when answers have masks that cannot be drawn.

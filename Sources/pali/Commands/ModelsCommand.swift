@@ -52,6 +52,9 @@ struct ModelsCommand: ParsableCommand {
       try Agreement.reporting {
         guard let id = HubID(id) else { throw CommandError.noHubID(self.id) }
         let cache = HubCache(SystemText.environment)
+        guard cache.repositories().contains(where: { $0.id.name == id.name }) else {
+          throw HubError.notInCache(id: id, cache: cache.path)
+        }
         if !yes { try Agreement.ask("Remove \(id) from \(cache.path)?", otherwise: "\(id) would be removed") }
         try StandardStreams.print("removed, \(ByteCount.text(try cache.remove(id)))")
       }

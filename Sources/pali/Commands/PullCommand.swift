@@ -24,7 +24,7 @@ struct PullCommand: ParsableCommand {
   @Flag(help: "Do not ask before more than 100 MB.")
   var yes = false
 
-  @Flag(help: "Replace files of the folder that differ.")
+  @Flag(help: "Verify what is there, and replace what differs.")
   var force = false
 
   @Argument(
@@ -43,12 +43,16 @@ struct PullCommand: ParsableCommand {
       if plan.isLarge, !yes {
         try Agreement.ask(plan.question, otherwise: plan.summary)
       } else {
-        StandardStreams.note(plan.summary)
+        StandardStreams.complain(plan.summary)
       }
-      try pull.fetch(plan, isCancelled: isCancelled, handler: tell)
+      do { try pull.fetch(plan, isCancelled: isCancelled, handler: tell) } catch HTTPError.cancelled {
+        bar.clear()
+        StandardStreams.complain("stopped; what is fetched is kept, the same command goes on")
+        throw HTTPError.cancelled
+      }
       bar.clear()
       try StandardStreams.print(plan.place.description)
-      if let model = plan.model { StandardStreams.note("pali --model \(model) uses it") }
+      if let model = pull.usableName(plan) { StandardStreams.note("pali --model \(model) uses it") }
     }
   }
 

@@ -7,6 +7,8 @@ import Synchronization
 final class HeadlessEngine {
   private let engine: any Engine
   private let events: EventQueue
+  /// What is tried again, what a server lacks: a line each.
+  var onNotice: (String) -> Void = StandardStreams.complain
 
   init(_ make: (@escaping EngineHandler) throws -> any Engine) rethrows {
     let events = EventQueue()
@@ -29,7 +31,7 @@ final class HeadlessEngine {
         if isStopped { throw Stopped() }
         return summary
       case .loadFailed(let message): throw isStopped ? Stopped() : HeadlessError(description: message)
-      case .notice(let line): StandardStreams.complain(line)
+      case .notice(let line): onNotice(line)
       case .run, nil: break
       }
     }
@@ -61,7 +63,7 @@ final class HeadlessEngine {
         try tell(request, outcome)
       } else if case .run(let id, let event) = events.next(within: 0.05) {
         if case .progress(let phase, let fraction) = event, id == request.id { progress(phase, fraction) }
-        if case .notice(let line) = event { StandardStreams.complain(line) }
+        if case .notice(let line) = event { onNotice(line) }
         batch.take(event, of: id)
       }
     }

@@ -15,8 +15,8 @@ struct ModelPull {
     fileprivate let work: Work
     /// What it takes, in a line; a blank and a question can follow.
     let summary: String
-    /// What `--model` takes when it is done; nil: it is no model.
-    let model: String?
+    /// As it was named, or the folder; nil: it is no model.
+    fileprivate let model: String?
     let bytesToFetch: Int
     /// Where it will be.
     let place: Path
@@ -64,7 +64,6 @@ struct ModelPull {
     switch plan.work {
     case .model(let plan): try hub.pull(plan, isCancelled: isCancelled, handler: handler)
     case .masks(let path, let replacing):
-      try makeFolder(path.parent)
       try hub.fetch(.maskDecoder, to: path, replacing: replacing, isCancelled: isCancelled, handler: handler)
     }
   }
@@ -75,6 +74,32 @@ struct ModelPull {
     if plan.bytesThere > 0 { parts.append("\(ByteCount.text(plan.bytesThere)) of it there") }
     if let free = plan.bytesFree { parts.append("\(ByteCount.text(free)) free") }
     return "\(plan.id): \(parts.joined(separator: ", "))"
+  }
+
+  /// What `--model` takes once it is fetched; nil: it is no model. With its revision where another one comes first.
+  func usableName(_ plan: Plan) -> String? {
+    guard case .model(let pull) = plan.work, let name = plan.model else { return plan.model }
+    guard let id = HubID(name), (try? cache.snapshot(id)) != plan.place else { return name }
+    return "\(pull.id)"
+  }
+
+  /// Whether what went wrong may pass, or can be helped meanwhile.
+  static func mayPass(_ error: any Error) -> Bool {
+    switch error {
+    case let error as HTTPError: error.isPassing
+    case HubError.gated, HubError.unreachable, HubError.noSpace, HubError.busy: true
+    default: false
+    }
+  }
+
+  /// Complete models in the hub's cache, as `--model` takes them.
+  static func modelsHere(_ environment: [String: String] = SystemText.environment) -> [String] {
+    let cache = HubCache(environment)
+    return cache.repositories().filter { $0.id.kind == .model }.flatMap { model -> [String] in
+      let whole = model.revisions.filter { $0.state == .complete }
+      guard whole.count > 1 else { return whole.map { _ in model.id.name } }
+      return whole.flatMap(\.names).map { "\(model.id.name)@\($0)" }
+    }
   }
 
   /// What is worth a line; nil: nothing.

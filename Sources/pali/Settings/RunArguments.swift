@@ -11,6 +11,7 @@ struct ModelArguments: ParsableArguments {
   @Option(\.threads) var threads: Int?
   @Option(\.maxTokens) var maxTokens: Int?
   @Option(\.masks) var masks: Path?
+  @Option(\.results) var results: Bool?
   @Flag(\.constrained) var constrained = false
 
   /// A server has a model of its own, in its own precision; which of several is told by its name there.

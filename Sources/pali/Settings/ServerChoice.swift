@@ -65,7 +65,7 @@ extension ServerChoice {
     home: Path, _ environment: [String: String]
   ) throws -> (secret: Secret?, source: String?) {
     switch key {
-    case .none: return (nil, nil)
+    case .none: return (nil, "key_env or key_file of [servers.\(name)] in config.toml")
     case .variable(let name): return (environment[name].flatMap { Secret($0) }, "the variable \(name)")
     case .file(let path):
       let file = path.expandingHome(home)

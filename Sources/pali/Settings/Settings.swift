@@ -17,6 +17,8 @@ struct Settings: Equatable, Sendable {
   @Configured var maxTokens: Int
   /// Whether answers to `detect` and `segment` must have the form of such answers.
   @Configured var constrained: Bool
+  /// Whether answers are kept beyond this session.
+  @Configured var results: Bool
   /// The mask decoder that was asked for; nil: beside the model, else in the configuration folder.
   @Configured var masks: Path?
   @Configured var theme: String?
@@ -42,6 +44,7 @@ struct Settings: Equatable, Sendable {
     _maxTokens = file.resolve(\.maxTokens, flag: arguments.maxTokens)
     _constrained = file.resolve(\.constrained, flag: arguments.constrained ? true : nil)
     _masks = file.resolve(\.masks, flag: arguments.masks)
+    _results = file.resolve(\.results, flag: arguments.results)
     _theme = file.resolve(\.theme, flag: look?.theme)
     _color = file.resolve(\.color, flag: look?.color)
     _ascii = file.resolve(\.ascii, flag: look?.ascii == true ? true : nil)
@@ -92,13 +95,25 @@ struct Settings: Equatable, Sendable {
     }
   }
 
+  /// The one that masks of these settings' model are decoded with; nil: there is none.
+  var maskDecoder: Path? {
+    get throws {
+      guard server == nil, let model else { return try ownMaskDecoder }
+      return try maskDecoder(beside: ModelFolder(named: model).path)
+    }
+  }
+
+  private func maskDecoder(beside folder: Path) throws -> Path? {
+    try masks == nil ? ModelFolder.maskDecoder(in: folder) ?? ownMaskDecoder : ownMaskDecoder
+  }
+
   /// Where the model is and how to run it. Throws when there is none.
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     let folder = try $model.use { model in
       guard let model else { throw CommandError.noModel }
       return try ModelFolder(named: model).path
     }
-    let decoder = try masks == nil ? ModelFolder.maskDecoder(in: folder) ?? ownMaskDecoder : ownMaskDecoder
+    let decoder = try maskDecoder(beside: folder)
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
       cache: WeightCache(folders.cache),

@@ -31,6 +31,9 @@ struct SettingsTable: Sendable {
 
   let ascii = SettingRow("ascii", .truth, standard: false, "Draw with ASCII alone.")
 
+  let results = SettingRow(
+    "results", .truth, standard: true, "Keep answers beyond this session: true or false (default: true).")
+
   let parallel = SettingRow(
     "parallel", .number(1...64),
     "Pictures that a server is asked about at once (default: 4; of a Cog server 1).")

@@ -11,6 +11,9 @@ struct UserFolders: Equatable, Sendable {
   /// Packed weights.
   let cache: Path
 
+  /// Where answers are kept.
+  var results: Path { state.appending("results.sqlite") }
+
   /// Where the mask decoder is looked for that belongs to no model's folder.
   var fetchedMasks: Path { configuration.appending("vae-oid.npz") }
 

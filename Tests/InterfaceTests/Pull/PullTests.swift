@@ -26,17 +26,36 @@ import Testing
     #expect(stage.acts == [.planPull(Self.id)] && stage.screen.contains("asking the hub"))
     stage.play(.pull(.planned(summary: "5.9 GB in 9 files. Fetch it?", isLarge: true)))
     #expect(stage.screen.contains("5.9 GB in 9 files. Fetch it?") && stage.acts.count == 1)
+    pause(&stage)
     stage.press("y")
     #expect(stage.acts.last == .pull)
   }
 
+  private func pause(_ stage: inout Stage) {
+    for _ in 0..<8 { stage.play(.tick(at: 1)) }
+  }
+
+  /// What is typed for something else as the question comes is not its answer.
+  @Test func aQuestionTakesNothingThatWasMeantForSomethingElse() {
+    var stage = planned()
+    #expect(stage.state.tickInterval != nil)
+    for _ in 0..<5 { stage.play(.tick(at: 1)) }
+    stage.type("yes")
+    for _ in 0..<6 { stage.play(.tick(at: 2)) }
+    stage.type("y")
+    #expect(!stage.acts.contains(.pull) && stage.screen.contains("Fetch it?"))
+    pause(&stage)
+    stage.press("y")
+    #expect(stage.acts.last == .pull && stage.state.tickInterval == nil)
+  }
+
   @Test func aNoLeavesItUntilItIsAskedForAgain() {
     var stage = planned()
+    pause(&stage)
     stage.press("n")
-    #expect(!stage.acts.contains(.pull) && !stage.screen.contains("fetching"))
+    #expect(!stage.acts.contains(.pull) && stage.state.pull.stage == nil)
     stage = typed("pull", in: stage)
-    stage.press("y")
-    #expect(stage.acts.contains(.pull))
+    #expect(stage.state.notice?.text.contains("type :pull ID") == true)
   }
 
   @Test func littleIsFetchedAtOnce() { #expect(planned(isLarge: false).acts.last == .pull) }
@@ -49,6 +68,7 @@ import Testing
     stage.type("yes")
     #expect(!stage.acts.contains(.pull) && stage.state.prompt.line.text == "yes")
     stage.press("Esc")
+    #expect(stage.screen.contains("waits: :pull fetches it"))
     stage = typed("pull", in: stage)
     stage.press("y")
     #expect(stage.acts.contains(.pull))
@@ -111,20 +131,24 @@ import Testing
   @Test func itsEndSaysHowToUseIt() {
     var stage = planned(isLarge: false)
     stage.play(.pull(.fetched(model: Self.id)))
-    #expect(stage.state.notice?.text == "\(Self.id) is here: :model \(Self.id) uses it")
+    #expect(stage.state.notice?.text == "fetched; :model \(Self.id) uses it")
     stage.press("q")
     #expect(stage.acts.contains(.quit))
   }
 
   @Test func aFaultIsToldAndOver() {
     var stage = planned(isLarge: false)
-    stage.play(.pull(.failed("hub: no\u{1B}[2J")))
-    #expect(stage.screen.contains("hub: no␛[2J. Try again?") && stage.state.pull.stage == nil)
+    stage.play(.pull(.failed("hub: no\u{1B}[2J", mayPass: true)))
+    #expect(stage.screen.contains("hub: no␛[2J. Try again?"))
+    pause(&stage)
     stage.press("y")
     #expect(stage.acts.last == .planPull(Self.id) && stage.state.pull.stage == .planning)
-    stage.press("i")
-    stage.play(.pull(.failed("hub: no")))
-    #expect(stage.state.notice?.kind == .error && stage.state.notice?.text == "hub: no")
+    stage.play(.pull(.failed("hub: never", mayPass: false)))
+    #expect(stage.state.notice?.kind == .error && stage.state.notice?.text == "hub: never")
+    stage.press("j")
+    #expect(stage.screen.contains("is not fetched: :pull tells why"))
+    stage = typed("pull", in: stage)
+    #expect(stage.state.notice?.text == "hub: never")
   }
 
   @Test func aloneItSaysWhatToType() {

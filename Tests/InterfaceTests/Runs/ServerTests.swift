@@ -36,7 +36,7 @@ import Testing
   @Test func itIsLoadedByNameAndToldWherePicturesGo() {
     let stage = served()
     #expect(stage.acts.contains(.loadEngine(.server("gpu1"))))
-    #expect(stage.state.notice?.text == "served answers: pictures go to gpu1:8000")
+    #expect(stage.state.notice?.text == "pictures go to gpu1:8000: served answers")
   }
 
   @Test(arguments: [40, 60, 80, 120]) func wherePicturesGoIsSeenWhateverItDoes(columns: Int) {
@@ -81,6 +81,47 @@ import Testing
     stage.type("cat")
     stage.press("Enter")
     #expect(stage.runs.count == 3)
+  }
+
+  /// What was answered by another is not put down to whoever answers now.
+  @Test func anAnswerIsItsModels() {
+    var stage = Stage(columns: 120)
+    stage.press("i")
+    stage.type("cat")
+    stage.press("Enter")
+    stage.play(.engine(.run(1, .began([], by: Stage.model)), at: 2))
+    stage.play(Say.finished(1, Self.found(0.5)))
+    #expect(!stage.screen.contains(" by "))
+    stage.play(.engine(.loaded(Self.model), at: 3))
+    stage.press("Esc")
+    #expect(stage.screen.contains("by paligemma-3b-mix-224 · → gpu1:8000 · served"))
+  }
+
+  /// A notice does not lie over it for long.
+  @Test func aNoticeMakesRoomForWherePicturesGo() {
+    var stage = served()
+    #expect(stage.state.tickInterval != nil)
+    stage.play(.tick(at: 2))
+    stage.play(.tick(at: 9))
+    #expect(
+      stage.state.notice == nil && stage.screen.contains("→ gpu1:8000") && stage.state.tickInterval == nil)
+  }
+
+  @Test func whatIsToBeKnownIsToldWithTheFirstAnswer() {
+    var stage = Stage()
+    let model = ModelSummary(
+      name: "s", imageSize: nil, precision: nil, server: "gpu1", note: "answers may drift",
+      hasMaskDecoder: false)
+    stage.play(.engine(.loaded(model), at: 1))
+    #expect(stage.state.notice?.text.contains("drift") == false)
+    for run: RunID in [1, 2] {
+      stage.press("i")
+      stage.type("\(run)")
+      stage.press("Enter Esc")
+      stage.play(.engine(.run(run, .began([], by: model)), at: 2))
+      stage.play(Say.finished(run, Self.found(nil)))
+      #expect((stage.state.notice?.text == "answers may drift") == (run == 1))
+    }
   }
 
   @Test func whatIsTriedAgainIsSaid() {

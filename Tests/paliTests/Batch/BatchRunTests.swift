@@ -70,7 +70,7 @@ import Testing
       let process = Process()
       process.executableURL = Program.url
       process.arguments = arguments
-      process.environment = ["HOME": "/nowhere"]
+      process.environment = ["HOME": "/nowhere", "XDG_STATE_HOME": "/dev/null/none"]
       process.standardError = FileHandle.nullDevice
       try process.run()
       usleep(UInt32(milliseconds) * 1000)

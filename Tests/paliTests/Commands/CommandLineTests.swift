@@ -86,7 +86,9 @@ enum Program {
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = program
     process.arguments = arguments
-    process.environment = ["HOME": "/nowhere", "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    // Nothing is kept of what tests ask.
+    process.environment = ["HOME": "/nowhere", "PATH": "/usr/bin:/bin", "XDG_STATE_HOME": "/dev/null/none"]
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors

@@ -1,3 +1,4 @@
+import Answers
 import Files
 import Foundation
 import Pictures
@@ -61,7 +62,11 @@ import Testing
     let good = "\(TinyModel.checkpoints)/pictures/a.png"
     let result = try run(["--json", "--prompt", "caption en", good, "/nowhere.png", good])
     #expect(result.status == 1)
-    #expect(try lines(result).map(\.images) == [[good], [good]])
+    let records = try result.output.split(separator: "\n").map {
+      try AnswerRecord(json: Array($0.utf8), file: "output")
+    }
+    #expect(records.map(\.images) == [[Path(good)], ["/nowhere.png"], [Path(good)]])
+    #expect(records.map { $0.error != nil } == [false, true, false])
     #expect(result.errors == "pali: /nowhere.png: cannot open: No such file or directory\n")
   }
 

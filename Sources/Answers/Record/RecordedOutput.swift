@@ -1,0 +1,59 @@
+extension AnswerRecord {
+  /// The answer taken apart, as it was when it was given. Masks are decoded from their codes again: records keep them
+  /// in pixels.
+  public func output(decodeMask: ([Int]) -> BoxMask?) -> ParsedOutput {
+    var parser = OutputParser()
+    for token in tokens {
+      parser.append(
+        token.text, location: AnswerCode.location(token.text), segmentCode: AnswerCode.segment(token.text),
+        logprob: token.logprob.map { Float($0) })
+    }
+    // Scores, labels and flags are those that were told.
+    let recorded = detections.enumerated().compactMap { $1.detection(index: $0, decodeMask: decodeMask) }
+    let isSame = recorded.count == parser.output.detections.count && recorded.count == detections.count
+    return ParsedOutput(
+      spans: isSame ? parser.output.spans : [ParsedOutput.Span(text: text, detection: nil)],
+      detections: recorded)
+  }
+}
+
+extension DetectedObject {
+  /// nil where its places are none.
+  func detection(index: Int, decodeMask: ([Int]) -> BoxMask?) -> Detection? {
+    guard locations.count == 4, locations.allSatisfy((0...1023).contains) else { return nil }
+    let codes = segmentCodes ?? []
+    return Detection(
+      index: index, label: label,
+      box: LocationBox(y0: locations[0], x0: locations[1], y1: locations[2], x1: locations[3]),
+      segmentCodes: codes, mask: codes.count == 16 ? decodeMask(codes) : nil, score: score.map { Float($0) },
+      flags: DetectionFlags(names: flags))
+  }
+}
+
+extension ModelSummary {
+  /// What a record tells of who answered.
+  public init?(_ record: AnswerRecord) {
+    guard let model = record.model else { return nil }
+    self.init(
+      name: model.name, engine: record.engine ?? "embedded", digest: model.digest ?? "",
+      imageSize: model.imageSize, precision: model.precision, server: model.server, hasMaskDecoder: true,
+      capabilities: record.scores == "tokens" ? [] : .all)
+  }
+}
+
+extension Timing {
+  /// What a record tells of it.
+  public init(_ seconds: AnswerRecord.Seconds) {
+    self.init()
+    (vision, prefill, decode) = (seconds.visionS, seconds.prefillS, seconds.decodeS)
+    tokensPerSecond = seconds.tokensPerS
+  }
+}
+
+extension GenerationOptions {
+  public init(_ options: AnswerRecord.Options) {
+    self.init(
+      maxTokens: options.maxTokens, temperature: options.temperature, topK: options.topK, topP: options.topP,
+      seed: options.seed, constrained: options.constrained)
+  }
+}
