@@ -68,6 +68,8 @@ let package = Package(
       name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
+    // Records to and from other tools' formats: a format is a few pure functions between records and bytes.
+    .target(name: "Exchange", dependencies: ["Answers", "Files", "JSON", "Pictures"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
     .target(
       name: "PaliGemma", dependencies: ["Answers", "Files", "JSON", "Pictures", "Tensors"],
@@ -150,6 +152,9 @@ let package = Package(
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ExchangeTests", dependencies: ["Answers", "Exchange", "Files", "JSON", "Pictures", "TestSupport"],
+      exclude: ["Peers"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],

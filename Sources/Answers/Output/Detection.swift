@@ -13,6 +13,26 @@ public struct LocationBox: Sendable, Hashable {
   public var fractions: (x0: Double, y0: Double, x1: Double, y1: Double) {
     (Double(x0) / 1023, Double(y0) / 1023, Double(x1) / 1023, Double(y1) / 1023)
   }
+
+  /// The places nearest to a box of a picture: n / 1023 of its width or height.
+  public init(_ box: PixelBox, width: Int, height: Int) {
+    func place(_ edge: Double, of side: Int) -> Int {
+      // Before it is a whole number: it may be anything.
+      let place = (edge / Double(side) * 1023).rounded()
+      return place > 0 ? Int(min(place, 1023)) : 0
+    }
+    self.init(
+      y0: place(box.y0, of: height), x0: place(box.x0, of: width), y1: place(box.y1, of: height),
+      x1: place(box.x1, of: width))
+  }
+
+  /// As prompts and answers have it: "<loc0010><loc0020><loc0500><loc0600>".
+  public var text: String {
+    [y0, x0, y1, x1].map { value in
+      let digits = String(min(1023, max(0, value)))
+      return "<loc" + String(repeating: "0", count: 4 - digits.count) + digits + ">"
+    }.joined()
+  }
 }
 
 /// A decoded mask: 64 x 64 probabilities over its detection's box, row-major, 0...1.

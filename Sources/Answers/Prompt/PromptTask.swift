@@ -49,18 +49,11 @@ public enum PromptTask: String, Sendable, CaseIterable {
     switch self {
     case .free: return text
     case .ocr: return "ocr"
-    case .region: return "caption " + (box.map(Self.locations) ?? "")
+    case .region: return "caption " + (box?.text ?? "")
     // Whoever typed the prefix too meant it once.
     case .detect, .segment: return words.hasPrefix("\(rawValue) ") ? words : "\(rawValue) \(words)"
     default: return words.isEmpty ? "\(rawValue) \(language)" : "\(rawValue) \(language) \(words)"
     }
-  }
-
-  private static func locations(_ box: LocationBox) -> String {
-    [box.y0, box.x0, box.y1, box.x1].map { value in
-      let digits = String(min(1023, max(0, value)))
-      return "<loc" + String(repeating: "0", count: 4 - digits.count) + digits + ">"
-    }.joined()
   }
 }
 

@@ -28,7 +28,8 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let tokens: [Token]
   public let detections: [DetectedObject]
   /// What objects' scores are made of: `places`, where a place's neighbours count as the place, or `tokens`, of the
-  /// tokens written alone. Those of one kind are not to be compared with the other's. nil: there are none.
+  /// tokens written alone. Those of one kind are not to be compared with the other's. nil: there are none, or they come
+  /// from elsewhere.
   public let scores: String?
   /// nil while it is still written, and where it failed.
   public let finish: String?
@@ -114,6 +115,23 @@ extension AnswerRecord {
       request, pictures: pictures, model: model, promptIDs: answer.promptIDs, tokens: answer.tokens,
       output: answer.output, finish: answer.finish, timing: answer.timing,
       distributions: answer.distributions)
+  }
+
+  /// The same answer with other objects: those of them that were chosen, or what is known of them from elsewhere.
+  public func holding(_ detections: [DetectedObject]) -> AnswerRecord {
+    AnswerRecord(self, detections, engine)
+  }
+
+  /// The same as said by another kind of engine.
+  public func said(by engine: String?) -> AnswerRecord { AnswerRecord(self, detections, engine) }
+
+  private init(_ other: AnswerRecord, _ detections: [DetectedObject], _ engine: String?) {
+    self.init(
+      version: other.version, images: other.images, width: other.width, height: other.height,
+      stamps: other.stamps, prompt: other.prompt, promptIDs: other.promptIDs, start: other.start,
+      text: other.text, tokens: other.tokens, detections: detections, scores: other.scores,
+      finish: other.finish, error: other.error, timing: other.timing, engine: engine, model: other.model,
+      options: other.options, distributions: other.distributions)
   }
 
   /// One line.

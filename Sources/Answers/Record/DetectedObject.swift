@@ -16,6 +16,25 @@ public struct DetectedObject: Sendable, Equatable, Codable {
     /// Height and width.
     public let size: [Int]
     public let counts: String
+
+    public init(size: [Int], counts: String) {
+      self.size = size
+      self.counts = counts
+    }
+  }
+
+  /// One that is known from elsewhere.
+  public init(
+    label: String, box: PixelBox, locations: LocationBox, score: Double? = nil, flags: DetectionFlags = [],
+    segmentCodes: [Int]? = nil, mask: RunLengths? = nil
+  ) {
+    self.label = label
+    self.box = [box.x0, box.y0, box.x1, box.y1]
+    self.locations = [locations.y0, locations.x0, locations.y1, locations.x1]
+    self.score = score
+    self.flags = flags.names
+    self.segmentCodes = segmentCodes
+    self.mask = mask.map { Mask(size: [$0.height, $0.width], counts: $0.text) }
   }
 
   init(_ detection: Detection, in size: (width: Int, height: Int)) {

@@ -41,6 +41,23 @@ import Testing
     #expect(RunLengths(empty, width: 3, height: 2).counts == [6])
   }
 
+  @Test func theTextIsReadBack() {
+    let region = MaskRegion(x: 2, y: 3, width: 5, height: 4, inside: Array(repeating: true, count: 20))
+    let code = RunLengths(region, width: 10, height: 9)
+    #expect(RunLengths(text: code.text, height: 9, width: 10) == code)
+    #expect(code.area == 20)
+  }
+
+  @Test(arguments: [
+    "", "a", "o", "\u{1}", "~~~~~~~", "e0450000000h0\u{7F}", "e0450000000h00", "P0P0P0", "h9", "\u{E4}",
+  ])
+  func textThatIsNoneIsRefused(text: String) {
+    #expect(RunLengths(text: text, height: 9, width: 10) == nil)
+    #expect(RunLengths(counts: [.max, .max], height: 9, width: 10) == nil)
+    #expect(RunLengths(counts: [-1, 91], height: 9, width: 10) == nil)
+    #expect(RunLengths(counts: [1], height: .max, width: 2) == nil)
+  }
+
   private func decoded(_ text: String) -> [Int] {
     var counts: [Int] = []
     var value = 0

@@ -2,18 +2,20 @@
 /// which it comes are cut.
 ///
 /// What may still become a code is held back. Marks of the end at the very end are no part of the answer.
-struct TextPieces {
+public struct TextPieces {
   private var rest: [UInt8] = []
   /// Marks of the end after which nothing has come yet.
   private var ends: [String] = []
 
-  mutating func append(_ text: String) -> [String] {
+  public init() {}
+
+  public mutating func append(_ text: String) -> [String] {
     rest += text.utf8
     return take(isWhole: false)
   }
 
   /// What is left.
-  mutating func finish() -> [String] {
+  public mutating func finish() -> [String] {
     defer { (rest, ends) = ([], []) }
     let pieces = take(isWhole: true)
     let isBlank = rest.isEmpty || !ends.isEmpty
@@ -51,7 +53,7 @@ struct TextPieces {
 }
 
 /// The codes that stand in an answer's text.
-enum AnswerCode {
+public enum AnswerCode {
   enum Match: Equatable {
     case code(length: Int)
     /// It ends before it is one.
@@ -82,11 +84,11 @@ enum AnswerCode {
   }
 
   /// 0...1023.
-  static func location(_ piece: String) -> Int? { number(in: piece, "<loc", below: 1024) }
+  public static func location(_ piece: String) -> Int? { number(in: piece, "<loc", below: 1024) }
   /// 0...127.
-  static func segment(_ piece: String) -> Int? { number(in: piece, "<seg", below: 128) }
+  public static func segment(_ piece: String) -> Int? { number(in: piece, "<seg", below: 128) }
   /// Whether a token ends the answer, or fills what is behind the end.
-  static func isEnd(_ piece: String) -> Bool { ends.contains(trimmed(piece)) }
+  public static func isEnd(_ piece: String) -> Bool { ends.contains(trimmed(piece)) }
 
   /// Whether a piece holds codes and is none.
   static func isSeveral(_ piece: String) -> Bool {
