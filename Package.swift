@@ -103,7 +103,7 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Digests", "Files", "HTTP", "Hub", "Interface", "JSON",
+        "Answers", "CTerminal", "DemoModel", "Digests", "Exchange", "Files", "HTTP", "Hub", "Interface", "JSON",
         "PaliGemma",
         "Pictures",
         "RemoteEngine", "Store", "TOML", "Tensors", "Themes",

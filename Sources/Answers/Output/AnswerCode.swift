@@ -1,17 +1,58 @@
-/// The codes that stand in an answer's text: `<loc0010>`, `<seg001>`.
+/// The codes that stand in an answer's text.
 public enum AnswerCode {
-  /// 0...1023; nil for any other text.
-  public static func location(_ text: String) -> Int? { number(in: text, "<loc", digits: 4, below: 1024) }
-  /// 0...127; nil for any other text.
-  public static func segment(_ text: String) -> Int? { number(in: text, "<seg", digits: 3, below: 128) }
+  enum Match: Equatable {
+    case code(length: Int)
+    /// It ends before it is one.
+    case begun
+    case none
+  }
 
-  private static func number(in text: String, _ start: String, digits: Int, below limit: Int) -> Int? {
-    let bytes = Array(text.utf8)
-    guard bytes.count == start.utf8.count + digits + 1, text.hasPrefix(start), bytes.last == UInt8(ascii: ">")
+  private static let ends = ["<eos>", "<pad>"]
+  /// 0 stands for a digit.
+  private static let forms = (["<loc0000>", "<seg000>"] + ends).map { Array($0.utf8) }
+
+  public static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+  /// What bytes begin with.
+  static func match(_ bytes: ArraySlice<UInt8>) -> Match {
+    guard bytes.first == UInt8(ascii: "<") else { return .none }
+    var isBegun = false
+    for form in forms where zip(bytes, form).allSatisfy(isOf) {
+      if bytes.count >= form.count { return .code(length: form.count) }
+      isBegun = true
+    }
+    return isBegun ? .begun : .none
+  }
+
+  private static func isOf(_ byte: UInt8, _ form: UInt8) -> Bool {
+    let zero = UInt8(ascii: "0")
+    return form == zero ? (zero...UInt8(ascii: "9")).contains(byte) : byte == form
+  }
+
+  /// 0...1023.
+  public static func location(_ piece: String) -> Int? { number(in: piece, "<loc", below: 1024) }
+  /// 0...127.
+  public static func segment(_ piece: String) -> Int? { number(in: piece, "<seg", below: 128) }
+  /// Whether a token ends the answer, or fills what is behind the end.
+  public static func isEnd(_ piece: String) -> Bool { ends.contains(trimmed(piece)) }
+
+  /// Whether a piece holds codes and is none.
+  public static func isSeveral(_ piece: String) -> Bool {
+    var cut = TextPieces()
+    let pieces = cut.append(piece) + cut.finish()
+    return pieces.count > 1 && pieces.contains { location($0) != nil || segment($0) != nil }
+  }
+
+  private static func number(in piece: String, _ start: String, below limit: Int) -> Int? {
+    let code = trimmed(piece)
+    let bytes = Array(code.utf8)[...]
+    guard code.hasPrefix(start), match(bytes) == .code(length: bytes.count),
+      let number = Int(code.dropFirst(start.count).dropLast()), number < limit
     else { return nil }
-    let numerals = bytes[start.utf8.count..<bytes.count - 1]
-    guard numerals.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) else { return nil }
-    let number = numerals.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    return number < limit ? number : nil
+    return number
+  }
+
+  private static func trimmed(_ piece: String) -> String {
+    String(piece.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 }

@@ -128,7 +128,8 @@ extension AnswerRecord {
   private init(_ other: AnswerRecord, _ detections: [DetectedObject], _ engine: String?) {
     self.init(
       version: other.version, images: other.images, width: other.width, height: other.height,
-      stamps: other.stamps, prompt: other.prompt, promptIDs: other.promptIDs, start: other.start,
+      stamps: other.stamps, digests: other.digests, prompt: other.prompt, promptIDs: other.promptIDs,
+      start: other.start,
       text: other.text, tokens: other.tokens, detections: detections, scores: other.scores,
       finish: other.finish, error: other.error, timing: other.timing, engine: engine, model: other.model,
       options: other.options, distributions: other.distributions)
