@@ -166,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "paliTests",
       dependencies: [
-        "pali", "Answers", "CVTerm", "DemoModel", "HTTP", "Hub", "LoopbackServers", "PaliGemma", "RemoteEngine",
-        "ScriptedEngine", "TestSupport",
+        "pali", "Answers", "CVTerm", "DemoModel", "HTTP", "Hub", "LoopbackServers", "PaliGemma",
+        "RemoteEngine", "ScriptedEngine", "TestSupport",
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
