@@ -166,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "RemoteEngineTests",
       dependencies: [
-        "Answers", "DemoModel", "HTTP", "JSON", "LoopbackServers", "PaliGemma", "Pictures", "RemoteEngine",
-        "ScriptedEngine", "TestSupport",
+        "Answers", "Files", "HTTP", "JSON", "LoopbackServers", "Pictures", "RemoteEngine", "ScriptedEngine",
+        "TestSupport",
       ], exclude: ["Peer"], swiftSettings: strict),
     .testTarget(name: "DemoModelTests", dependencies: ["DemoModel"], swiftSettings: strict),
     // libvterm as the system has it: a terminal without a screen, for the tests alone.
@@ -179,8 +179,8 @@ let package = Package(
     .testTarget(
       name: "paliTests",
       dependencies: [
-        "pali", "Answers", "CVTerm", "DemoModel", "Hub", "LoopbackServers", "PaliGemma", "ScriptedEngine",
-        "TestSupport",
+        "pali", "Answers", "CVTerm", "DemoModel", "HTTP", "Hub", "LoopbackServers", "PaliGemma",
+        "RemoteEngine", "ScriptedEngine", "TestSupport",
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),

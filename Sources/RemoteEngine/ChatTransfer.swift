@@ -116,6 +116,9 @@ final class ChatTransfer {
   private func take(_ event: ServerSentEvents.Event) throws {
     if event.data.elementsEqual("[DONE]".utf8) {
       isOver = isOver ?? .now
+    } else if isOver != nil {
+      // Counts and the like: what is wrong with them does not matter any more.
+      if let part = try? part(event.data) { try add(part) }
     } else if !event.data.isEmpty {
       try add(part(event.data))
     }

@@ -16,7 +16,8 @@ struct ServerCalls: Sendable {
     if body != nil { request.headers.append(("Content-Type", "application/json")) }
     request.redirects = .sameOrigin
     request.connectTimeout = settings.connectTimeout
-    request.idleTimeout = settings.idleTimeout
+    // What is no question about a picture is answered at once.
+    request.idleTimeout = body == nil ? min(settings.idleTimeout, 30) : settings.idleTimeout
     return request
   }
 

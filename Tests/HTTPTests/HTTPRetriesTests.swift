@@ -40,6 +40,18 @@ import Testing
     #expect(text == "at last" && told.count == 3 && server.requests.count == 4)
   }
 
+  @Test func whatPassesIsForWhoeverAsksToSay() throws {
+    let busy = HTTPError.status(try HTTPAddress("h"), HTTPRefusal(status: 409, message: ""))
+    for (fault, expected) in [(busy, 2), (try passing(), 1)] {
+      var tries = 0
+      let isAnswered: Void? = try? quick.run(isPassing: { $0 == busy }) {
+        tries += 1
+        if tries == 1 { throw fault }
+      }
+      #expect(tries == expected && (isAnswered != nil) == (fault == busy))
+    }
+  }
+
   @Test func whatDoesNotPassIsNot() throws {
     let address = try HTTPAddress("h")
     let lasting: [HTTPError] = [

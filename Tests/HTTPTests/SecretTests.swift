@@ -46,6 +46,12 @@ import Testing
     #expect(server.connections == 0)
   }
 
+  @Test func itIsStruckFromWhatOthersSay() throws {
+    let secret = try #require(Secret("s3cret"))
+    #expect(secret.struck(from: "no s3cret, s3crets3cret\u{301}") == "no (secret), (secret)(secret)\u{301}")
+    #expect(secret.struck(from: "s3cre t") == "s3cre t" && secret.struck(from: "") == "")
+  }
+
   @Test func anEmptyHeaderIsSent() throws {
     let server = try LoopbackServer()
     server.on("*", .text(""))

@@ -17,6 +17,10 @@ import Testing
     #expect(JSONLine.text(.number(number)) == "null")
   }
 
+  @Test func whatIsWrittenAlreadyStaysAsItIs() {
+    #expect(JSONLine.text(.object([("a", .written("[1,\"b\"]"))])) == #"{"a":[1,"b"]}"#)
+  }
+
   /// As `os.fsdecode` has them: `os.fsencode(json.loads(...))` is the path again.
   @Test func pathsAreWrittenWithoutLoss() {
     let path = Path(bytes: Array("caf\u{E9}-".utf8) + [0xE9, 0xFF] + Array("\u{10FEFF}.png".utf8))
