@@ -125,9 +125,14 @@ extension AnswerRecord {
   /// The same as said by another kind of engine.
   public func said(by engine: String?) -> AnswerRecord { AnswerRecord(self, detections, engine) }
 
-  private init(_ other: AnswerRecord, _ detections: [DetectedObject], _ engine: String?) {
+  /// The same with other paths of the same pictures.
+  public func about(_ images: [Path]) -> AnswerRecord { AnswerRecord(self, detections, engine, images) }
+
+  private init(
+    _ other: AnswerRecord, _ detections: [DetectedObject], _ engine: String?, _ images: [Path]? = nil
+  ) {
     self.init(
-      version: other.version, images: other.images, width: other.width, height: other.height,
+      version: other.version, images: images ?? other.images, width: other.width, height: other.height,
       stamps: other.stamps, digests: other.digests, prompt: other.prompt, promptIDs: other.promptIDs,
       start: other.start,
       text: other.text, tokens: other.tokens, detections: detections, scores: other.scores,

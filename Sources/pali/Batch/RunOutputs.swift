@@ -63,7 +63,8 @@ struct RunOutputs {
   }
 
   private mutating func keep(_ record: AnswerRecord) {
-    do { try store?.keep(record) } catch {
+    let here = Path.workingFolder ?? "/"
+    do { try store?.keep(record.about(record.images.map { $0.standardized(in: here) })) } catch {
       StandardStreams.note("answers are not kept: \(error)")
       store = nil
     }

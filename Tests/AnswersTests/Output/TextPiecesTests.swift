@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import RemoteEngine
+@testable import Answers
 
 struct TextPiecesTests {
   private func pieces(_ parts: [String]) -> [String] {
