@@ -20,6 +20,14 @@ bool ct_probe(int *colors, bool *direct) {
     return can_move;
 }
 
+bool ct_probe_mouse(void) {
+    int error = 0;
+    if (setupterm(NULL, STDOUT_FILENO, &error) != OK) return false;
+    bool reports = ct_reports_mouse();
+    del_curterm(cur_term);
+    return reports;
+}
+
 bool ct_reports_mouse(void) {
     const char *report = tigetstr("kmous");
     return report != NULL && report != (const char *)-1;

@@ -92,6 +92,11 @@ int ct_colors(void) {
 
 bool ct_utf8(void) { return utf8_locale; }
 
+bool ct_probe_utf8(void) {
+    choose_locale();
+    return utf8_locale;
+}
+
 void ct_suspend(void) {
     if (!screen || isendwin()) return;
     terminal_modes(false);

@@ -31,8 +31,8 @@ struct Pali: ParsableCommand {
 
       FILES. $XDG_CONFIG_HOME/pali (~/.config/pali): config.toml (\(SettingsTable.keys)), keys.toml \
       (other keys for commands) and themes/NAME.toml. $XDG_STATE_HOME/pali (~/.local/state/pali): the \
-      history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights. Flags come before PALI_MODEL, \
-      that before config.toml.
+      history of prompts. $XDG_CACHE_HOME/pali (~/.cache/pali): packed weights and the \
+      machine's speed. Flags come before PALI_MODEL, that before config.toml.
 
       OUTPUT. run --json prints one object a line, with "version": 1; README.md tells its fields. Results go to \
       standard output, progress and errors to standard error.

@@ -27,6 +27,12 @@ enum { CT_RGB = 0x1000000 };
 /// `colors` is 0 on a monochrome terminal; `direct` tells of an RGB or Tc capability.
 bool ct_probe(int *colors, bool *direct);
 
+/// Whether the entry of $TERM tells of a mouse, as far as the terminal database knows it. Opens nothing.
+bool ct_probe_mouse(void);
+
+/// Whether the locale's character set is UTF-8, as ct_utf8 will tell it once the terminal is open. Opens nothing.
+bool ct_probe_utf8(void);
+
 /// Opens the terminal (standard input and output) in raw mode on the alternate screen. With `direct`,
 /// colours are 24-bit whatever TERM says. False when the terminal cannot be driven at all.
 bool ct_open(bool direct);

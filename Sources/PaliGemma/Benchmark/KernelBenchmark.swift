@@ -76,21 +76,9 @@ public struct KernelBenchmark {
   private func attention(
     _ name: String, _ rows: Int, _ heads: Int, _ shared: Int, _ width: Int
   ) throws -> Result {
-    let q = try Activations(rows: rows, columns: heads * width)
-    let kept = try Activations(rows: rows, columns: shared * width)
-    let keys = try KeyValueStore(capacity: rows, columns: shared * width)
-    let values = try KeyValueStore(capacity: rows, columns: shared * width)
-    keys.write(kept, at: 0)
-    values.write(kept, at: 0)
-    let out = try Activations(rows: rows, columns: heads * width)
-    let visible = [Int](repeating: rows, count: rows)
-    let seconds = try median {
-      try compute.attention(
-        q, keys: keys, values: values, heads: heads, headWidth: width, scale: 1, softcap: nil,
-        visible: visible,
-        into: out)
-    }
-    let rate = 4 * Double(rows) * Double(rows) * Double(heads * width) / seconds
+    let trial = try AttentionTrial(rows: rows, heads: heads, shared: shared, headWidth: width)
+    let seconds = try median { try trial.run(on: compute) }
+    let rate = trial.operations / seconds
     return Result(
       operation: name, precision: "f32", kernels: compute.path.rawValue, rows: rows, inputs: width,
       outputs: heads,

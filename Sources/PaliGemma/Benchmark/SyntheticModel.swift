@@ -18,6 +18,19 @@ public struct SyntheticModel: Sendable {
     configuration = try ModelConfiguration(JSONDocument(text: Array(text.utf8), file: name).root)
   }
 
+  private init(name: String, configuration: ModelConfiguration) {
+    (self.name, self.configuration) = (name, configuration)
+  }
+
+  /// Some layers of the first model, its decoder half as wide inside and with few words: what the speed of the
+  /// whole can be told from.
+  static func sample(visionLayers: Int = 1, textLayers: Int) throws -> SyntheticModel {
+    let text = gemma("gemma", 2048, 8192, textLayers, heads: 8, shared: 1, headWidth: 256)
+    let json = configuration(size: 224, vision: so400m(layers: visionLayers), text: text, rows: 4096)
+    let document = try JSONDocument(text: Array(json.utf8), file: "sample")
+    return SyntheticModel(name: "sample", configuration: try ModelConfiguration(document.root))
+  }
+
   /// 3b-224, ..., 2-28b-896, and one small enough to try things with.
   public static let names = configurations.keys.sorted()
 
@@ -25,7 +38,8 @@ public struct SyntheticModel: Sendable {
     var known = ["tiny-56": configuration(size: 56, vision: tinyVision, text: tinyText, rows: 1024)]
     for (decoder, text) in decoders {
       for size in [224, 448, 896] {
-        known["\(decoder)-\(size)"] = configuration(size: size, vision: so400m, text: text, rows: 257_216)
+        known["\(decoder)-\(size)"] = configuration(
+          size: size, vision: so400m(layers: 27), text: text, rows: 257_216)
       }
     }
     return known
@@ -39,8 +53,9 @@ public struct SyntheticModel: Sendable {
     """
   }
 
-  private static let so400m =
-    #""hidden_size": 1152, "intermediate_size": 4304, "num_hidden_layers": 27, "num_attention_heads": 16"#
+  private static func so400m(layers: Int) -> String {
+    #""hidden_size": 1152, "intermediate_size": 4304, "num_hidden_layers": \#(layers), "num_attention_heads": 16"#
+  }
   private static let tinyVision =
     #""hidden_size": 64, "intermediate_size": 112, "num_hidden_layers": 2, "num_attention_heads": 4"#
   private static let tinyText = gemma("gemma", 64, 160, 2, heads: 4, shared: 1, headWidth: 16)

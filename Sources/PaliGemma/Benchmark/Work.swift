@@ -15,6 +15,12 @@ struct Work {
     return 2 * patches * (Double(vision.layers) * (layer + scores) + ends)
   }
 
+  /// Of that, what is attention.
+  var visionAttention: Double {
+    let (patches, width) = (Double(configuration.vision.patches), Double(configuration.vision.width))
+    return 4 * Double(configuration.vision.layers) * patches * patches * width
+  }
+
   /// A prompt of so many positions, to the logits of the first token. Of the last layer only keys, values and the
   /// last row are wanted.
   func prefill(_ positions: Int) -> Double {
@@ -26,6 +32,31 @@ struct Work {
     let full = Double(text.layers - 1) * rows + 1
     return 2
       * (Double(text.layers) * rows * keys + full * (rest + scores) + width * Double(text.vocabularyRows))
+  }
+
+  /// Of that, what is attention.
+  func prefillAttention(_ positions: Int) -> Double {
+    let text = configuration.text
+    let full = Double(text.layers - 1) * Double(positions) + 1
+    return 4 * full * Double(positions) * Double(text.queryWidth)
+  }
+
+  /// Bytes of weights that a generated token would read of a model that is stored in float32.
+  func bytesPerToken(_ precision: Precision) -> Double {
+    let matrices = WeightTable(configuration).required.filter { row in
+      switch row.slot {
+      case .decoderLayer: row.kind == .matrix
+      // The embedding is the head where there is no other.
+      case .embedding: configuration.tiesHead
+      case .head: true
+      default: false
+      }
+    }
+    return matrices.reduce(0) { sum, row in
+      let form = PackedForm(
+        outputs: row.shape[0], inputs: row.shape[1], stored: .float32, precision: precision)
+      return sum + Double(form?.byteCount ?? row.elementCount * 4)
+    }
   }
 
   /// Bytes of weights that a generated token reads.

@@ -1,10 +1,29 @@
 import Glibc
 
 /// Bytes of memory that can be had without swapping and within a container's limit, or nil where the system does not tell.
-func availableMemory() -> Int? {
-  let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
-  let machine = kilobytes("MemAvailable:", in: "/proc/meminfo")
-  return [machine, ControlGroup(groups: groups)?.room].compactMap { $0 }.min()
+func availableMemory() -> Int? { MachineMemory().available }
+
+/// Memory in bytes; nil where the system does not tell.
+public struct MachineMemory: Sendable, Equatable {
+  /// Of the machine.
+  public let total: Int?
+  /// What a container leaves its processes.
+  public let limit: Int?
+  /// What can be had without swapping and within that limit.
+  public let available: Int?
+
+  /// As it is now.
+  public init() {
+    let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+    let group = ControlGroup(groups: groups)
+    self.init(
+      total: kilobytes("MemTotal:", in: "/proc/meminfo"), limit: group?.limit,
+      available: [kilobytes("MemAvailable:", in: "/proc/meminfo"), group?.room].compactMap { $0 }.min())
+  }
+
+  public init(total: Int?, limit: Int?, available: Int?) {
+    (self.total, self.limit, self.available) = (total, limit, available)
+  }
 }
 
 /// A field of this process's status, in bytes.

@@ -29,6 +29,9 @@ struct ControlGroup {
   /// Bytes until the nearest limit, counting as free what is only cached; nil without a limit.
   var room: Int? { folders.compactMap(room).min() }
 
+  /// The nearest limit in bytes; nil without one.
+  var limit: Int? { folders.compactMap { number("\($0)/\(names.limit)") }.min() }
+
   private func room(_ folder: String) -> Int? {
     guard let limit = number("\(folder)/\(names.limit)"), let used = number("\(folder)/\(names.used)")
     else { return nil }

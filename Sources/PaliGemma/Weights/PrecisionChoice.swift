@@ -23,4 +23,11 @@ public enum PrecisionChoice: Hashable, Sendable, CustomStringConvertible {
     case .fixed(let precision): precision.rawValue
     }
   }
+
+  /// What a model with so many weights would run in ("bf16", "q4 (vision q8)"), with so many bytes of memory free, and
+  /// why, where there is something to say of it.
+  public func resolved(weights: Int, free: Int?) -> (name: String, reason: String?) {
+    let plan = PrecisionPlan(self, elements: weights, free: free)
+    return (plan.name, plan.reason)
+  }
 }

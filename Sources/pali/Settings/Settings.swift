@@ -35,8 +35,16 @@ struct Settings: Equatable, Sendable {
     _ arguments: ModelArguments, look: LookArguments? = nil,
     environment: [String: String] = SystemText.environment, demo: Path? = DemoModel.folder.map { Path($0) }
   ) throws {
+    let file = try ConfigurationFile(file: UserFolders(environment).settingsFile)
+    try self.init(arguments, look: look, environment: environment, file: file, demo: demo)
+  }
+
+  /// The same with a configuration file that has been read.
+  init(
+    _ arguments: ModelArguments, look: LookArguments?, environment: [String: String], file: ConfigurationFile,
+    demo: Path?
+  ) throws {
     folders = UserFolders(environment)
-    let file = try ConfigurationFile(file: folders.configuration.appending("config.toml"))
     let named = environment["PALI_MODEL"].flatMap { $0.isEmpty ? nil : Path($0) }
     _model = file.resolve(\.model, flag: arguments.model ?? named)
     _precision = file.resolve(\.precision, flag: arguments.precision)

@@ -8,11 +8,14 @@ struct UserFolders: Equatable, Sendable {
   let configuration: Path
   /// The history.
   let state: Path
-  /// Packed weights.
+  /// Packed weights, and this machine's speed.
   let cache: Path
 
   /// Where answers are kept.
   var results: Path { state.appending("results.sqlite") }
+
+  var settingsFile: Path { configuration.appending("config.toml") }
+  var keyFile: Path { configuration.appending("keys.toml") }
 
   /// Where the mask decoder is looked for that belongs to no model's folder.
   var fetchedMasks: Path { configuration.appending("vae-oid.npz") }

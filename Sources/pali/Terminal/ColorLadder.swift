@@ -10,21 +10,35 @@ struct ColorLadder {
   /// An RGB or Tc capability in the terminal database.
   var databaseDirect: Bool
 
-  /// `flag` nil stands for `auto`.
-  func depth(flag: ColorDepth?) -> ColorDepth {
-    if let flag { return flag }
-    let term = environment["TERM"] ?? ""
-    if !(environment["NO_COLOR"] ?? "").isEmpty || term == "dumb" { return .mono }
-    if offersDirect(term) { return .direct }
-    if databaseColors >= 256 { return .indexed256 }
-    return databaseColors >= 8 ? .indexed16 : .mono
+  /// What has decided.
+  enum Reason: Equatable {
+    case flag, noColor, dumb, term, colorTerm, database
   }
 
-  private func offersDirect(_ term: String) -> Bool {
-    // The console and screen misread 24-bit sequences, whatever COLORTERM they inherited.
-    if term == "linux" || term.hasPrefix("screen") { return false }
-    let named = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
-    return term.hasSuffix("-direct") || named || databaseDirect
+  /// `flag` nil stands for `auto`.
+  func depth(flag: ColorDepth?) -> ColorDepth { choice(flag: flag).depth }
+
+  /// The same, and what has decided it.
+  func choice(flag: ColorDepth?) -> (depth: ColorDepth, reason: Reason) {
+    if let flag { return (flag, .flag) }
+    if !(environment["NO_COLOR"] ?? "").isEmpty { return (.mono, .noColor) }
+    if term == "dumb" { return (.mono, .dumb) }
+    if let reason = direct { return (.direct, reason) }
+    if databaseColors >= 256 { return (.indexed256, .database) }
+    return (databaseColors >= 8 ? .indexed16 : .mono, .database)
+  }
+
+  var term: String { environment["TERM"] ?? "" }
+
+  /// Whether it misreads 24-bit sequences, as the console and screen do, whatever COLORTERM they inherited.
+  var isLimited: Bool { term == "linux" || term.hasPrefix("screen") }
+
+  /// What offers 24 bits; nil: nothing.
+  private var direct: Reason? {
+    if isLimited { return nil }
+    if term.hasSuffix("-direct") { return .term }
+    if ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "") { return .colorTerm }
+    return databaseDirect ? .database : nil
   }
 }
 

@@ -1,3 +1,4 @@
+import Tensors
 import Testing
 
 @testable import PaliGemma
@@ -22,6 +23,20 @@ struct WorkTests {
     let rest = 2 * 64 * 64 + 3 * 64 * 160
     let attention = 2 * 24 * 64
     #expect(work.prefill(24) == Double(2 * (2 * 24 * 2 * 64 * 16 + 25 * (rest + attention) + 64 * 1024)))
+  }
+
+  @Test func attentionIsAPartOfBoth() {
+    #expect(work.visionAttention == Double(2 * 16 * 2 * (2 * 16 * 64)))
+    #expect(work.prefillAttention(24) == Double(2 * 25 * (2 * 24 * 64)))
+  }
+
+  @Test(arguments: Precision.allCases)
+  func whatATokenReadsIsKnownBeforeThereAreWeights(_ precision: Precision) throws {
+    let model = try TinyCheckpoint.paligemma1.model(.fixed(precision))
+    let expected = Work.bytesPerToken(model.decoder.weights)
+    // Read as they are stored where nothing is packed: this checkpoint has bfloat16.
+    let factor = precision == .f32 ? 0.5 : 1
+    #expect(Work(configuration: model.configuration).bytesPerToken(precision) * factor == expected)
   }
 
   @Test func aTokenReadsEveryMatrixOnce() throws {

@@ -26,9 +26,11 @@ final class ControlGroupTests {
     try write("/a/free", ["memory.max": "max\n", "memory.current": "800\n"])
     #expect(ControlGroup(groups: "0::/a\n", root: root)?.room == 100)
     #expect(ControlGroup(groups: "0::/a/b\n", root: root)?.room == 100)
+    #expect(ControlGroup(groups: "0::/a/b\n", root: root)?.limit == 1000)
     try write("/a", ["memory.max": "max\n"])
     #expect(ControlGroup(groups: "0::/a/b\n", root: root)?.room == 5000 - 450)
-    #expect(try #require(ControlGroup(groups: "0::/a/free\n", root: root)).room == nil)
+    let free = try #require(ControlGroup(groups: "0::/a/free\n", root: root))
+    #expect(free.room == nil && free.limit == nil)
   }
 
   @Test func versionOneHasItsOwnNames() throws {
