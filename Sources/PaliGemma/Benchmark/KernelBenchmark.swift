@@ -83,12 +83,10 @@ public struct KernelBenchmark {
     keys.write(kept, at: 0)
     values.write(kept, at: 0)
     let out = try Activations(rows: rows, columns: heads * width)
-    let visible = [Int](repeating: rows, count: rows)
+    let all = AttentionSpan(
+      rows: 0..<rows, keys: keys, values: values, visible: [Int](repeating: rows, count: rows))
     let seconds = try median {
-      try compute.attention(
-        q, keys: keys, values: values, heads: heads, headWidth: width, scale: 1, softcap: nil,
-        visible: visible,
-        into: out)
+      try compute.attention(q, [all], heads: heads, headWidth: width, scale: 1, softcap: nil, into: out)
     }
     let rate = 4 * Double(rows) * Double(rows) * Double(heads * width) / seconds
     return Result(

@@ -88,7 +88,8 @@ public final class LoadedModel {
   ) throws {
     let rows = configuration.imageTokens + 512
     let needed =
-      MemoryPrediction.weights(weights.rows, plan) + MemoryPrediction.run(configuration, rows: rows)
+      MemoryPrediction.weights(weights.rows, plan)
+      + MemoryPrediction.run(configuration, plan.text, rows: rows)
     if let available = availableMemory(), needed > available {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }
