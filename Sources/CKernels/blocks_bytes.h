@@ -4,18 +4,9 @@
 enum { PARTS = 16 / LANES };  // Vectors that hold a panel's outputs.
 
 typedef int32_t ints __attribute__((vector_size(LANES * 4)));
-typedef uint32_t words __attribute__((vector_size(LANES * 4)));
-typedef uint16_t halves __attribute__((vector_size(LANES * 2)));
 
 // sums[r][...] = the sums over a block of code * row for the 16 outputs of a panel. 8 bits: of (code - 128) * row.
 INLINE void block_sums(const uint8_t *codes, const int8_t *const *rows, ints sums[][PARTS], const int bits, const int R);
-
-INLINE vector block_scales(const uint16_t *scales) {
-    halves bits;
-    memcpy(&bits, scales, sizeof bits);
-    words wide = __builtin_convertvector(bits, words) << 16;
-    return (vector)wide;
-}
 
 // R rows by the outputs of a panel; the counts are constants at every call, so the sums stay in registers.
 INLINE void byte_tile(
@@ -27,10 +18,10 @@ INLINE void byte_tile(
     for (size_t b = 0; b < blocks; b++) {
         ints sums[4][PARTS];
         const int8_t *rows[4];
-        for (int r = 0; r < R; r++) rows[r] = x->codes + ((row + r) * blocks + b) * block;
+        for (int r = 0; r < R; r++) rows[r] = x->codes + (row + r) * x->stride + b * block;
         block_sums(w->codes + (panel * blocks + b) * block * 2 * bits, rows, sums, bits, R);
         for (int p = 0; p < PARTS; p++) {
-            vector scales = block_scales(w->scales + (panel * blocks + b) * 16 + p * LANES);
+            vector scales = widened(w->scales + (panel * blocks + b) * 16 + p * LANES);
             for (int r = 0; r < R; r++) {
                 size_t at = (row + r) * blocks + b;
                 ints sum = bits == 8 ? sums[r][p] : sums[r][p] + x->offsets[at];

@@ -13,23 +13,49 @@
 
 typedef float vector __attribute__((vector_size(LANES * 4)));
 
+typedef uint32_t words __attribute__((vector_size(LANES * 4)));
+typedef uint16_t halves __attribute__((vector_size(LANES * 2)));
+
 INLINE void load(const float *p, vector *v) { memcpy(v, p, sizeof *v); }
 
+INLINE vector widened(const uint16_t *p) {
+    halves bits;
+    memcpy(&bits, p, sizeof bits);
+    words wide = __builtin_convertvector(bits, words) << 16;
+    return (vector)wide;
+}
+
+// Numbers from `at` on, and one of them, as float32 or bfloat16; the format is a constant at every call.
+INLINE void load_stored(const void *p, size_t at, const int format, vector *v) {
+    if (format == PALI_BF16)
+        *v = widened((const uint16_t *)p + at);
+    else
+        load((const float *)p + at, v);
+}
+
+INLINE float stored(const void *p, size_t at, const int format) {
+    return format == PALI_BF16 ? wide(((const uint16_t *)p)[at]) : ((const float *)p)[at];
+}
+
+// Halves added to each other until one lane is left: half as many steps that wait for each other.
 INLINE float sum(const vector *v) {
-    float total = 0;
-    for (int i = 0; i < LANES; i++) total += (*v)[i];
-    return total;
+    float lanes[LANES];
+    memcpy(lanes, v, sizeof lanes);
+    for (int half = LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++) lanes[k] += lanes[half + k];
+    return lanes[0];
 }
 
 // R rows by O outputs of dot products; the counts are constants at every call, so the sums stay in registers.
 INLINE void dots(
-    const float *const *x, const float *w, size_t w_stride, size_t inputs, float *sums_out, int R, int O) {
+    const float *const *x, const void *w, const int format, size_t w_stride, size_t inputs, float *sums_out, int R,
+    int O) {
     vector sums[4][4];
     memset(sums, 0, sizeof sums);
     size_t i = 0;
     for (; i + LANES <= inputs; i += LANES) {
         vector weights[4], row;
-        for (int o = 0; o < O; o++) load(w + o * w_stride + i, &weights[o]);
+        for (int o = 0; o < O; o++) load_stored(w, o * w_stride + i, format, &weights[o]);
         for (int r = 0; r < R; r++) {
             load(x[r] + i, &row);
             for (int o = 0; o < O; o++) sums[r][o] += row * weights[o];
@@ -38,7 +64,7 @@ INLINE void dots(
     for (int r = 0; r < R; r++) {
         for (int o = 0; o < O; o++) {
             float total = sum(&sums[r][o]);
-            for (size_t j = i; j < inputs; j++) total += x[r][j] * w[o * w_stride + j];
+            for (size_t j = i; j < inputs; j++) total += x[r][j] * stored(w, o * w_stride + j, format);
             sums_out[r * O + o] = total;
         }
     }
@@ -49,7 +75,7 @@ INLINE void linear_tile(
     const float *rows[4];
     float sums[16];
     for (int r = 0; r < R; r++) rows[r] = x + r * inputs;
-    dots(rows, w, inputs, inputs, sums, R, O);
+    dots(rows, w, PALI_F32, inputs, inputs, sums, R, O);
     for (int r = 0; r < R; r++)
         for (int o = 0; o < O; o++) y[r * y_stride + o] = sums[r * O + o] + (bias ? bias[o] : 0);
 }
@@ -150,13 +176,13 @@ static void PATH(weigh)(float *scores, size_t count, float scale, float cap) {
 
 // R outputs by C vectors of weighted values.
 INLINE void mix_tile(
-    const float *weights, size_t w_stride, const float *values, size_t stride, size_t count, float *const *out,
-    size_t column, int R, int C) {
+    const float *weights, size_t w_stride, const void *values, const int format, size_t stride, size_t count,
+    float *const *out, size_t column, int R, int C) {
     vector sums[4][4];
     memset(sums, 0, sizeof sums);
     for (size_t s = 0; s < count; s++) {
         vector value[4];
-        for (int c = 0; c < C; c++) load(values + s * stride + column + c * LANES, &value[c]);
+        for (int c = 0; c < C; c++) load_stored(values, s * stride + column + c * LANES, format, &value[c]);
         for (int r = 0; r < R; r++)
             for (int c = 0; c < C; c++) sums[r][c] += weights[r * w_stride + s] * value[c];
     }
@@ -166,44 +192,46 @@ INLINE void mix_tile(
 
 // A last vector that is not full begins earlier and does some columns twice.
 INLINE void mix(
-    const float *weights, size_t w_stride, const float *values, size_t stride, size_t count, float *const *out,
-    size_t width, int R) {
+    const float *weights, size_t w_stride, const void *values, const int format, size_t stride, size_t count,
+    float *const *out, size_t width, int R) {
     size_t d = 0;
     for (; d + 4 * LANES <= width; d += 4 * LANES)
-        mix_tile(weights, w_stride, values, stride, count, out, d, R, 4);
-    for (; d + LANES <= width; d += LANES) mix_tile(weights, w_stride, values, stride, count, out, d, R, 1);
+        mix_tile(weights, w_stride, values, format, stride, count, out, d, R, 4);
+    for (; d + LANES <= width; d += LANES) mix_tile(weights, w_stride, values, format, stride, count, out, d, R, 1);
     if (d < width && width >= LANES) {
-        mix_tile(weights, w_stride, values, stride, count, out, width - LANES, R, 1);
+        mix_tile(weights, w_stride, values, format, stride, count, out, width - LANES, R, 1);
         return;
     }
     for (; d < width; d++) {
         for (int r = 0; r < R; r++) {
             float total = 0;
-            for (size_t s = 0; s < count; s++) total += weights[r * w_stride + s] * values[s * stride + d];
+            for (size_t s = 0; s < count; s++) total += weights[r * w_stride + s] * stored(values, s * stride + d, format);
             out[r][d] = total;
         }
     }
 }
 
 // Scores of R rows with all keys, dot by dot: for few rows.
-INLINE void score_dots(const PaliAttention *a, size_t r, size_t count, int R) {
+INLINE void score_dots(const PaliAttention *a, const int format, size_t r, size_t count, int R) {
     float *scores = a->scores + r * a->longest;
     for (size_t s = 0; s < count; s++) {
         float sums[4];
-        dots(a->queries + r, a->keys + s * a->stride, a->stride, a->width, sums, R, 1);
+        const char *key = (const char *)a->keys + s * a->stride * (format == PALI_BF16 ? 2 : 4);
+        dots(a->queries + r, key, format, a->stride, a->width, sums, R, 1);
         for (int k = 0; k < R; k++) scores[k * a->longest + s] = sums[k];
     }
 }
 
 // Some keys on their side, [width, PALI_KEYS], zero where there is none: so that a vector holds one element of
 // several keys and no sum is added up across it.
-INLINE void turn_keys(const PaliAttention *a, size_t first, size_t count) {
+INLINE void turn_keys(const PaliAttention *a, const int format, size_t first, size_t count) {
     // Sixteen keys at a time: their lines stay in the first-level cache, whatever the stride.
     for (size_t start = 0; start < count; start += 16) {
         size_t some = count - start < 16 ? count - start : 16;
-        const float *from = a->keys + (first + start) * a->stride;
+        size_t from = (first + start) * a->stride;
         for (size_t d = 0; d < a->width; d++)
-            for (size_t s = 0; s < some; s++) a->turned[d * PALI_KEYS + start + s] = from[s * a->stride + d];
+            for (size_t s = 0; s < some; s++)
+                a->turned[d * PALI_KEYS + start + s] = stored(a->keys, from + s * a->stride + d, format);
     }
     for (size_t d = 0; count < PALI_KEYS && d < a->width; d++)
         memset(a->turned + d * PALI_KEYS + count, 0, (PALI_KEYS - count) * 4);
@@ -226,31 +254,37 @@ INLINE void score_tile(const PaliAttention *a, size_t r, size_t first, size_t co
 
 // Rows that see fewer positions than their neighbours give the rest no weight; values there are not read into the
 // sum beyond the longest.
-INLINE void attend(const PaliAttention *a, size_t r, size_t all, int scored, int R) {
+INLINE void attend(const PaliAttention *a, const int format, size_t r, size_t all, int R) {
     size_t count = 0;
     for (int k = 0; k < R; k++) count = a->visible[r + k] > count ? a->visible[r + k] : count;
-    if (!scored) score_dots(a, r, count, R);
+    if (!a->turned) score_dots(a, format, r, count, R);
     for (int k = 0; k < R; k++) {
         float *scores = a->scores + (r + k) * a->longest;
         PATH(weigh)(scores, a->visible[r + k], a->scale, a->softcap);
         memset(scores + a->visible[r + k], 0, (all - a->visible[r + k]) * 4);
     }
-    mix(a->scores + r * a->longest, a->longest, a->values, a->stride, count, a->outputs + r, a->width, R);
+    mix(a->scores + r * a->longest, a->longest, a->values, format, a->stride, count, a->outputs + r, a->width, R);
 }
 
-static void PATH(attention)(const PaliAttention *a) {
+INLINE void attend_all(const PaliAttention *a, const int format) {
     size_t all = 0;
     for (size_t r = 0; r < a->rows; r++) all = a->visible[r] > all ? a->visible[r] : all;
-    int many = a->rows >= 8;
-    for (size_t first = 0; many && first < all; first += PALI_KEYS) {
+    for (size_t first = 0; a->turned && first < all; first += PALI_KEYS) {
         size_t count = all - first < PALI_KEYS ? all - first : PALI_KEYS, r = 0;
-        turn_keys(a, first, count);
+        turn_keys(a, format, first, count);
         for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) score_tile(a, r, first, count, TILE_ROWS);
         for (; r < a->rows; r++) score_tile(a, r, first, count, 1);
     }
     size_t r = 0;
-    for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) attend(a, r, all, many, TILE_ROWS);
-    for (; r < a->rows; r++) attend(a, r, all, many, 1);
+    for (; r + TILE_ROWS <= a->rows; r += TILE_ROWS) attend(a, format, r, all, TILE_ROWS);
+    for (; r < a->rows; r++) attend(a, format, r, all, 1);
+}
+
+static void PATH(attention)(const PaliAttention *a) {
+    if (a->format == PALI_BF16)
+        attend_all(a, PALI_BF16);
+    else
+        attend_all(a, PALI_F32);
 }
 
 // A block's scale follows its largest number; a block with NaN or infinity gets the scale NaN, so that what is
@@ -288,7 +322,7 @@ static void PATH(quantise_rows)(
         }
         int8_t bytes[64];
         for (int i = 0; i < 64; i++) bytes[i] = (int8_t)codes[i];
-        memcpy(out->codes + item * 64, bytes, 64);
+        memcpy(out->codes + item / blocks * out->stride + first, bytes, 64);
         for (size_t part = 0; part < parts; part++) {
             int32_t total = 0;
             for (size_t i = 0; i < block; i++) total += codes[part * block + i];
@@ -323,7 +357,7 @@ static void PATH(linear_blocks)(
             for (size_t b = 0; b < blocks; b++) {
                 const uint8_t *codes = w->codes + (panel * blocks + b) * block * 2 * w->bits;
                 const uint16_t *scales = w->scales + (panel * blocks + b) * 16;
-                const int8_t *row = x->codes + (r * blocks + b) * block;
+                const int8_t *row = x->codes + r * x->stride + b * block;
                 int32_t sums[16];
                 for (int o = 0; o < 16; o++) sums[o] = x->offsets[r * blocks + b];
                 for (int k = 0; k < (int)block / 4; k++)

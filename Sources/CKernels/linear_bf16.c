@@ -9,45 +9,95 @@
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")))
 #define INLINE static inline __attribute__((always_inline))
 
-// Few rows: the weights are read once, as they lie, and each sum is added up across its vector at the end.
+// Few rows: the weights are read once, as they lie, for all of them. Each sum is that of 16 lanes, added up across its
+// vector at the end: in one order for every number of rows, so that a row gives the same bits whoever comes with it.
 
 TARGET INLINE __m512bh load(const uint16_t *p, __mmask32 mask) { return (__m512bh)_mm512_maskz_loadu_epi16(mask, p); }
 
-// R rows by one output: memory is fastest in one stream. Four sums a row, for one would wait for itself.
+// Of 16 lanes: each with the one 8 further on, then 4, 2, 1.
+TARGET INLINE float across(__m512 v) {
+    __m256 eight = _mm256_add_ps(_mm512_castps512_ps256(v), _mm512_extractf32x8_ps(v, 1));
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+// The same of 16 vectors, lane by lane in the same order.
+TARGET INLINE __m512 all_across(__m512 v[16]) {
+    // 8 lanes of vectors i and i + 8; 4 of i, i + 8, i + 4, i + 12; 2 of eight vectors; 1 of each.
+    for (int i = 0; i < 8; i++)
+        v[i] = _mm512_add_ps(_mm512_shuffle_f32x4(v[i], v[i + 8], 0x44), _mm512_shuffle_f32x4(v[i], v[i + 8], 0xee));
+    for (int i = 0; i < 4; i++)
+        v[i] = _mm512_add_ps(_mm512_shuffle_f32x4(v[i], v[i + 4], 0x88), _mm512_shuffle_f32x4(v[i], v[i + 4], 0xdd));
+    for (int i = 0; i < 2; i++)
+        v[i] = _mm512_add_ps(_mm512_shuffle_ps(v[i], v[i + 2], 0x44), _mm512_shuffle_ps(v[i], v[i + 2], 0xee));
+    return _mm512_add_ps(_mm512_shuffle_ps(v[0], v[1], 0x88), _mm512_shuffle_ps(v[0], v[1], 0xdd));
+}
+
+// Bytes of weights that are on their way meanwhile.
+enum { AHEAD = 16384 };
+
+// R rows by O outputs; the counts are constants at every call, so the sums stay in registers. Two outputs at a time,
+// for one sum alone would wait for itself.
 TARGET INLINE void dots(
-    const uint16_t *x, size_t inputs, const uint16_t *w, const float *bias, float *y, size_t y_stride, const int R) {
-    __m512 sums[4][4];
-    for (int r = 0; r < R; r++)
-        for (int k = 0; k < 4; k++) sums[r][k] = _mm512_setzero_ps();
+    const uint16_t *x, size_t x_stride, size_t inputs, const uint16_t *w, const float *bias, float *y, size_t y_stride,
+    const int R, const int O) {
+    __m512 sums[16];
+    for (int k = 0; k < 16; k++) sums[k] = _mm512_setzero_ps();
     size_t i = 0;
-    for (; i + 128 <= inputs; i += 128) {
-        for (int k = 0; k < 4; k++) {
-            __m512bh weights = load(w + i + 32 * k, ~0u);
-            for (int r = 0; r < R; r++)
-                sums[r][k] = _mm512_dpbf16_ps(sums[r][k], load(x + r * inputs + i + 32 * k, ~0u), weights);
+    for (; i + 32 <= inputs; i += 32) {
+        __m512bh weights[2];
+        for (int o = 0; o < O; o++) {
+            weights[o] = load(w + o * inputs + i, ~0u);
+            _mm_prefetch((const char *)(w + o * inputs + i) + AHEAD, _MM_HINT_T1);
+        }
+#pragma clang loop unroll(full)
+        for (int r = 0; r < R; r++) {
+            __m512bh row = load(x + r * x_stride + i, ~0u);
+            for (int o = 0; o < O; o++) sums[r * O + o] = _mm512_dpbf16_ps(sums[r * O + o], row, weights[o]);
         }
     }
-    for (; i < inputs; i += 32) {
-        __mmask32 mask = inputs - i < 32 ? (1u << (inputs - i)) - 1 : ~0u;
-        __m512bh weights = load(w + i, mask);
-        for (int r = 0; r < R; r++) sums[r][0] = _mm512_dpbf16_ps(sums[r][0], load(x + r * inputs + i, mask), weights);
+    if (i < inputs) {
+        __mmask32 mask = (1u << (inputs - i)) - 1;
+        for (int r = 0; r < R; r++)
+            for (int o = 0; o < O; o++)
+                sums[r * O + o] = _mm512_dpbf16_ps(
+                    sums[r * O + o], load(x + r * x_stride + i, mask), load(w + o * inputs + i, mask));
     }
-    for (int r = 0; r < R; r++) {
-        __m512 sum = _mm512_add_ps(_mm512_add_ps(sums[r][0], sums[r][1]), _mm512_add_ps(sums[r][2], sums[r][3]));
-        y[r * y_stride] = _mm512_reduce_add_ps(sum) + (bias ? *bias : 0);
-    }
+    float totals[16];
+    if (R * O < 4)
+        for (int k = 0; k < R * O; k++) totals[k] = across(sums[k]);
+    else
+        _mm512_storeu_ps(totals, all_across(sums));
+    // `all_across` leaves the sums in this order.
+    static const int places[16] = {0, 2, 1, 3, 8, 10, 9, 11, 4, 6, 5, 7, 12, 14, 13, 15};
+    for (int r = 0; r < R; r++)
+        for (int o = 0; o < O; o++)
+            y[r * y_stride + o] = totals[R * O < 4 ? r * O + o : places[r * O + o]] + (bias ? bias[o] : 0);
+}
+
+TARGET INLINE void few_rows(
+    const uint16_t *x, size_t x_stride, size_t inputs, const uint16_t *weights, size_t begin, size_t end,
+    const float *bias, float *y, size_t y_stride, const int R) {
+    size_t o = begin;
+    for (; o + 2 <= end; o += 2)
+        dots(x, x_stride, inputs, weights + (o - begin) * inputs, bias ? bias + o : 0, y + o, y_stride, R, 2);
+    for (; o < end; o++)
+        dots(x, x_stride, inputs, weights + (o - begin) * inputs, bias ? bias + o : 0, y + o, y_stride, R, 1);
 }
 
 TARGET void pali_linear_bf16_rows(
-    const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
-    float *y, size_t y_stride) {
-    for (size_t o = begin; o < end; o++) {
-        const uint16_t *w = (const uint16_t *)weights + (o - begin) * inputs;
-        size_t r = 0;
-        for (; r + 4 <= rows; r += 4)
-            dots(x + r * inputs, inputs, w, bias ? bias + o : 0, y + r * y_stride + o, y_stride, 4);
-        for (; r < rows; r++)
-            dots(x + r * inputs, inputs, w, bias ? bias + o : 0, y + r * y_stride + o, y_stride, 1);
+    const uint16_t *x, size_t x_stride, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end,
+    const float *bias, float *y, size_t y_stride) {
+    switch (rows) {
+    case 1: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 1); break;
+    case 2: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 2); break;
+    case 3: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 3); break;
+    case 4: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 4); break;
+    case 5: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 5); break;
+    case 6: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 6); break;
+    case 7: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, 7); break;
+    case PALI_FEW_ROWS: few_rows(x, x_stride, inputs, weights, begin, end, bias, y, y_stride, PALI_FEW_ROWS); break;
     }
 }
 

@@ -5,8 +5,8 @@
 #include "CKernels.h"
 
 void pali_linear_bf16_rows(
-    const uint16_t *x, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end, const float *bias,
-    float *y, size_t y_stride);
+    const uint16_t *x, size_t x_stride, size_t rows, size_t inputs, const void *weights, size_t begin, size_t end,
+    const float *bias, float *y, size_t y_stride);
 
 void pali_pair_rows(const float *x, size_t rows, size_t inputs, size_t begin, size_t end, uint32_t *out);
 

@@ -11,6 +11,10 @@ enum { PALI_F32 = 0, PALI_BF16 = 1, PALI_F16 = 2 };
 // Kinds of CPU. Scalar is what the compiler may assume everywhere.
 enum { PALI_SCALAR = 0, PALI_AVX2 = 1, PALI_AVX512 = 2, PALI_AVX512BF16 = 3, PALI_NEON = 4, PALI_NEON_DOT = 5 };
 
+// Up to so many rows every kernel keeps one order of summation, whatever their number and whoever shares the work: a
+// row gives the bits that it gives alone.
+enum { PALI_FEW_ROWS = 8 };
+
 // Rows of a tile of bfloat16 products.
 enum { PALI_TILE_ROWS = 12 };
 
@@ -34,24 +38,33 @@ static inline size_t pali_block(int bits) { return bits == 8 ? 64 : 32; }
 // Inputs with their padding.
 static inline size_t pali_width(size_t inputs) { return (inputs + 63) / 64 * 64; }
 
-// Rows of activations in blocks of 64 inputs: value = scale * code. codes: [rows, width], scales: [rows, width / 64].
+// Rows of activations in blocks of 64 inputs: value = scale * code. codes: [rows, width], a row `stride` bytes after
+// the one before, see `pali_stride`; scales: [rows, width / 64].
 // offsets: [rows, width / block of the weights], -zero * (sum of the codes), which undoes the weights' zero.
 typedef struct {
     int8_t *codes;
     float *scales;
     int32_t *offsets;
+    size_t stride;
 } PaliRows;
 
+// From row to row of `bytes` bytes: rows whose beginnings are multiples of 4096 apart would take each other's places in
+// the first-level cache.
+static inline size_t pali_stride(size_t bytes) { return (bytes + 63) / 64 * 64 + 64; }
+
 // Softmax attention of `rows` queries over the first `visible[r]` positions of one key/value head.
-// queries and outputs: one pointer a row; keys and values: `stride` floats a position. Scratch: scores, rows * longest,
-// where `longest` is a multiple of 64 and no less than any of `visible`; turned, width * PALI_KEYS.
+// queries and outputs: one pointer a row; keys and values: `stride` numbers a position, as float32 or bfloat16.
+// Scratch: scores, rows * longest, where `longest` is a multiple of 64 and no less than any of `visible`; turned,
+// width * PALI_KEYS, or NULL: turning the keys on their side pays for itself with many rows, and gives another order of
+// summation, so the caller says so, whoever shares the work.
 enum { PALI_KEYS = 256 };
 typedef struct {
     const float *const *queries;
     float *const *outputs;
     const size_t *visible;
     size_t rows, longest, width, stride;
-    const float *keys, *values;
+    const void *keys, *values;
+    int format;
     float *scores, *turned;
     float scale, softcap;  // softcap 0: none
 } PaliAttention;
@@ -62,11 +75,11 @@ typedef struct {
     void (*linear)(
         const float *x, size_t rows, size_t inputs, const void *w, int format, size_t begin, size_t end,
         const float *bias, float *y, size_t y_stride, float *scratch);
-    // The same for a few rows of x in bfloat16 and weights stored so. This and the next two are NULL where the CPU
-    // does not multiply bfloat16 pairs.
+    // The same for up to PALI_FEW_ROWS rows of x in bfloat16 and weights stored so, a row `x_stride` numbers
+    // after the one before. This and the next two are NULL where the CPU does not multiply bfloat16 pairs.
     void (*linear_bf16_rows)(
-        const uint16_t *x, size_t rows, size_t inputs, const void *w, size_t begin, size_t end, const float *bias,
-        float *y, size_t y_stride);
+        const uint16_t *x, size_t x_stride, size_t rows, size_t inputs, const void *w, size_t begin, size_t end,
+        const float *bias, float *y, size_t y_stride);
     // Rows of x in bfloat16, in tiles of PALI_TILE_ROWS rows: [tiles, (inputs + 1) / 2, PALI_TILE_ROWS] pairs.
     void (*pair_rows)(const float *x, size_t rows, size_t inputs, size_t begin, size_t end, uint32_t *out);
     // The product for rows in such tiles.

@@ -22,8 +22,10 @@ struct AttentionTrial {
   var operations: Double { 4 * Double(query.rows) * Double(query.rows) * Double(query.columns) }
 
   func run(on compute: Compute) throws {
+    let all = AttentionSpan(
+      rows: 0..<query.rows, keys: keys, values: values,
+      visible: [Int](repeating: query.rows, count: query.rows))
     try compute.attention(
-      query, keys: keys, values: values, heads: heads, headWidth: headWidth, scale: 1, softcap: nil,
-      visible: [Int](repeating: query.rows, count: query.rows), into: out)
+      query, [all], heads: heads, headWidth: headWidth, scale: 1, softcap: nil, into: out)
   }
 }

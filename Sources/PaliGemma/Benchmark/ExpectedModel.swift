@@ -28,7 +28,7 @@ public struct ExpectedModel: Sendable {
   public func memory(_ precision: Precision) -> Int {
     let plan = PrecisionPlan(.fixed(precision), elements: 0)
     return MemoryPrediction.weights(WeightTable(configuration).required, plan)
-      + MemoryPrediction.run(configuration, rows: configuration.imageTokens + 512)
+      + MemoryPrediction.run(configuration, precision, rows: configuration.imageTokens + 512)
   }
 
   /// nil: this precision was not measured.

@@ -5,7 +5,8 @@ import Synchronization
 /// Who computes, of all models in this process: the worker threads serve one at a time, and whoever comes while they
 /// are taken has its own thread alone.
 ///
-/// Answers go first, one at a time, whole, in order of arrival. Loading steps aside between two tensors for as long as
+/// Answers go first, one at a time, whole, in order of arrival; those of one model that decode together count as one,
+/// which nobody may join once another waits. Loading steps aside between two tensors for as long as
 /// an answer is under way or waits; while answers never cease it does not get on. The model that an answer is of has
 /// been loaded, so none of them waits for loading.
 ///
@@ -68,6 +69,9 @@ final class ComputeSchedule: Sendable {
       }
     }
   }
+
+  /// Whether somebody waits for the answer under way.
+  var isAwaited: Bool { state.withLock { $0.answers.count > 1 } }
 
   /// Answers under way or waiting, and loads that wait for them.
   var waiting: (answers: Int, loads: Int) { state.withLock { ($0.answers.count, $0.loads.count) } }

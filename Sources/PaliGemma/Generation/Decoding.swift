@@ -3,15 +3,15 @@ import Tensors
 /// A sequence on its way through the decoder: the prompt, tokens that are given, then token after token.
 ///
 /// Whoever walks says which token comes next, and finds in `logits` what may follow it. Knows nothing of text, of what
-/// a token means, or of chance. All that belongs to the sequence is here, and the decoder takes rows and the cache
-/// that they belong to: several of these can come to share a pass.
+/// a token means, or of chance. All that belongs to the sequence is here, so that several can share a pass, which reads
+/// the weights once for all of them; each then gets the bits that it gets alone.
 final class Decoding {
   private let model: PaliGemmaModel
   private let cache: KeyValueCache
   /// [1, V]
-  private let next: Activations
-  /// [1, W]
-  private let row: Activations
+  private let own: Activations
+  /// Where its logits are: [R, V], and the row there.
+  private var next: (rows: Activations, row: Int)
   /// Rows of logits so far.
   private var predictions = 0
 
@@ -19,13 +19,14 @@ final class Decoding {
   init(_ model: PaliGemmaModel, prompt: Int, more: Int) throws {
     self.model = model
     let text = model.configuration.text
-    cache = try KeyValueCache(text, prefix: prompt, capacity: prompt + more)
-    next = try Activations(rows: 1, columns: text.vocabularyRows)
-    row = try Activations(rows: 1, columns: text.width)
+    cache = try KeyValueCache(
+      text, prefix: prompt, capacity: prompt + more, format: model.decoder.cacheFormat)
+    own = try Activations(rows: 1, columns: text.vocabularyRows)
+    next = (own, 0)
   }
 
   /// Of the token after the last one read: [V]. Whoever knows which may not come makes them minus infinity here.
-  var logits: UnsafeMutableBufferPointer<Float> { next.row(0) }
+  var logits: UnsafeMutableBufferPointer<Float> { next.rows.row(next.row) }
 
   /// Tokens read, image tokens among them.
   var position: Int { cache.count }
@@ -36,15 +37,40 @@ final class Decoding {
     _ prompt: [Int], _ features: [Activations], only: [Range<Int>]? = nil, _ pass: ForwardPass
   ) throws {
     let x = try model.embed(prompt, features: features)  // [P, W]
-    try model.decoder.forward(x, cache, pass)
-    try predict(x, x.rows - 1..<x.rows, only: only, into: next, pass)
+    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows)], pass)
+    try predict(x, x.rows - 1..<x.rows, only: only, into: own, pass)
+    next = (own, 0)
   }
 
   /// Reads one token.
   func step(_ id: Int, only: [Range<Int>]? = nil, _ pass: ForwardPass) throws {
-    model.decoder.embed(id, into: row.row(0))
-    try model.decoder.forward(row, cache, pass)
-    try predict(row, 0..<1, only: only, into: next, pass)
+    try Self.step([Step(decoding: self, id: id, only: only)], into: own, pass)
+  }
+
+  /// The next token of a sequence; `only`: as above, of what follows it.
+  struct Step {
+    let decoding: Decoding
+    let id: Int
+    let only: [Range<Int>]?
+  }
+
+  /// Reads a token of each of several sequences of a model, at most `Compute.fewRows`, in one pass. Their logits are in
+  /// `shared`, [R, V], until it is used again.
+  static func step(_ steps: [Step], into shared: Activations, _ pass: ForwardPass) throws {
+    guard let model = steps.first?.decoding.model else { return }
+    precondition(steps.count <= Compute.fewRows && shared.rows >= steps.count)
+    let runs = alike(steps)
+    let steps = runs.flatMap(\.steps)
+    let x = try Activations(rows: steps.count, columns: model.configuration.text.width)
+    for (row, step) in steps.enumerated() { model.decoder.embed(step.id, into: x.row(row)) }
+    let sequences = steps.enumerated().map { SequenceRows($1.decoding.cache, rows: $0..<$0 + 1) }
+    try model.decoder.forward(x, sequences, pass)
+    let first = steps.count == 1 ? steps[0].decoding.predictions : 0
+    try model.decoder.logits(x, rows: 0..<x.rows, runs.map(\.wanted), into: shared, first: first, pass)
+    for (row, step) in steps.enumerated() {
+      step.decoding.next = (shared, row)
+      step.decoding.predictions += 1
+    }
   }
 
   /// Reads tokens that are given in one pass, each seeing all before it.
@@ -58,20 +84,22 @@ final class Decoding {
   ) throws {
     guard let last = ids.indices.last else { return }
     let x = try model.embed(ids, features: [])  // [R, W]
-    try model.decoder.forward(x, cache, pass)
+    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows)], pass)
     for (places, only) in Self.alike(0..<last, only) where only?.isEmpty != true {
       try pass.checkCancellation()
-      let logits = try Activations(rows: places.count, columns: next.columns)
+      let logits = try Activations(rows: places.count, columns: own.columns)
       try predict(x, places, only: only, into: logits, pass)
       for place in places { try following(place, logits.row(place - places.lowerBound)) }
     }
-    try predict(x, last..<last + 1, only: only(last), into: next, pass)
+    try predict(x, last..<last + 1, only: only(last), into: own, pass)
+    next = (own, 0)
   }
 
   private func predict(
     _ x: Activations, _ rows: Range<Int>, only: [Range<Int>]?, into logits: Activations, _ pass: ForwardPass
   ) throws {
-    try model.decoder.logits(x, rows: rows, only: only, into: logits, first: predictions, pass)
+    try model.decoder.logits(
+      x, rows: rows, [(0..<rows.count, only)], into: logits, first: predictions, pass)
     predictions += rows.count
   }
 
@@ -90,5 +118,22 @@ final class Decoding {
       }
     }
     return runs
+  }
+
+  /// Steps after which the same is of interest, and their rows when all are put in this order.
+  private static func alike(_ steps: [Step]) -> [(steps: [Step], wanted: TextDecoder.Wanted)] {
+    var groups: [[Step]] = []
+    for step in steps {
+      if let group = groups.firstIndex(where: { $0[0].only == step.only }) {
+        groups[group].append(step)
+      } else {
+        groups.append([step])
+      }
+    }
+    var first = 0
+    return groups.map { group in
+      defer { first += group.count }
+      return (group, (first..<first + group.count, group[0].only))
+    }
   }
 }

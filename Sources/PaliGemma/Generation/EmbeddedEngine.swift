@@ -4,10 +4,11 @@ import Files
 import Pictures
 import Synchronization
 
-/// PaliGemma in this process, on its own background queue. Loads on first use or on `load()`, runs requests one after
-/// another.
+/// PaliGemma in this process, on its own background queue. Loads on first use or on `load()`. Requests are begun one
+/// after another and written together, as many at once as the model's summary says; a prompt is read while those that
+/// are being written wait, a second at most. What comes of a request does not depend on the others.
 ///
-/// Weights are immutable once loaded; the key/value cache never leaves the queue.
+/// Weights are immutable once loaded; key/value caches never leave the queue.
 public final class EmbeddedEngine: Engine {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
@@ -46,10 +47,18 @@ public final class EmbeddedEngine: Engine {
 
   private let settings: @Sendable () throws -> Settings
   private let pictures: PictureStore
+  private let schedule: ComputeSchedule
   private let runs: OpenRuns
+  /// In order of arrival, those that have ended meanwhile among them.
+  private let waiting = Mutex<[Asked]>([])
   private let queue = DispatchQueue(label: "palimpsest.engine", qos: .userInitiated)
   private let state = QueueConfined(State.notLoaded)
   private let isStopped = Atomic(false)
+
+  private struct Asked {
+    let request: Request
+    let ticket: OpenRuns.Ticket
+  }
 
   private enum State {
     case notLoaded
@@ -58,11 +67,20 @@ public final class EmbeddedEngine: Engine {
   }
 
   /// `settings` are asked for when the model is loaded, on the engine's queue; what that throws is how it fails.
-  public init(
+  public convenience init(
     settings: @escaping @Sendable () throws -> Settings, pictures: PictureStore = PictureStore(),
     handler: @escaping EngineHandler
   ) {
+    self.init(settings: settings, pictures: pictures, schedule: .shared, handler: handler)
+  }
+
+  /// `schedule`: whom its answers take turns with; tests have their own.
+  init(
+    settings: @escaping @Sendable () throws -> Settings, pictures: PictureStore = PictureStore(),
+    schedule: ComputeSchedule, handler: @escaping EngineHandler
+  ) {
     self.settings = settings
+    self.schedule = schedule
     self.pictures = pictures
     runs = OpenRuns(handler: handler)
   }
@@ -81,8 +99,12 @@ public final class EmbeddedEngine: Engine {
   }
 
   public func run(_ request: Request) {
-    let ticket = runs.add(request.id)
-    queue.async { [self] in answer(request, ticket) }
+    let asked = Asked(request: request, ticket: runs.add(request.id))
+    waiting.withLock { $0.append(asked) }
+    queue.async { [self] in
+      // Unless it has joined another one.
+      if take(asked) { answer(asked) }
+    }
   }
 
   public func cancel(_ id: RunID) { runs.cancel(id) }
@@ -92,23 +114,72 @@ public final class EmbeddedEngine: Engine {
     runs.cancelAll()
   }
 
-  private func answer(_ request: Request, _ ticket: OpenRuns.Ticket) {
+  private var isAwaited: Bool { waiting.withLock { !$0.isEmpty } }
+
+  private func take(_ asked: Asked) -> Bool {
+    waiting.withLock { waiting in
+      guard let place = waiting.firstIndex(where: { $0.ticket == asked.ticket }) else { return false }
+      waiting.remove(at: place)
+      return true
+    }
+  }
+
+  private func takeFirst() -> Asked? { waiting.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+
+  /// Answers one, and with it those that come while it is under way, until all of them have ended.
+  private func answer(_ first: Asked) {
+    guard runs.isOpen(first.ticket) else { return }
     do {
-      guard runs.isOpen(ticket) else { return }
       let loaded = try model().get()
-      guard runs.isOpen(ticket) else { return }
+      guard let run = prepare(first, loaded) else { return }
+      try schedule.answer(isCancelled: { [runs] in !runs.isOpen(first.ticket) }) {
+        let batch = AnswerBatch(loaded.model)
+        begin(run, first, batch)
+        while batch.count > 0 {
+          batch.step()
+          guard mayJoin(batch, loaded), let next = takeFirst(), let run = prepare(next, loaded) else {
+            continue
+          }
+          begin(run, next, batch)
+        }
+      }
+    } catch is Cancelled {
+      // Told when it was cancelled.
+    } catch {
+      runs.tell(.failed(message: "\(error)"), of: first.ticket)
+    }
+  }
+
+  /// Answers of other models are not made to wait for those that came after them.
+  private func mayJoin(_ batch: AnswerBatch, _ loaded: LoadedModel) -> Bool {
+    1..<loaded.summary.runsAtOnce ~= batch.count && isAwaited && !isStopped.load(ordering: .acquiring)
+      && !schedule.isAwaited && loaded.hasRoom
+  }
+
+  /// Reads a request's pictures, tells that it begins, and checks all that can be checked; nil where it has ended.
+  private func prepare(_ asked: Asked, _ loaded: LoadedModel) -> AnswerRun? {
+    let (request, ticket) = (asked.request, asked.ticket)
+    do {
+      guard runs.isOpen(ticket) else { return nil }
       if let missing = MissingCapability(request, of: loaded.summary.name, having: capabilities) {
         throw missing
       }
       let read = try request.pictures.map { try pictures.whole($0) }
       runs.tell(.began(read.map(\.identity), by: loaded.summary), of: ticket)
-      guard runs.isOpen(ticket) else { return }
-      let answer = try loaded.answer(
-        request, about: read.map(\.picture), onEvent: { [runs] in runs.tell($0, of: ticket) },
-        isCancelled: { [runs] in !runs.isOpen(ticket) })
-      runs.tell(.finished(answer), of: ticket)
+      guard runs.isOpen(ticket) else { return nil }
+      return try AnswerRun(loaded, request, read.map(\.picture)) { [runs] in runs.tell($0, of: ticket) }
     } catch {
       runs.tell(.failed(message: "\(error)"), of: ticket)
+      return nil
+    }
+  }
+
+  private func begin(_ run: AnswerRun, _ asked: Asked, _ batch: AnswerBatch) {
+    batch.begin(run, isCancelled: { [runs] in !runs.isOpen(asked.ticket) }) { [runs] outcome in
+      switch outcome {
+      case .success(let answer): runs.tell(.finished(answer), of: asked.ticket)
+      case .failure(let error): runs.tell(.failed(message: "\(error)"), of: asked.ticket)
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public final class LoadedModel {
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
     plan = PrecisionPlan(
       settings.precision, elements: weights.elementCount, free: availableMemory())
-    try Self.checkMemory(path, weights, configuration, plan)
+    let places = try Self.places(path, weights, configuration, plan)
     // Before weights are read: it gives their pages back.
     let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
     let compute = try Compute(threads: settings.threads)
@@ -56,7 +56,7 @@ public final class LoadedModel {
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
-      capabilities: EmbeddedEngine.capabilities)
+      capabilities: EmbeddedEngine.capabilities, runsAtOnce: places)
     progress(1)
   }
 
@@ -83,15 +83,32 @@ public final class LoadedModel {
     return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 
-  private static func checkMemory(
+  /// How many answers can be under way at once in the memory there is.
+  private static func places(
     _ path: Path, _ weights: CheckedWeights, _ configuration: ModelConfiguration, _ plan: PrecisionPlan
-  ) throws {
-    let rows = configuration.imageTokens + 512
+  ) throws -> Int {
+    let rows = usualRows(configuration)
     let needed =
-      MemoryPrediction.weights(weights.rows, plan) + MemoryPrediction.run(configuration, rows: rows)
-    if let available = availableMemory(), needed > available {
+      MemoryPrediction.weights(weights.rows, plan)
+      + MemoryPrediction.run(configuration, plan.text, rows: rows)
+    guard let available = availableMemory() else { return AnswerBatch.most }
+    guard needed <= available else {
       throw ModelError.memory(folder: path, needed: needed, available: available)
     }
+    let another = MemoryPrediction.answer(configuration, plan.text, rows: rows)
+    return min(1 + (available - needed) / max(another, 1), AnswerBatch.most)
+  }
+
+  /// Positions of most answers.
+  private static func usualRows(_ configuration: ModelConfiguration) -> Int {
+    configuration.imageTokens + 512
+  }
+
+  /// Whether another answer may come to those under way, as far as memory goes.
+  var hasRoom: Bool {
+    let rows = Self.usualRows(model.configuration)
+    return availableMemory().map { $0 > MemoryPrediction.run(model.configuration, plan.text, rows: rows) }
+      ?? true
   }
 
   /// Of the model's folder.

@@ -8,7 +8,7 @@ enum MemoryPrediction {
   }
 
   /// Bytes of buffers and cache of the longest run: a guess from above, for activations of `rows` rows.
-  static func run(_ configuration: ModelConfiguration, rows: Int) -> Int {
+  static func run(_ configuration: ModelConfiguration, _ precision: Precision, rows: Int) -> Int {
     let (vision, text) = (configuration.vision, configuration.text)
     let tower =
       vision.patches * (4 * vision.width + vision.patchElements) * 4
@@ -16,7 +16,13 @@ enum MemoryPrediction {
     let chunk =
       min(rows, 384) * (3 * text.width + 2 * text.queryWidth + 2 * text.keyValueWidth + 2 * text.feedForward)
       * 4
-    let cache = KeyValueCache.byteCount(text, capacity: rows)
-    return max(tower, chunk) + cache + rows * text.width * 8 + text.vocabularyRows * 4
+    return max(tower, chunk) + rows * text.width * 8 + answer(configuration, precision, rows: rows)
+  }
+
+  /// Of it what an answer keeps while others are worked on, the decoder being in this precision.
+  static func answer(_ configuration: ModelConfiguration, _ precision: Precision, rows: Int) -> Int {
+    let text = configuration.text
+    let cache = KeyValueCache.byteCount(text, capacity: rows, format: precision.cacheFormat)
+    return cache + text.vocabularyRows * 4
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// Row ranges that cover 0..<rows, as even as can be, none longer than a limit.
@@ -54,13 +53,6 @@ extension Activations {
   /// Takes all rows of another one of the same width to the places given.
   func replace(rows: Range<Int>, with other: Activations) {
     for (from, to) in rows.enumerated() { _ = row(to).update(fromContentsOf: other.row(from)) }
-  }
-
-  /// x = cap * tanh(x / cap).
-  func softcap(_ cap: Float) {
-    for index in 0..<rows * columns where base[index].isFinite {
-      base[index] = cap * tanh(base[index] / cap)
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import Tensors
 /// What one run through the layers reports to, and asks of, whoever started it.
 struct ForwardPass {
   /// Sees every intermediate by name: rows `first`, `first` + 1, ... of it, counted over all passes of a sequence. Nil
-  /// costs nothing.
+  /// costs nothing. Where several sequences share a pass, its rows are theirs, in their order, and `first` is 0.
   var probe: ((_ name: String, _ value: Activations, _ first: Int) -> Void)?
   /// Asked between operations, so that the answer comes within one matrix product.
   var isCancelled: () -> Bool = { false }

@@ -10,6 +10,7 @@ import Tensors
 final class KeyValueCache {
   private let layers: [Layer]
   private let columns: Int
+  private let format: KeyValueStore.Format
   private let prefix: Int
   /// Positions that all layers have.
   private(set) var count = 0
@@ -28,28 +29,39 @@ final class KeyValueCache {
   struct Seen {
     let keys, values: KeyValueStore
     let counts: [Int]
+
+    /// The same for attention; `rows`: where the queries are.
+    func span(_ rows: Range<Int>) -> AttentionSpan {
+      AttentionSpan(rows: rows, keys: keys, values: values, visible: counts)
+    }
   }
 
   /// `prefix` positions come first, `capacity` in all.
-  init(_ configuration: TextConfiguration, prefix: Int, capacity: Int) throws {
+  init(
+    _ configuration: TextConfiguration, prefix: Int, capacity: Int, format: KeyValueStore.Format = .float32
+  ) throws {
     self.prefix = prefix
+    self.format = format
     let columns = configuration.keyValueWidth
     self.columns = columns
     layers = try configuration.sliding.map { sliding in
       let window = sliding ? configuration.window ?? capacity : capacity
       let size = min(window, capacity)
       return Layer(
-        keys: try KeyValueStore(capacity: size, columns: columns),
-        values: try KeyValueStore(capacity: size, columns: columns), base: max(prefix - window, 0))
+        keys: try KeyValueStore(capacity: size, columns: columns, format: format),
+        values: try KeyValueStore(capacity: size, columns: columns, format: format),
+        base: max(prefix - window, 0))
     }
   }
 
   /// Bytes that a cache of this shape takes.
-  static func byteCount(_ configuration: TextConfiguration, capacity: Int) -> Int {
+  static func byteCount(
+    _ configuration: TextConfiguration, capacity: Int, format: KeyValueStore.Format = .float32
+  ) -> Int {
     let rows = configuration.sliding.reduce(0) {
       $0 + ($1 ? min(configuration.window ?? capacity, capacity) : capacity)
     }
-    return 2 * rows * configuration.keyValueWidth * 4
+    return 2 * rows * configuration.keyValueWidth * format.byteCount
   }
 
   /// Whether the next pass, or the one under way, is the prefix's.
@@ -60,7 +72,8 @@ final class KeyValueCache {
     end = count + rows
     guard layers.contains(where: overflows) else { return }
     aside = (
-      try KeyValueStore(capacity: rows, columns: columns), try KeyValueStore(capacity: rows, columns: columns)
+      try KeyValueStore(capacity: rows, columns: columns, format: format),
+      try KeyValueStore(capacity: rows, columns: columns, format: format)
     )
   }
 
@@ -70,18 +83,20 @@ final class KeyValueCache {
     isInPrefix ? layer.base > 0 : end - count > 1 && end - layer.base > layer.keys.capacity
   }
 
-  /// Takes the keys and values of positions `position`, ... of the pass: [C, K*D] each.
-  func write(layer: Int, keys: Activations, values: Activations, at position: Int) throws {
-    let layer = layers[layer]
+  /// Takes the keys and values of positions `position`, ... of the pass: rows `rows` of [C, K*D] each, nil: all.
+  func write(
+    layer: Int, keys: Activations, values: Activations, rows: Range<Int>? = nil, at position: Int
+  ) {
+    let (layer, rows) = (layers[layer], rows ?? 0..<keys.rows)
     if overflows(layer) {
-      aside?.keys.write(keys, at: position - count)
-      aside?.values.write(values, at: position - count)
+      aside?.keys.write(keys, rows: rows, at: position - count)
+      aside?.values.write(values, rows: rows, at: position - count)
       guard isInPrefix else { return }
     }
-    let skip = min(max(layer.base - position, 0), keys.rows)
-    guard skip < keys.rows else { return }
-    layer.keys.write(try keys.dropping(skip), at: slot(position + skip, layer))
-    layer.values.write(try values.dropping(skip), at: slot(position + skip, layer))
+    let skip = max(layer.base - position, 0)
+    guard skip < rows.count else { return }
+    layer.keys.write(keys, rows: rows.dropFirst(skip), at: slot(position + skip, layer))
+    layer.values.write(values, rows: rows.dropFirst(skip), at: slot(position + skip, layer))
   }
 
   private func slot(_ position: Int, _ layer: Layer) -> Int {
@@ -126,12 +141,8 @@ final class KeyValueCache {
   }
 }
 
-extension Activations {
-  /// All rows but the first few.
-  fileprivate func dropping(_ rows: Int) throws -> Activations {
-    guard rows > 0 else { return self }
-    let rest = try Activations(rows: self.rows - rows, columns: columns)
-    rest.copy(self, rows: rows..<self.rows)
-    return rest
-  }
+extension Precision {
+  /// How the keys and values of a decoder in this precision are kept: float32 where its numbers are to be the
+  /// reference's; elsewhere bfloat16, which is what its weights are rounded to, or finer.
+  var cacheFormat: KeyValueStore.Format { self == .f32 ? .float32 : .bfloat16 }
 }

@@ -13,18 +13,25 @@ struct TextDecoder {
 
   private typealias Pass = LayerPass<DecoderLayerWeights, DecoderBuffers>
 
-  /// One pass over the rows of x, [R, W], in place: the positions of a sequence that come after those in its cache,
-  /// which gains their keys and values. The first pass is the prefix: every row sees all of it. A row of a later pass
-  /// sees what is before it, and itself.
+  /// How keys and values are kept.
+  var cacheFormat: KeyValueStore.Format { weights.head.precision.cacheFormat }
+
+  /// One pass over the rows of x, [R, W], in place: positions of sequences that come after those in their caches,
+  /// which gain their keys and values. A sequence's first pass is its prefix, alone: every row sees all of it. A row of
+  /// a later pass sees what is before it in its sequence, and itself.
+  ///
+  /// Up to `Compute.fewRows` rows give the same bits whichever of them share a pass.
   ///
   /// Of the prefix's last layer only the last row is computed: no other row leads to a logit.
-  func forward(_ x: Activations, _ cache: KeyValueCache, _ pass: ForwardPass) throws {
-    let start = cache.count
+  func forward(_ x: Activations, _ sequences: [SequenceRows], _ pass: ForwardPass) throws {
+    precondition(sequences.count == 1 || sequences.allSatisfy { !$0.cache.isInPrefix })
+    let isPrefix = sequences[0].cache.isInPrefix
+    let start = sequences.count == 1 ? sequences[0].cache.count : 0
     let chunks = Chunks(x.rows, limit: chunkRows)
-    let last = cache.isInPrefix ? Chunks(last: x.rows) : chunks
+    let last = isPrefix ? Chunks(last: x.rows) : chunks
     var workspace = Workspace { try DecoderBuffers(configuration, rows: $0) }
-    let angles = try angles(start..<start + x.rows)
-    try cache.beginPass(rows: x.rows)
+    let angles = try angles(sequences.flatMap(\.positions))
+    for sequence in sequences { try sequence.cache.beginPass(rows: sequence.rows.count) }
     pass.observe("text.embeddings", x, first: start)
     for (index, layer) in weights.layers.enumerated() {
       func part(_ rows: Range<Int>) throws -> Pass {
@@ -32,17 +39,17 @@ struct TextDecoder {
           part: "text", index: index, weights: layer, x: x, start: start, rows: rows,
           buffers: try workspace.buffers(rows.count), pass: pass)
       }
-      for rows in chunks { try keep(try part(rows), angles, cache) }
+      for rows in chunks { try keep(try part(rows), angles, sequences) }
       for rows in index == weights.layers.count - 1 ? last : chunks {
-        try forward(try part(rows), angles, cache)
+        try forward(try part(rows), angles, sequences)
       }
       pass.progress(index + 1, weights.layers.count)
     }
-    cache.finishPass()
+    for sequence in sequences { sequence.cache.finishPass() }
   }
 
-  /// Puts the keys and values of some rows into the cache.
-  private func keep(_ rows: Pass, _ angles: RotaryAngles, _ cache: KeyValueCache) throws {
+  /// Puts the keys and values of some rows into their caches.
+  private func keep(_ rows: Pass, _ angles: RotaryAngles, _ sequences: [SequenceRows]) throws {
     let (layer, buffers) = (rows.weights, rows.buffers)
     try rows.checkCancellation()
     buffers.x.copy(rows.x, rows: rows.rows)
@@ -52,13 +59,16 @@ struct TextDecoder {
     rows.observe("attention.key", buffers.key)
     try compute.linear(buffers.normed, layer.value, into: buffers.value)  // [C, K*D]
     rows.observe("attention.value", buffers.value)
-    compute.rotate(buffers.key, angles, start: rows.positions.lowerBound + 1)
-    try cache.write(
-      layer: rows.index, keys: buffers.key, values: buffers.value, at: rows.positions.lowerBound)
+    compute.rotate(buffers.key, angles, first: rows.rows.lowerBound)
+    for part in sequences.parts(of: rows.rows) {
+      part.cache.write(
+        layer: rows.index, keys: buffers.key, values: buffers.value, rows: part.rows,
+        at: part.positions.lowerBound)
+    }
   }
 
   /// x += attention(norm(x)); x += mlp(norm(x)), for some rows; with post-norms, what is added is normed too.
-  private func forward(_ rows: Pass, _ angles: RotaryAngles, _ cache: KeyValueCache) throws {
+  private func forward(_ rows: Pass, _ angles: RotaryAngles, _ sequences: [SequenceRows]) throws {
     let (layer, buffers) = (rows.weights, rows.buffers)
     let (x, normed, y) = (buffers.x, buffers.normed, buffers.y)
     try rows.checkCancellation()
@@ -66,8 +76,8 @@ struct TextDecoder {
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
     try compute.linear(normed, layer.query, into: buffers.query)  // [C, H*D]
     rows.observe("attention.query", buffers.query)
-    compute.rotate(buffers.query, angles, start: rows.positions.lowerBound + 1)
-    try attend(rows, cache)  // [C, H*D]
+    compute.rotate(buffers.query, angles, first: rows.rows.lowerBound)
+    try attend(rows, sequences)  // [C, H*D]
     rows.observe("attention.heads", buffers.heads)
     try rows.checkCancellation()
     try compute.linear(buffers.heads, layer.out, into: y)  // [C, W]
@@ -88,33 +98,36 @@ struct TextDecoder {
     rows.x.replace(rows: rows.rows, with: x)
   }
 
-  /// heads = attention of the queries, [C, H*D], over what the cache lets each of them see.
-  private func attend(_ rows: Pass, _ cache: KeyValueCache) throws {
-    func attention(_ query: Activations, _ seen: KeyValueCache.Seen, into heads: Activations) throws {
+  /// heads = attention of the queries, [C, H*D], over what the caches let each of them see.
+  private func attend(_ rows: Pass, _ sequences: [SequenceRows]) throws {
+    func attention(_ spans: [AttentionSpan]) throws {
       try compute.attention(
-        query, keys: seen.keys, values: seen.values, heads: configuration.heads,
-        headWidth: configuration.headWidth, scale: configuration.queryScale,
-        softcap: configuration.attentionSoftcap, visible: seen.counts, into: heads)
+        rows.buffers.query, spans, heads: configuration.heads, headWidth: configuration.headWidth,
+        scale: configuration.queryScale, softcap: configuration.attentionSoftcap, into: rows.buffers.heads)
     }
-    let (query, heads) = (rows.buffers.query, rows.buffers.heads)
-    if let seen = cache.seen(layer: rows.index, by: rows.positions) {
-      return try attention(query, seen, into: heads)
+    var together: [AttentionSpan] = []
+    for part in sequences.parts(of: rows.rows) {
+      if let seen = part.cache.seen(layer: rows.index, by: part.positions) {
+        together.append(seen.span(part.rows))
+        continue
+      }
+      // A ring that turns on within the pass: row by row.
+      for (row, position) in zip(part.rows, part.positions) {
+        let seen = part.cache.turn(layer: rows.index, to: position)
+        try attention([seen.span(row..<row + 1)])
+      }
     }
-    // A ring that turns on within the pass: row by row.
-    let one = try Activations(rows: 1, columns: query.columns)
-    let result = try Activations(rows: 1, columns: query.columns)
-    for (row, position) in rows.positions.enumerated() {
-      one.copy(query, rows: row..<row + 1)
-      try attention(one, cache.turn(layer: rows.index, to: position), into: result)
-      heads.replace(rows: row..<row + 1, with: result)
-    }
+    try attention(together)
   }
 
+  /// Rows of logits, and the ids that are of interest there; nil: all are.
+  typealias Wanted = (rows: Range<Int>, ids: [Range<Int>]?)
+
   /// The logits that follow the rows given of x, [R, V] for R of them, softcapped. Padding rows of the vocabulary
-  /// are in it. With `only`, all others are minus infinity and the head's rows for them are not read. `first`: how
-  /// many rows of logits a probe has seen.
+  /// are in it. `wanted`: all of the R rows, in order; other ids than theirs are minus infinity and the head's rows
+  /// for them are not read. `first`: how many rows of logits a probe has seen.
   func logits(
-    _ x: Activations, rows: Range<Int>, only: [Range<Int>]? = nil, into logits: Activations, first: Int,
+    _ x: Activations, rows: Range<Int>, _ wanted: [Wanted], into logits: Activations, first: Int,
     _ pass: ForwardPass
   ) throws {
     let last = try Activations(rows: rows.count, columns: configuration.width)
@@ -122,13 +135,13 @@ struct TextDecoder {
     last.copy(x, rows: rows)
     norm(last, weights.norm, into: normed)  // [R, W]
     pass.observe("text.norm", normed, first: first)
-    if let only {
-      for ids in only { try compute.linear(normed, weights.head, outputs: ids, into: logits) }
-      for row in 0..<logits.rows { logits.row(row).forbidAll(but: only) }
-    } else {
-      try compute.linear(normed, weights.head, into: logits)  // [R, V]
+    for (rows, ids) in wanted {
+      for ids in ids ?? [0..<logits.columns] {
+        try compute.linear(normed, weights.head, rows: rows, outputs: ids, into: logits)  // [R, V]
+      }
+      if let ids { for row in rows { logits.row(row).forbidAll(but: ids) } }
     }
-    if let cap = configuration.finalSoftcap { logits.softcap(cap) }
+    if let cap = configuration.finalSoftcap { compute.softcap(logits, rows: rows.count, cap) }
     pass.observe("text.logits", logits, first: first)
   }
 
@@ -151,10 +164,9 @@ struct TextDecoder {
   }
 
   /// Positions count from 1, as the reference's do; only their differences matter, up to rounding.
-  private func angles(_ positions: Range<Int>) throws -> RotaryAngles {
+  private func angles(_ positions: [Int]) throws -> RotaryAngles {
     try RotaryAngles(
-      positions: positions.lowerBound + 1..<positions.upperBound + 1, headWidth: configuration.headWidth,
-      theta: configuration.theta)
+      positions: positions.map { $0 + 1 }, headWidth: configuration.headWidth, theta: configuration.theta)
   }
 }
 

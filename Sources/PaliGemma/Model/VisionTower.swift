@@ -59,11 +59,12 @@ struct VisionTower {
     x.copy(rows.x, rows: rows.rows)
     norm(x, layer.attentionNorm, into: normed)  // [C, W]
     try linear(normed, layer.query, into: buffers.query)  // [C, H*D]
+    let all = AttentionSpan(
+      rows: 0..<rows.rows.count, keys: kept.keys, values: kept.values,
+      visible: [Int](repeating: rows.x.rows, count: rows.rows.count))
     try compute.attention(
-      buffers.query, keys: kept.keys, values: kept.values, heads: configuration.heads,
-      headWidth: configuration.headWidth, scale: 1 / Float(configuration.headWidth).squareRoot(),
-      softcap: nil,
-      visible: [Int](repeating: rows.x.rows, count: rows.rows.count), into: normed)  // [C, H*D]
+      buffers.query, [all], heads: configuration.heads, headWidth: configuration.headWidth,
+      scale: 1 / Float(configuration.headWidth).squareRoot(), softcap: nil, into: normed)  // [C, H*D]
     try rows.checkCancellation()
     try linear(normed, layer.out, into: y)  // [C, W]
     rows.observe("attention.out", y)

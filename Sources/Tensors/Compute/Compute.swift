@@ -6,6 +6,9 @@ import Glibc
 /// Axis letters: R rows (positions), I inputs, O outputs, H heads, K key/value heads, D head width, S key positions.
 /// Every call blocks until the result is whole. Sums are float32 whatever the weights are.
 public final class Compute: Sendable {
+  /// Rows up to which no operation's results depend on how many come together.
+  public static let fewRows = Int(PALI_FEW_ROWS)
+
   public let threads: Int
   public let path: KernelPath
   /// One of the constant tables of CKernels.
@@ -77,6 +80,14 @@ public final class Compute: Sendable {
     }
   }
 
+  /// x = cap * tanh(x / cap) in the first `rows` rows, where x is finite.
+  public func softcap(_ x: Activations, rows: Int, _ cap: Float) {
+    precondition(rows >= 0 && rows <= x.rows)
+    parallel(rows * x.columns, least: 4096) { range in
+      for index in range where x.base[index].isFinite { x.base[index] = cap * tanh(x.base[index] / cap) }
+    }
+  }
+
   /// x += y.
   public func add(_ y: Activations, to x: Activations) {
     precondition(x.rows == y.rows && x.columns == y.columns)
@@ -85,14 +96,13 @@ public final class Compute: Sendable {
     }
   }
 
-  /// Rotary embedding, half-split form, in place on [R, H * D]; row r has the angles' position start + r.
-  public func rotate(_ x: Activations, _ angles: RotaryAngles, start: Int) {
+  /// Rotary embedding, half-split form, in place on [R, H * D]; row r turns by the angles' row `first` + r.
+  public func rotate(_ x: Activations, _ angles: RotaryAngles, first: Int = 0) {
     let half = angles.half
-    precondition(x.columns % (2 * half) == 0 && start >= angles.positions.lowerBound)
-    precondition(start + x.rows <= angles.positions.upperBound)
+    precondition(x.columns % (2 * half) == 0 && first >= 0 && first + x.rows <= angles.rows)
     parallel(x.rows, least: max(16384 / max(x.columns, 1), 1)) { rows in
       for row in rows {
-        let at = (start + row - angles.positions.lowerBound) * half
+        let at = (first + row) * half
         for head in stride(from: 0, to: x.columns, by: 2 * half) {
           kernels.pointee.rotate(
             x.base + row * x.columns + head, angles.cosines.base + at, angles.sines.base + at, half)

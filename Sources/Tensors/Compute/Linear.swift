@@ -1,6 +1,8 @@
 import CKernels
 
 /// Matrix products: which kernel a matrix takes, and how its outputs are shared among the threads.
+///
+/// Up to `Compute.fewRows` rows a row gives the same bits whoever comes with it, however many threads there are.
 extension Compute {
   /// y[r, o] = sum_i x[r, i] * w[o, i] (+ bias[o]), for the rows given (nil: all of x) and at least the outputs
   /// given (nil: all). x: [R, I], y: [R, O]. Throws `ComputeError.outOfMemory`.
@@ -61,12 +63,14 @@ extension Compute {
     guard let few = kernels.pointee.linear_bf16_rows, let pair = kernels.pointee.pair_rows,
       let many = kernels.pointee.linear_bf16_tiles
     else { return try linearWide(p, w, Int32(PALI_BF16), bias) }
-    if p.rows < 4 {
-      try withScratch(of: UInt16.self, p.rows * p.inputs) { x in
-        pali_narrow(p.x, p.rows * p.inputs, x)
+    if p.rows <= Int(PALI_FEW_ROWS) {
+      let stride = pali_stride(p.inputs * 2) / 2
+      try withScratch(of: UInt16.self, p.rows * stride) { x in
+        for row in 0..<p.rows { pali_narrow(p.x + row * p.inputs, p.inputs, x + row * stride) }
         parallel(p.wanted, least: 64) {
           few(
-            x, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias, p.y,
+            x, stride, p.rows, p.inputs, w + $0.lowerBound * p.inputs * 2, $0.lowerBound, $0.upperBound, bias,
+            p.y,
             p.outputs)
         }
       }
@@ -89,12 +93,13 @@ extension Compute {
     _ p: Product, _ w: PaliBlocks, _ bias: UnsafePointer<Float>?
   ) throws(ComputeError) {
     let count = p.rows * ((p.inputs + 63) / 64)
-    // Codes (64 bytes), scale and at most two offsets (4 bytes each) of every block.
-    try withScratch(of: Int8.self, count * 76) { base in
-      let rest = UnsafeMutableRawPointer(base)
+    let stride = pali_stride(p.inputs)
+    // Codes; scale and at most two offsets (4 bytes each) of every block.
+    try withScratch(of: Int8.self, p.rows * stride + count * 12) { base in
+      let rest = UnsafeMutableRawPointer(base) + p.rows * stride
       let x = PaliRows(
-        codes: base, scales: (rest + count * 64).assumingMemoryBound(to: Float.self),
-        offsets: (rest + count * 68).assumingMemoryBound(to: Int32.self))
+        codes: base, scales: rest.assumingMemoryBound(to: Float.self),
+        offsets: (rest + count * 4).assumingMemoryBound(to: Int32.self), stride: stride)
       parallel(p.rows, least: max(16384 / max(p.inputs, 1), 1)) { rows in
         withUnsafePointer(to: x) {
           kernels.pointee.quantise_rows(

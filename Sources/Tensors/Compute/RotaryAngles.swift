@@ -4,19 +4,20 @@ import Glibc
 ///
 /// Source: Su et al., "RoFormer" (2021).
 public final class RotaryAngles {
-  public let positions: Range<Int>
+  /// One a position.
+  public let rows: Int
   /// Pairs of a head: half its width.
   let half: Int
-  /// [positions, half] each.
+  /// [R, half] each.
   let cosines, sines: Activations
 
-  /// Throws `ComputeError.outOfMemory`.
-  public init(positions: Range<Int>, headWidth: Int, theta: Float) throws {
+  /// A row's position each, in any order. Throws `ComputeError.outOfMemory`.
+  public init(positions: [Int], headWidth: Int, theta: Float) throws {
     precondition(headWidth % 2 == 0)
-    self.positions = positions
+    rows = positions.count
     half = headWidth / 2
-    cosines = try Activations(rows: positions.count, columns: half)
-    sines = try Activations(rows: positions.count, columns: half)
+    cosines = try Activations(rows: rows, columns: half)
+    sines = try Activations(rows: rows, columns: half)
     for pair in 0..<half {
       let slowness = pow(theta, Float(2 * pair) / Float(headWidth))
       for (row, position) in positions.enumerated() {

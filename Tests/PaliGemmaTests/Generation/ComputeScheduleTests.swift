@@ -207,6 +207,46 @@ struct ComputeScheduleTests {
     #expect(order == [String](repeating: "1", count: 12) + [String](repeating: "2", count: 12))
   }
 
+  /// What is asked of the model whose answer is under way joins it, but not past another model's that came before.
+  @Test func nobodyJoinsPastAnotherModelsAnswer() throws {
+    let folders = [try TemporaryModel(.paligemma1), try TemporaryModel(.paligemma2)]
+    defer { withExtendedLifetime(folders) {} }
+    let settings = folders.map { EmbeddedEngine.Settings(folder: $0.path, threads: 2) }
+    let ended = DispatchSemaphore(value: 0)
+    let order = Mutex<[String]>([])
+    let engines = Mutex<[EmbeddedEngine]>([])
+    let records = [try TinyCheckpoint.paligemma1.records()[0], try TinyCheckpoint.paligemma2.records()[0]]
+    let isAsked = Atomic(false)
+    let handler = { [schedule] (name: String) -> EngineHandler in
+      { event in
+        switch event {
+        case .run(let id, .token):
+          order.withLock { $0.append("\(name)\(id)") }
+          guard name == "a", !isAsked.exchange(true, ordering: .relaxed) else { return }
+          let engines = engines.withLock { $0 }
+          engines[0].run(records[0].request(id: 2))
+          engines[1].run(records[1].request(id: 1))
+          for _ in 0..<2000 where schedule.waiting.answers < 2 { usleep(10_000) }
+          engines[0].run(records[0].request(id: 3))
+        case .run(_, .finished), .run(_, .failed): ended.signal()
+        default: break
+        }
+      }
+    }
+    engines.withLock {
+      $0 = zip(settings, ["a", "b"]).map { settings, name in
+        EmbeddedEngine(settings: { settings }, schedule: schedule, handler: handler(name))
+      }
+    }
+    engines.withLock { $0[0] }.run(records[0].request(id: 1))
+    for _ in 0..<4 { #expect(ended.wait(timeout: .now() + 60) == .success) }
+    engines.withLock { $0 = [] }
+    // The second of the first model waits with the third, for by then the other model waited.
+    let told = order.withLock { $0 }
+    #expect(told.reduce(into: []) { if $0.last != $1 { $0.append($1) } }.prefix(2) == ["a1", "b1"])
+    #expect(told.count == 48)
+  }
+
   /// The second engine's run waits for the first one's; stopping it ends both its run and its wait.
   @Test func aStoppedEngineDoesNotWait() throws {
     let goOn = DispatchSemaphore(value: 0)

@@ -58,20 +58,102 @@ struct EmbeddedEngineTests {
     #expect(summary.imageSize == 56 && summary.precision == "f32" && summary.weightBytes > 100_000)
   }
 
-  @Test func requestsRunOneAfterAnother() throws {
+  @Test func requestsAreWrittenTogetherAndAnsweredAsAlone() throws {
     let folder = try TemporaryModel(.paligemma2)
     defer { withExtendedLifetime(folder) {} }
     let settings = EmbeddedEngine.Settings(folder: folder.path)
     let log = Log()
-    let engine = EmbeddedEngine(settings) { log.add($0) }
+    let engine = EmbeddedEngine(settings: { settings }, schedule: ComputeSchedule()) { log.add($0) }
     let records = try TinyCheckpoint.paligemma2.records()
-    for (index, record) in records.enumerated() { engine.run(record.request(id: RunID(UInt64(index)))) }
-    log.wait(records.count)
-    for (index, record) in records.enumerated() {
-      #expect(log.answers[RunID(UInt64(index))]?.tokens.map(\.id) == record.tokens)
+    for id in 0..<20 { engine.run(records[id % records.count].request(id: RunID(UInt64(id)))) }
+    log.wait(20)
+    for id in 0..<20 {
+      let answer = log.answers[RunID(UInt64(id))]
+      #expect(answer?.tokens.map(\.id) == records[id % records.count].tokens)
+      #expect(
+        answer?.tokens.map(\.logprob) == log.answers[RunID(UInt64(id % records.count))]?.tokens.map(\.logprob)
+      )
     }
-    let ids = log.all.compactMap { if case .run(let id, .token) = $0 { id } else { nil } }
-    #expect(ids == ids.sorted())
+    // Each begins in its turn, once there is a place; eight are open at once and never more.
+    var (begun, open, most) = ([RunID](), 0, 0)
+    for case .run(let id, let event) in log.all {
+      switch event {
+      case .began:
+        begun.append(id)
+        open += 1
+        most = max(most, open)
+      case .finished, .failed: open -= 1
+      default: break
+      }
+    }
+    #expect(begun == begun.sorted() && begun.count == 20)
+    #expect(most == 8)
+    guard case .loaded(let summary)? = log.all.first(where: { Self.name($0) == "loaded" }) else { return }
+    #expect(summary.runsAtOnce == 8)
+  }
+
+  /// Between two beginnings those that are being written get a token each.
+  @Test func nobodyWaitsForMoreThanOneBeginning() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
+    let log = Log()
+    let engine = EmbeddedEngine(.init(folder: folder.path)) { log.add($0) }
+    let record = try TinyCheckpoint.paligemma1.records()[0]
+    for id in 1...5 { engine.run(record.request(id: RunID(UInt64(id)))) }
+    log.wait(5)
+    var begun: Set<RunID> = []
+    var silent: [RunID: Int] = [:]
+    for case .run(let id, let event) in log.all {
+      switch event {
+      case .began:
+        for other in begun { silent[other, default: 0] += 1 }
+        begun.insert(id)
+      case .token:
+        #expect(silent[id, default: 0] <= 1, "\(id)")
+        silent[id] = 0
+      case .finished: begun.remove(id)
+      default: break
+      }
+    }
+  }
+
+  @Test func promptsAboutOnePictureShareWhatWasSeen() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
+    let log = Log()
+    let engine = EmbeddedEngine(.init(folder: folder.path)) { log.add($0) }
+    let picture = try TinyCheckpoint.paligemma1.records()[0].request().pictures
+    for (id, prompt) in ["caption en", "detect cat", "ocr", "caption en"].enumerated() {
+      let options = GenerationOptions(maxTokens: 6)
+      engine.run(Request(id: RunID(UInt64(id)), pictures: picture, prompt: Prompt(prompt), options: options))
+    }
+    log.wait(4)
+    let seeing = log.all.compactMap { if case .run(let id, .progress(.vision, _)) = $0 { id } else { nil } }
+    #expect(Set(seeing) == [0])
+    #expect((1..<4).allSatisfy { log.answers[RunID(UInt64($0))]?.timing.vision == 0 })
+    #expect(log.answers[0]?.tokens == log.answers[3]?.tokens)
+  }
+
+  /// Somebody who does not want his answer any more makes room at once.
+  @Test func aPlaceThatIsGivenUpIsTaken() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
+    let record = try TinyCheckpoint.paligemma1.records()[0]
+    let engine = Mutex<EmbeddedEngine?>(nil)
+    let log = Log { event in
+      // The first eight never come to an end of their own.
+      if case .run(let id, .token) = event, id.number <= 8 { engine.withLock { $0 }?.cancel(id) }
+    }
+    let made = EmbeddedEngine(.init(folder: folder.path)) { log.add($0) }
+    engine.withLock { $0 = made }
+    for id in 1...12 { made.run(record.request(id: RunID(UInt64(id)))) }
+    log.wait(12)
+    engine.withLock { $0 = nil }
+    for id in 1...12 {
+      let answer = log.answers[RunID(UInt64(id))]
+      #expect(answer?.finish == (id <= 8 ? .cancelled : .length))
+      #expect(answer?.tokens.map(\.id) == Array(record.tokens.prefix(id <= 8 ? 1 : record.tokens.count)))
+    }
   }
 
   @Test func cancelEndsTheRunningRequestAndTheQueuedOnesButNotLaterOnes() throws {

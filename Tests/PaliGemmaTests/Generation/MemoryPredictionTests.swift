@@ -29,8 +29,8 @@ struct MemoryPredictionTests {
   @Test func aRunsBuffersStayBounded() throws {
     let document = try JSONDocument(text: Array(ModelConfigurationTests.paligemma.utf8), file: "config.json")
     let configuration = try ModelConfiguration(document.root)
-    #expect(MemoryPrediction.run(configuration, rows: 384) < 200_000_000)
-    #expect(MemoryPrediction.run(configuration, rows: 8192) < 600_000_000)
+    #expect(MemoryPrediction.run(configuration, .f32, rows: 384) < 200_000_000)
+    #expect(MemoryPrediction.run(configuration, .f32, rows: 8192) < 600_000_000)
   }
 
   @Test func theSystemTellsHowMuchIsFree() throws {

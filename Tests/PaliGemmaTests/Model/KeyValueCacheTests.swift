@@ -21,7 +21,7 @@ struct KeyValueCacheTests {
     let cache = try KeyValueCache(text, prefix: prefix, capacity: prefix + 20)
     let rows = try Activations(rows: prefix, columns: text.keyValueWidth)
     try cache.beginPass(rows: prefix)
-    for layer in 0..<text.layers { try cache.write(layer: layer, keys: rows, values: rows, at: 0) }
+    for layer in 0..<text.layers { cache.write(layer: layer, keys: rows, values: rows, at: 0) }
     for layer in 0..<text.layers {
       #expect(cache.seen(layer: layer, by: 0..<prefix)?.counts == [Int](repeating: prefix, count: prefix))
     }
@@ -31,7 +31,7 @@ struct KeyValueCacheTests {
       #expect(cache.count == position)
       try cache.beginPass(rows: 1)
       for layer in 0..<text.layers {
-        try cache.write(layer: layer, keys: row, values: row, at: position)
+        cache.write(layer: layer, keys: row, values: row, at: position)
         let expected = text.sliding[layer] ? min(position + 1, window) : position + 1
         #expect(cache.seen(layer: layer, by: position..<position + 1)?.counts == [expected])
       }
@@ -44,5 +44,10 @@ struct KeyValueCacheTests {
     // Layers 0 and 2 slide, layer 1 does not; 32 columns of 4 bytes, keys and values.
     #expect(KeyValueCache.byteCount(text, capacity: 100) == (16 + 100 + 16) * 32 * 4 * 2)
     #expect(KeyValueCache.byteCount(text, capacity: 10) == 30 * 32 * 4 * 2)
+    #expect(KeyValueCache.byteCount(text, capacity: 10, format: .bfloat16) == 30 * 32 * 2 * 2)
+  }
+
+  @Test func whatIsKeptIsFloat32WhereNumbersAreTheReferences() {
+    #expect(Precision.allCases.map(\.cacheFormat) == [.float32, .bfloat16, .bfloat16, .bfloat16])
   }
 }

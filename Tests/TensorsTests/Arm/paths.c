@@ -40,7 +40,8 @@ static void blocks(int path, const PaliKernels *k, const PaliKernels *oracle, in
     const PaliKernels *both[2] = {k, oracle};
     for (int i = 0; i < 2; i++) {
         PaliRows codes = {
-            malloc(rows * width), malloc(rows * width / 64 * 4), malloc(rows * width / block * 4)};
+            malloc(rows * pali_stride(inputs)), malloc(rows * width / 64 * 4), malloc(rows * width / block * 4),
+            pali_stride(inputs)};
         y[i] = calloc(rows * outputs, 4);
         both[i]->quantise_rows(x, 0, rows, inputs, bits, &codes);
         both[i]->linear_blocks(&codes, rows, &packed, 0, panels, bias, y[i], outputs);

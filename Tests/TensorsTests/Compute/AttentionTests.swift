@@ -8,6 +8,8 @@ struct AttentionTests {
   private struct Case {
     var rows, heads, shared, width, positions: Int
     var softcap: Float?
+    /// Samples are numbers that bfloat16 holds.
+    var format = KeyValueStore.Format.float32
   }
 
   /// Widths with and without tails, one and several key/value heads, one row and several, all or few visible.
@@ -17,6 +19,10 @@ struct AttentionTests {
       try check(path, Case(rows: 1, heads: 8, shared: 1, width: width, positions: 21, softcap: nil))
       try check(path, Case(rows: 9, heads: 4, shared: 2, width: width, positions: 37, softcap: 50))
     }
+    for rows in [2, 9] {
+      let narrow = KeyValueStore.Format.bfloat16
+      try check(path, Case(rows: rows, heads: 4, shared: 2, width: 72, positions: 37, format: narrow))
+    }
     try check(path, Case(rows: 70, heads: 2, shared: 2, width: 8, positions: 70, softcap: nil))
     try check(path, Case(rows: 30, heads: 4, shared: 1, width: 72, positions: 300, softcap: nil))
   }
@@ -25,8 +31,8 @@ struct AttentionTests {
     let compute = try Compute(threads: 2, kernels: path)
     let q = try Samples.activations(Samples.values(c.rows * c.heads * c.width, 1), rows: c.rows)
     let (keys, values) = (
-      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width),
-      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width)
+      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width, format: c.format),
+      try KeyValueStore(capacity: c.positions, columns: c.shared * c.width, format: c.format)
     )
     let k = try Samples.activations(Samples.values(c.positions * c.shared * c.width, 2), rows: c.positions)
     let v = try Samples.activations(Samples.values(c.positions * c.shared * c.width, 3), rows: c.positions)
@@ -34,9 +40,9 @@ struct AttentionTests {
     values.write(v, at: 0)
     let visible = (0..<c.rows).map { c.positions - $0 % c.positions }
     let out = try Activations(rows: c.rows, columns: c.heads * c.width)
+    let span = AttentionSpan(rows: 0..<c.rows, keys: keys, values: values, visible: visible)
     try compute.attention(
-      q, keys: keys, values: values, heads: c.heads, headWidth: c.width, scale: 0.3, softcap: c.softcap,
-      visible: visible, into: out)
+      q, [span], heads: c.heads, headWidth: c.width, scale: 0.3, softcap: c.softcap, into: out)
     for row in 0..<c.rows {
       for head in 0..<c.heads {
         let expected = expected(q, k, v, row, head, c, visible[row])

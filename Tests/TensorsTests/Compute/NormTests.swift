@@ -53,10 +53,10 @@ struct NormTests {
   @Test(arguments: KernelPath.detected)
   func rotationTurnsPairs(_ path: KernelPath) throws {
     for half in [1, 3, 8, 17, 32, 128] {
-      let angles = try RotaryAngles(positions: 5..<9, headWidth: 2 * half, theta: 10000)
+      let angles = try RotaryAngles(positions: Array(5..<9), headWidth: 2 * half, theta: 10000)
       let values = Samples.values(3 * 4 * half, 1)
       let x = try Samples.activations(values, rows: 3)
-      try Compute(threads: 2, kernels: path).rotate(x, angles, start: 6)
+      try Compute(threads: 2, kernels: path).rotate(x, angles, first: 1)
       for row in 0..<3 {
         for at in [0, 2 * half] {
           for pair in 0..<half {
