@@ -48,6 +48,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("crypto")]),
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
+    // SQLite as the system has it, for the answers that are kept.
+    .systemLibrary(name: "CSQLite"),
 
     // SHA-256 and SHA-1 of bytes that come piece by piece.
     .target(name: "Digests", dependencies: ["CDigests"], swiftSettings: strict),
@@ -67,6 +69,9 @@ let package = Package(
     .target(name: "Pictures", dependencies: ["CImageFiles", "CPixels", "Digests", "Files"], swiftSettings: strict),
     // What can be asked and what comes back, whatever engine answers; and what an engine is.
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
+    // Records kept in SQLite.
+    .target(
+      name: "Store", dependencies: ["Answers", "CSQLite", "Digests", "Files"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
     .target(
       name: "PaliGemma", dependencies: ["Answers", "Files", "JSON", "Pictures", "Tensors"],
@@ -96,7 +101,7 @@ let package = Package(
       dependencies: [
         "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma",
         "Pictures",
-        "RemoteEngine", "TOML", "Tensors", "Themes",
+        "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
@@ -142,6 +147,14 @@ let package = Package(
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],
       swiftSettings: strict),
+    // A program that keeps answers, to be killed by tests.
+    .executableTarget(
+      name: "store-writer", dependencies: ["Answers", "Files", "Pictures", "Store"],
+      path: "Tests/store-writer", swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Answers", "CSQLite", "Files", "Store", "TestSupport", "store-writer"],
+      swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],
@@ -167,7 +180,7 @@ let package = Package(
       name: "paliTests",
       dependencies: [
         "pali", "Answers", "CVTerm", "DemoModel", "Hub", "LoopbackServers", "PaliGemma", "ScriptedEngine",
-        "TestSupport",
+        "Store", "TestSupport",
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),

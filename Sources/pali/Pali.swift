@@ -40,7 +40,7 @@ struct Pali: ParsableCommand {
     version: version,
     subcommands: [
       BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
-      InfoCommand.self, BenchCommand.self, CacheCommand.self, ThemesCommand.self,
+      ResultsCommand.self, InfoCommand.self, BenchCommand.self, CacheCommand.self, ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 

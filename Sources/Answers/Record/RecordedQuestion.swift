@@ -1,7 +1,8 @@
+import JSON
 import Pictures
 
 /// What was asked, of which contents and of whom: two records of one question answer the same.
-public struct RecordedQuestion: Sendable, Hashable {
+public struct RecordedQuestion: Sendable, Hashable, Encodable {
   let digests: [String]
   let prompt: String
   let start: String?
@@ -12,12 +13,15 @@ public struct RecordedQuestion: Sendable, Hashable {
 
 extension AnswerRecord {
   /// nil where the pictures' contents are not known.
-  public var question: RecordedQuestion? {
-    digests.map {
-      RecordedQuestion(
-        digests: $0, prompt: prompt, start: start, engine: engine, model: model, options: options)
-    }
+  public var question: RecordedQuestion? { digests.map(question) }
+
+  private func question(digests: [String]) -> RecordedQuestion {
+    RecordedQuestion(
+      digests: digests, prompt: prompt, start: start, engine: engine, model: model, options: options)
   }
+
+  /// The question as text, the same wherever it is asked; of pictures whose contents are not known, without them.
+  public var questionText: String { (try? JSONLine.text(encoding: question(digests: digests ?? []))) ?? "" }
 
   /// Whether it is the whole answer.
   public var isAnswered: Bool { error == nil && (finish == "eos" || finish == "length") }
