@@ -48,6 +48,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("crypto")]),
     // zlib as the system has it, for compressed .npz members.
     .systemLibrary(name: "CZlib"),
+    // SQLite as the system has it, for the answers that are kept.
+    .systemLibrary(name: "CSQLite"),
 
     // Paths as bytes; regular files, opened without waiting, read whole, and replaced whole or not at all.
     .target(name: "Files", swiftSettings: strict),
@@ -70,6 +72,9 @@ let package = Package(
     .target(name: "Answers", dependencies: ["Files", "JSON", "Pictures"], swiftSettings: strict),
     // Records to and from other tools' formats: a format is a few pure functions between records and bytes.
     .target(name: "Exchange", dependencies: ["Answers", "Files", "JSON", "Pictures"], swiftSettings: strict),
+    // Records kept in SQLite.
+    .target(
+      name: "Store", dependencies: ["Answers", "CSQLite", "Digests", "Files"], swiftSettings: strict),
     // The embedded engine: tokenizer, vision tower, decoder, generation, weights, mask decoder.
     .target(
       name: "PaliGemma", dependencies: ["Answers", "Files", "JSON", "Pictures", "Tensors"],
@@ -77,12 +82,6 @@ let package = Package(
     // Engines behind HTTP: servers that speak OpenAI's form, and Cog's. Whoever makes one hands in the mask decoder.
     .target(
       name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
-      swiftSettings: strict),
-    // SQLite as the system has it.
-    .systemLibrary(name: "CSQLite"),
-    // Records kept in SQLite.
-    .target(
-      name: "Store", dependencies: ["Answers", "CSQLite", "Digests", "Files", "JSON", "Pictures"],
       swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
@@ -103,7 +102,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Digests", "Exchange", "Files", "HTTP", "Hub", "Interface", "JSON",
+        "Answers", "CTerminal", "DemoModel", "Digests", "Exchange", "Files", "HTTP", "Hub", "Interface",
+        "JSON",
         "PaliGemma",
         "Pictures",
         "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
@@ -152,8 +152,17 @@ let package = Package(
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],
       swiftSettings: strict),
+    // A program that keeps answers, to be killed by tests.
+    .executableTarget(
+      name: "store-writer", dependencies: ["Answers", "Files", "Pictures", "Store"],
+      path: "Tests/store-writer", swiftSettings: strict),
     .testTarget(
-      name: "ExchangeTests", dependencies: ["Answers", "Exchange", "Files", "JSON", "Pictures", "TestSupport"],
+      name: "StoreTests",
+      dependencies: ["Answers", "CSQLite", "Files", "Store", "TestSupport", "store-writer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: ["Answers", "Exchange", "Files", "JSON", "Pictures", "TestSupport"],
       exclude: ["Peers"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
@@ -180,7 +189,7 @@ let package = Package(
       name: "paliTests",
       dependencies: [
         "pali", "Answers", "CVTerm", "DemoModel", "HTTP", "Hub", "LoopbackServers", "PaliGemma",
-        "RemoteEngine", "ScriptedEngine", "TestSupport",
+        "RemoteEngine", "ScriptedEngine", "Store", "TestSupport",
       ],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),

@@ -40,11 +40,15 @@ extension AnswerStore {
     }
   }
 
-  /// How many answers are meant, those that cannot be read among them.
-  public func count(_ filter: Filter) throws -> Int { try ids(filter).count }
+  /// Whether there is such an answer, perhaps one that cannot be read.
+  public func holds(_ id: Int64) throws -> Bool {
+    try perform {
+      try $0.integer("SELECT EXISTS (SELECT 1 FROM answers WHERE id = ?)", [.integer(Int(id))]) != 0
+    }
+  }
 
-  /// Newest first.
-  func ids(_ filter: Filter) throws -> [Int64] {
+  /// Which answers are meant, newest first, those that cannot be read among them.
+  public func ids(_ filter: Filter) throws -> [Int64] {
     var found: [Int: Int] = [:]
     try perform { database in
       for query in filter.queries {

@@ -44,7 +44,8 @@ struct Pali: ParsableCommand {
     version: version,
     subcommands: [
       BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
-      ExportCommand.self, ImportCommand.self, InfoCommand.self, BenchCommand.self, CacheCommand.self,
+      ResultsCommand.self, ExportCommand.self, ImportCommand.self, InfoCommand.self, BenchCommand.self,
+      CacheCommand.self,
       ThemesCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)

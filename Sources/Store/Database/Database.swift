@@ -57,6 +57,9 @@ final class Database {
     }
   }
 
+  /// For a file that is set aside: what its log holds is not written into it at the end.
+  func leaveLog() { _ = cs_set(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
+
   // MARK: Statements
 
   /// Calls `take` with each row, until it returns false. Throws `StoreError`, or what `take` throws.

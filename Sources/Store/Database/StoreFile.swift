@@ -34,6 +34,7 @@ final class StoreFile {
 
   /// Sets the file aside that proved unusable, and begins a new one; throws `fault` where that cannot be now.
   func replace(_ fault: StoreError) throws {
+    open?.leaveLog()
     open = nil
     guard lock.takeAlone() else {
       _ = lock.share()
@@ -71,7 +72,10 @@ final class StoreFile {
   private func connected() throws -> Database {
     try makeFile()
     let database = try Database(path)
-    try schema.prepare(database)
+    do { try schema.prepare(database) } catch {
+      database.leaveLog()
+      throw error
+    }
     return database
   }
 

@@ -36,6 +36,8 @@ enum Agreement {
     Interruption.watch()
     do {
       try body()
+    } catch let code as ExitCode {
+      throw code
     } catch is Refused {
       throw ExitCode(1)
     } catch HTTPError.cancelled {

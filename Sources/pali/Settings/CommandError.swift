@@ -8,6 +8,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case binaryToTerminal
   case cannotWrite(reason: String)
   case notCached(name: Path, folder: Path)
+  case noAnswer(id: Int64, file: Path)
   case emptyKeyFile(Path)
   case noHubID(String)
   /// So much is not fetched or removed unasked. `what`: a line.
@@ -21,6 +22,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"
     case .notCached(let name, let folder): "\(name): no packed weights of it in \(folder)"
+    case .noAnswer(let id, let file): "\(file): no answer \(id) that can be read"
     case .noHubID(let name): "\(name): no hub id (org/name or org/name@revision)"
     case .needsAgreement(let what): "\(what): say --yes, for there is no terminal to ask on"
     case .emptyKeyFile(let file): "\(file): holds no key"

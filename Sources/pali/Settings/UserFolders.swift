@@ -6,7 +6,7 @@ struct UserFolders: Equatable, Sendable {
   let home: Path
   /// `config.toml`, `themes`, and perhaps the mask decoder.
   let configuration: Path
-  /// The history.
+  /// The history, and answers.
   let state: Path
   /// Packed weights, and this machine's speed.
   let cache: Path
@@ -19,6 +19,9 @@ struct UserFolders: Equatable, Sendable {
 
   /// Where the mask decoder is looked for that belongs to no model's folder.
   var fetchedMasks: Path { configuration.appending("vae-oid.npz") }
+
+  /// Where answers are kept.
+  var results: Path { state.appending("results.sqlite") }
 
   init(_ environment: [String: String] = SystemText.environment) {
     let home = Path(environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory())
