@@ -160,11 +160,10 @@ static bool list(const char *headers, struct curl_slist **lines) {
   return true;
 }
 
-// libcurl says much of a connection that nobody took; the system's word for it is enough where no proxy is meant.
-static const char *words(CURL *easy, CURLcode code, const ch_request *request, const char *fault) {
+// libcurl says much of a connection that nobody took; the system's word for it is enough.
+static const char *words(CURL *easy, CURLcode code, const char *fault) {
   long number = 0;
-  if (code == CURLE_COULDNT_CONNECT && !*request->proxy &&
-      curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number > 0)
+  if (code == CURLE_COULDNT_CONNECT && curl.easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK && number > 0)
     return strerror((int)number);
   return *fault ? fault : curl.easy_strerror(code);
 }
@@ -187,7 +186,7 @@ ch_outcome ch_perform(ch_connections *connections, const ch_request *request, co
     code = drive(connections, receiver);
     curl.multi_remove_handle(connections->multi, easy);
   }
-  strncpy(text, words(easy, code, request, fault), text_size - 1);
+  strncpy(text, words(easy, code, fault), text_size - 1);
   text[text_size - 1] = 0;
   ch_outcome end = ending(easy, code);
   // Nothing of this request, its text and list above all, is known to the handle from here on.

@@ -12,15 +12,25 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
   public let port: Int
   /// Percent-encoded, with its leading slash.
   public let path: String
+  /// Whether none was written: faults show then which one was taken.
+  public let isSchemeAssumed: Bool
 
-  /// Throws `HTTPError.badAddress` or `noLibrary`. Without a scheme it is https; a name and a password have no place in it.
+  /// Without a scheme it is http for this machine (localhost, 127.x.y.z, [::1]), where nobody listens in and servers
+  /// seldom have certificates, and https for every other. A name and a password have no place in it.
+  ///
+  /// Throws `HTTPError.badAddress` or `noLibrary`.
   public init(_ text: String) throws(HTTPError) {
     // A query may hold a URL.
     let start = text.prefix { !"/?#".contains($0) }
-    try self.init(start.last == ":" ? text : "https://\(text)", base: nil)
+    guard start.last != ":" else {
+      try self.init(text, base: nil, isAssumed: false)
+      return
+    }
+    let secure = try HTTPAddress("https://\(text)", base: nil, isAssumed: true)
+    self = secure.isThisMachine ? try HTTPAddress("http://\(text)", base: nil, isAssumed: true) : secure
   }
 
-  private init(_ text: String, base: String?) throws(HTTPError) {
+  private init(_ text: String, base: String?, isAssumed: Bool) throws(HTTPError) {
     guard text.utf8.count <= 8192, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
       throw .badAddress(Self.shown(text), "is no URL")
     }
@@ -34,6 +44,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
     host = string(parts.host).lowercased()
     port = Int(string(parts.port)) ?? 0
     path = string(parts.path)
+    isSchemeAssumed = isAssumed
     guard ["http", "https"].contains(scheme), !host.isEmpty else {
       throw .badAddress(Self.shown(text), "is no http or https URL")
     }
@@ -44,7 +55,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
 
   /// What `reference` means where this is the page it stands on. Throws `HTTPError.badAddress`.
   public func resolving(_ reference: String) throws(HTTPError) -> HTTPAddress {
-    try HTTPAddress(reference, base: text)
+    try HTTPAddress(reference, base: text, isAssumed: false)
   }
 
   /// Below this one, never beside it. `path`: steps with slashes between them, not encoded; `query`: names and
@@ -57,7 +68,8 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
     let base = start.last == "/" ? start.dropLast() : start
     let pairs = query.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }
     let question = pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
-    return try HTTPAddress("\(base)/\(Self.encoded(path, keeping: "/"))\(question)", base: nil)
+    return try HTTPAddress(
+      "\(base)/\(Self.encoded(path, keeping: "/"))\(question)", base: nil, isAssumed: isSchemeAssumed)
   }
 
   /// Whether both are one place, to which the same secrets may go.
@@ -67,6 +79,18 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
 
   /// "example.org", or "example.org:8000" where the port is not the scheme's.
   public var place: String { port == (scheme == "https" ? 443 : 80) ? host : "\(host):\(port)" }
+
+  /// The place as faults show it: with the scheme where that was taken and not written.
+  var shownPlace: String { isSchemeAssumed ? "\(scheme)://\(place)" : place }
+
+  private var isThisMachine: Bool {
+    host == "localhost" || host == "[::1]" || IPv4Address(host).map { $0.bits >> 24 == 127 } == true
+  }
+
+  /// However much of it was written.
+  public static func == (one: HTTPAddress, other: HTTPAddress) -> Bool { one.text == other.text }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
   public var description: String { "\(scheme)://\(place)\(path)" }
 

@@ -18,8 +18,21 @@ struct HTTPEnvironment: Sendable {
     hostsWithoutProxy = first("no_proxy", "NO_PROXY") ?? ""
   }
 
-  /// "" for none.
+  /// "" for none. Whether it is asked is another question.
   func proxy(for address: HTTPAddress) -> String { address.scheme == "https" ? httpsProxy : httpProxy }
+
+  /// Host and port of the proxy through which an address is asked, without what may be a password; nil: through none,
+  /// or one whose address cannot be told from other things.
+  func proxyPlace(for address: HTTPAddress) -> String? {
+    let text = proxy(for: address)
+    guard !text.isEmpty, !NoProxy(hostsWithoutProxy).contains(address.host) else { return nil }
+    let start = text.firstRange(of: "://")?.upperBound ?? text.startIndex
+    // A password may hold anything.
+    let host = text[start...].split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    let place = host.prefix { $0 != "/" }
+    let isPlain = place.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    return place.isEmpty || place.utf8.count > 255 || !isPlain ? nil : String(place)
+  }
 
   /// Calls `use` with all that libcurl is told of `request`; what it points to is there only so long.
   func withCRequest(

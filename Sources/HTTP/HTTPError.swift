@@ -5,12 +5,12 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A header or token that would break the request: control characters.
   case badHeader(name: String)
   case badCAFile(String)
-  /// No connection. `reason`: libcurl's words.
-  case unreachable(HTTPAddress, reason: String)
+  /// No connection. `reason`: libcurl's words; `proxy`: through which it was tried, "host:port".
+  case unreachable(HTTPAddress, reason: String, proxy: String? = nil)
   /// The connection ended, or what came is no HTTP.
   case cut(HTTPAddress, reason: String)
   /// Nothing came for so many seconds.
-  case timedOut(HTTPAddress, seconds: Double)
+  case timedOut(HTTPAddress, seconds: Double, proxy: String? = nil)
   case notTrusted(HTTPAddress, reason: String)
   case status(HTTPAddress, HTTPRefusal)
   case redirects(HTTPAddress, fault: String)
@@ -21,26 +21,49 @@ public enum HTTPError: Error, Sendable, Equatable, CustomStringConvertible {
   /// libcurl, which is loaded when it is first needed, is not on this machine.
   case noLibrary
 
-  public var description: String { oneLine(words, limit: 600) }
+  /// The bearer token of a request holds what cannot be sent.
+  public static let badToken = HTTPError.badHeader(name: "the key or token")
+
+  public var description: String {
+    oneLine(subject.map { "\($0): \(words)" } ?? words, limit: 600)
+  }
+
+  /// What is wrong, without the place: for a line that names it already.
+  public var fault: String { oneLine(words, limit: 600) }
+
+  /// What the fault is of.
+  private var subject: String? {
+    switch self {
+    case .badAddress(let text, _): text
+    case .badHeader(let name): name
+    case .badCAFile(let path): path
+    case .unreachable(let address, _, _), .cut(let address, _), .timedOut(let address, _, _),
+      .notTrusted(let address, _):
+      address.shownPlace
+    case .status(let address, _), .redirects(let address, _), .tooLarge(let address, _): "\(address)"
+    case .cancelled, .noMemory, .noLibrary: nil
+    }
+  }
 
   private var words: String {
     switch self {
-    case .badAddress(let text, let fault): "\(text): \(fault)"
-    case .badHeader(let name): "\(name): holds characters that cannot be sent"
-    case .badCAFile(let path): "\(path): cannot be read as certificates"
-    case .unreachable(let address, let reason): "\(address.place): cannot be reached: \(reason)"
-    case .cut(let address, let reason): "\(address.place): the connection broke: \(reason)"
-    case .timedOut(let address, let seconds):
-      "\(address.place): no answer for \(Int(max(0, min(seconds, 1e6)).rounded())) s"
-    case .notTrusted(let address, let reason): "\(address.place): its certificate is not trusted: \(reason)"
-    case .status(let address, let refusal): "\(address): \(refusal)"
-    case .redirects(let address, let fault): "\(address): \(fault)"
-    case .tooLarge(let address, let limit): "\(address): sends more than \(limit) bytes"
+    case .badAddress(_, let fault), .redirects(_, let fault): fault
+    case .badHeader: "holds characters that cannot be sent"
+    case .badCAFile: "cannot be read as certificates"
+    case .unreachable(_, let reason, let proxy): "cannot be reached\(Self.way(proxy)): \(reason)"
+    case .cut(_, let reason): "the connection broke: \(reason)"
+    case .timedOut(_, let seconds, let proxy):
+      "no answer for \(Int(max(0, min(seconds, 1e6)).rounded())) s\(Self.way(proxy))"
+    case .notTrusted(_, let reason): "its certificate is not trusted: \(reason)"
+    case .status(_, let refusal): "\(refusal)"
+    case .tooLarge(_, let limit): "sends more than \(limit) bytes"
     case .cancelled: "cancelled"
     case .noMemory: "no memory for a request"
     case .noLibrary: "libcurl.so.4 cannot be loaded; nothing can be asked over HTTP without it"
     }
   }
+
+  private static func way(_ proxy: String?) -> String { proxy.map { " through the proxy \($0)" } ?? "" }
 
   /// Whether the same request may succeed a little later.
   public var isPassing: Bool {

@@ -148,17 +148,21 @@ final class HTTPExchange {
 
   private func error(_ outcome: ch_outcome, _ reason: String, _ environment: HTTPEnvironment) -> HTTPError? {
     let address = request.address
+    let proxy = environment.proxyPlace(for: address)
     switch outcome {
     case CH_DONE: return nil
     case CH_BAD_URL: return .badAddress("\(address)", "is no http or https URL")
     case CH_NO_HOST: return .unreachable(address, reason: "no such host")
-    case CH_NO_PROXY: return .unreachable(address, reason: "the proxy's name is not known")
+    case CH_NO_PROXY:
+      return .unreachable(address, reason: "its name is not known", proxy: proxy ?? "of the environment")
     case CH_NO_CONNECTION, CH_NOT_SECURE:
       // libcurl shows the whole of a proxy's URL that it does not understand, with the password in it.
-      let proxy = environment.proxy(for: address)
-      let isUnfit = !proxy.isEmpty && reason.contains(proxy)
-      return .unreachable(address, reason: isUnfit ? "the proxy's address is not understood" : reason)
-    case CH_TIMED_OUT: return .timedOut(address, seconds: request.connectTimeout)
+      let text = environment.proxy(for: address)
+      let isUnfit = !text.isEmpty && reason.contains(text)
+      return isUnfit
+        ? .unreachable(address, reason: "the proxy's address is not understood")
+        : .unreachable(address, reason: reason, proxy: proxy)
+    case CH_TIMED_OUT: return .timedOut(address, seconds: request.connectTimeout, proxy: proxy)
     case CH_NOT_TRUSTED: return .notTrusted(address, reason: reason)
     case CH_BAD_CA_FILE: return .badCAFile(environment.caFile ?? "the system's certificates")
     case CH_NOT_HTTP: return .cut(address, reason: "what comes is no HTTP")

@@ -1,5 +1,6 @@
 extension HTTPRequest {
-  /// As they are sent. Throws `HTTPError.badHeader` where one would be more than one, or none.
+  /// As they are sent. Throws `HTTPError.badHeader` where one would be more than one, or none; of
+  /// the token it is `badToken`.
   func headerLines(agent: String) throws(HTTPError) -> [String] {
     var lines = ["User-Agent: \(agent)"]
     for (name, value) in headers {
@@ -9,7 +10,7 @@ extension HTTPRequest {
     }
     if let token {
       guard token.text.isFieldValue, !token.text.contains(" ") else {
-        throw .badHeader(name: "the key or token")
+        throw .badToken
       }
       lines.append("Authorization: Bearer \(token.text)")
     }

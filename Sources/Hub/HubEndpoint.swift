@@ -6,6 +6,8 @@ public struct HubEndpoint: Sendable {
   public let address: HTTPAddress
   /// Goes to the endpoint's own place alone.
   public let token: Secret?
+  /// Where that comes from: the variable's name or the file's path; nil: there is none.
+  public let tokenSource: String?
   /// Where a token is looked for that the environment does not hold.
   public let tokenFile: Path
   /// Nothing is to be asked.
@@ -23,9 +25,10 @@ public struct HubEndpoint: Sendable {
     } catch { throw HubError.badEndpoint("\(error)") }
     tokenFile =
       HubCache.value("HF_TOKEN_PATH", environment) ?? HubCache.tools(environment).appending("token")
-    token =
-      try (value("HF_TOKEN") ?? value("HUGGING_FACE_HUB_TOKEN")).flatMap { Secret($0) }
-      ?? Self.token(in: tokenFile)
+    let variable = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].first { value($0) != nil }
+    let named = variable.flatMap(value).flatMap { Secret($0) }
+    token = try named ?? Self.token(in: tokenFile)
+    tokenSource = token == nil ? nil : named == nil ? "\(tokenFile)" : variable
     isOffline = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"].contains {
       ["1", "ON", "YES", "TRUE"].contains(environment[$0]?.uppercased())
     }

@@ -12,8 +12,10 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
   case notFound(id: HubID, hadToken: Bool)
   case noRevision(id: HubID)
   case noFile(id: HubID, file: String)
-  /// The token is not taken.
-  case refusedToken(place: String)
+  /// The token is not taken. `source`: where it comes from.
+  case refusedToken(place: String, source: String)
+  /// It holds what cannot be sent.
+  case badToken(source: String)
   /// The hub says something else than what was asked for.
   case badAnswer(id: HubID, fault: String)
   /// A listing that no repository has: names that leave their folder, files without end.
@@ -23,7 +25,11 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
   case noModel(id: HubID, missing: String)
   case wrongHash(file: String, expected: String, got: String)
   case wrongSize(file: String, expected: Int, got: Int)
-  case noSpace(folder: Path, needed: Int, free: Int?)
+  /// A pinned file of the hub is another one.
+  case otherDigest(PinnedFile, place: String, got: String)
+  case otherSize(PinnedFile, place: String, got: Int)
+  /// `kept`: bytes that are to stay free beside.
+  case noSpace(folder: Path, needed: Int, kept: Int, free: Int?)
   /// A file of the target folder is another than the one that is to come.
   case different(file: Path)
   case busy(file: Path)
@@ -34,6 +40,8 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
   /// Without a revision it is not clear which one is meant.
   case severalRevisions(id: HubID, names: [String])
   case damagedReference(file: Path)
+  /// A repository's folder that leads elsewhere, where nothing is removed.
+  case linkedRepository(folder: Path, place: Path)
 
   public var description: String {
     switch self {
@@ -45,7 +53,9 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
       "\(id.name): not on the hub, or private\(hadToken ? " and not for this token" : "; HF_TOKEN names who asks")"
     case .noRevision(let id): "\(id.name): has no revision \(id.revision ?? "main")"
     case .noFile(let id, let file): "\(id): has no file \(file)"
-    case .refusedToken(let place): "\(place): the token is not taken; look at HF_TOKEN or make a new one"
+    case .refusedToken(let place, let source):
+      "\(place): the token from \(source) is not taken; look at it or make a new one"
+    case .badToken(let source): "the token from \(source) holds characters that cannot be sent"
     case .badAnswer(let id, let fault): "\(id): the hub's answer is not understood: \(fault)"
     case .hostileListing(let id, let fault): "\(id): the hub's listing is not to be trusted: \(fault)"
     case .tooManyFiles(let id, let limit): "\(id): has more than \(limit) files"
@@ -53,10 +63,13 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
       "\(id): \(file) has \(bytes) bytes, more than \(limit)"
     case .noModel(let id, let missing): "\(id): is no model that can be read: \(missing) is missing"
     case .wrongHash(let file, let expected, let got):
-      "\(file): came with other contents than the hub lists, twice: expected \(expected), got \(got)"
+      "\(file): came with other contents than the hub lists: expected \(expected), got \(got)"
     case .wrongSize(let file, let expected, let got): "\(file): expected \(expected) bytes, got \(got)"
-    case .noSpace(let folder, let needed, let free):
-      "\(folder): \(Self.size(needed)) are needed\(free.map { ", \(Self.size($0)) are free" } ?? " and not free")"
+    case .otherDigest(let file, let place, let got):
+      "\(place): \(file.name) is not \(file.title) that is known: SHA-256 \(got) instead of \(file.sha256)"
+    case .otherSize(let file, let place, let got):
+      "\(place): \(file.name) is not \(file.title) that is known: \(got) bytes instead of \(file.byteCount)"
+    case .noSpace(let folder, let needed, let kept, let free): Self.noSpace(folder, needed, kept, free)
     case .different(let file): "\(file): is there already and is another file; --force replaces it"
     case .busy(let file): "\(file): is being fetched just now"
     case .noDigest: "OpenSSL refuses SHA-256 or SHA-1, without which nothing can be verified"
@@ -67,6 +80,8 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
     case .severalRevisions(let id, let names):
       "\(id.name): which revision? \(names.prefix(5).map { "\(id.name)@\($0)" }.joined(separator: ", "))"
     case .damagedReference(let file): "\(file): does not name a snapshot"
+    case .linkedRepository(let folder, let place):
+      "\(folder): is a link to \(place) and is not removed"
     }
   }
 
@@ -76,9 +91,17 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
       : "\(id.name): accept the licence at \(page), then give a token in HF_TOKEN or \(tokenFile)"
   }
 
-  /// Bytes for people.
+  private static func noSpace(_ folder: Path, _ needed: Int, _ kept: Int, _ free: Int?) -> String {
+    let beside = kept > 0 ? ", \(size(kept)) beside are kept free" : ""
+    return "\(folder): \(size(needed)) are needed\(beside), "
+      + (free.map { "\(size($0)) are free" } ?? "the disk is full")
+  }
+
+  /// Bytes for people; tenths where the whole says little.
   static func size(_ bytes: Int) -> String {
-    let tenths = bytes / 100_000_000
-    return bytes < 1_000_000_000 ? "\(bytes / 1_000_000) MB" : "\(tenths / 10).\(tenths % 10) GB"
+    let (unit, name) =
+      bytes < 1_000_000 ? (1000, "kB") : bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
+    let tenths = bytes / (unit / 10)
+    return tenths < 100 || name == "GB" ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
   }
 }

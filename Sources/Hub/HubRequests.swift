@@ -53,11 +53,19 @@ struct HubRequests: Sendable {
     case ("RevisionNotFound", _): return HubError.noRevision(id: id)
     case ("EntryNotFound", _): return HubError.noFile(id: id, file: file ?? "listing")
     case (let code, 401) where code != "RepoNotFound" && endpoint.token != nil:
-      return HubError.refusedToken(place: endpoint.address.place)
+      return HubError.refusedToken(place: endpoint.address.place, source: endpoint.tokenSource ?? "HF_TOKEN")
     case ("RepoNotFound", _), (_, 401), (_, 404):
       return HubError.notFound(id: id, hadToken: endpoint.token != nil)
     default: return passing
     }
+  }
+
+  /// What a request that could not be made or not be answered means here.
+  func named(_ error: any Error) -> any Error {
+    guard let fault = error as? HTTPError else { return error }
+    if fault == .badToken { return HubError.badToken(source: endpoint.tokenSource ?? "HF_TOKEN") }
+    if case .unreachable = fault { return HubError.unreachable(fault) }
+    return fault
   }
 
   private func gated(_ id: HubID) -> HubError {

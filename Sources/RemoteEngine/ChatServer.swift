@@ -48,8 +48,8 @@ final class ChatServer: ModelServer {
 
   private func summary(_ model: ServedModel) -> ModelSummary {
     let size = settings.imageSize ?? model.imageSize
-    let drift = "vLLM lets picture positions alone see one another, not the prompt's: answers may drift"
-    let whole = "what the model sees is not known: pictures are sent as they are, without a size for it"
+    let drift = "vLLM does not let a prompt see all of itself: answers may drift"
+    let whole = "what size the model sees is not known: pictures go as they are"
     let notes = (model.isVLLM ? [drift] : []) + (size == nil ? [whole] : [])
     return ModelSummary(
       name: model.name, engine: settings.kind.rawValue, imageSize: size, precision: nil, server: place,

@@ -64,7 +64,7 @@ final class ChatTransfer {
     } catch is HTTPError where isOver != nil && !talk.isCancelled {
       // Whatever became of the connection: the answer is there.
     } catch let error as HTTPError where !written.tokens.isEmpty && error != .cancelled {
-      throw brokenOff(talk.settings.line(error))
+      throw brokenOff(talk.settings.struck(error.fault))
     }
     return try answer()
   }

@@ -53,7 +53,8 @@ final class CogServer: ModelServer {
   }
 
   private var summary: ModelSummary {
-    let name = settings.model ?? place
+    // It tells none, and its place is told beside it.
+    let name = settings.model ?? "Cog"
     return ModelSummary(
       name: name, engine: settings.kind.rawValue, imageSize: settings.imageSize ?? ServedModel.size(in: name),
       precision: nil, server: place, note: "Cog tells no probabilities of tokens: objects have no scores",

@@ -7,7 +7,10 @@ enum RemoteError: Error, CustomStringConvertible {
   /// `source`: where a key is looked for.
   case noKey(place: String, status: Int, source: String?)
   case keyNotTaken(place: String, status: Int, source: String?)
-  case notThere(HTTPAddress)
+  /// It holds what cannot be sent.
+  case unfitKey(place: String, source: String?)
+  /// `kind`: what was spoken there.
+  case notThere(HTTPAddress, ServerSettings.Kind)
   case noSuchModel(String, place: String, served: [String])
   case whichModel(place: String, served: [String])
   case servesNothing(place: String)
@@ -31,7 +34,11 @@ enum RemoteError: Error, CustomStringConvertible {
       "\(place): wants a key (\(status))\(source.map { ": none was found in \($0)" } ?? "")"
     case .keyNotTaken(let place, let status, let source):
       "\(place): does not take the key\(source.map { " from \($0)" } ?? "") (\(status))"
-    case .notThere(let address): "\(address): there is no such path (404): is the URL right?"
+    case .unfitKey(let place, let source):
+      "\(place): the key\(source.map { " from \($0)" } ?? "") holds characters that cannot be sent"
+    case .notThere(let address, let kind):
+      "\(address): there is no such path (404): is the URL right?"
+        + (kind == .openai ? " A Cog server needs kind = \"cog\" in its section of config.toml" : "")
     case .noSuchModel(let name, let place, let served):
       "\(place): has no model \(Self.short(name))"
         + (served.isEmpty ? "" : "; it serves \(Self.list(served))")
@@ -44,7 +51,7 @@ enum RemoteError: Error, CustomStringConvertible {
     case .said(let place, let message): "\(place): \(message)"
     case .ended(let place, let reason): "\(place): ended its answer with \"\(Self.short(reason))\""
     case .brokenOff(let place, let tokens, let reason):
-      "\(place): broke off after \(tokens) tokens: \(reason)"
+      "\(place): broke off after \(tokens) \(tokens == 1 ? "token" : "tokens"): \(reason)"
     case .notTaken(let place, let field): "\(place): does not take \(field), which is asked for"
     case .tooManyAlternatives(let place, let limit):
       "\(place): tells \(limit) of the likeliest tokens of a step at most"
@@ -63,11 +70,11 @@ enum RemoteError: Error, CustomStringConvertible {
 extension ServerSettings {
   /// A fault as it is told: one line of bounded length, in which the key is struck out.
   func line(_ error: any Error) -> String {
-    let text =
-      if case HTTPError.status(let address, let refusal) = error { "\(address.place): \(refusal)" } else {
-        "\(error)"
-      }
-    return line(text)
+    switch error as? HTTPError {
+    case .status(let address, let refusal)?: line("\(address.place): \(refusal)")
+    case HTTPError.badToken?: line("\(RemoteError.unfitKey(place: url.place, source: keySource))")
+    default: line("\(error)")
+    }
   }
 
   /// Others' words without the key: before they are cut, which might leave a part of it.

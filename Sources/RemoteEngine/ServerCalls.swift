@@ -51,7 +51,7 @@ struct ServerCalls: Sendable {
     let refusal = response.refused(message: message(of: response))
     switch response.status {
     case 401, 403: return keyFault(response)
-    case 404 where refusal.message.isEmpty: return RemoteError.notThere(response.address)
+    case 404 where refusal.message.isEmpty: return RemoteError.notThere(response.address, settings.kind)
     case _ where response.isRedirect:
       let target = response.headers["location"].flatMap { try? response.address.resolving($0) }
       return RemoteError.redirected(response.address, to: target.map { "\($0)" } ?? "nowhere")

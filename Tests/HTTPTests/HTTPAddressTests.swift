@@ -6,12 +6,39 @@ import Testing
 @Suite struct HTTPAddressTests {
   @Test(arguments: [
     ("example.org", "https://example.org/"), ("HTTP://Example.ORG:80/A", "http://example.org/A"),
-    ("http://h:8000/a?b=c#d", "http://h:8000/a"), ("localhost:8000/v1", "https://localhost:8000/v1"),
+    ("http://h:8000/a?b=c#d", "http://h:8000/a"), ("localhost:8000/v1", "http://localhost:8000/v1"),
     ("http://[::1]:1/x", "http://[::1]:1/x"), ("http://h/a/../b/./c", "http://h/b/c"),
     ("h/?u=http://x", "https://h/"),
   ])
   func isReadAsLibcurlReadsIt(_ text: String, _ shown: String) throws {
     #expect("\(try HTTPAddress(text))" == shown)
+  }
+
+  @Test(arguments: [
+    "localhost", "LOCALHOST:1", "127.0.0.1:8000/v1", "127.255.3.4", "[::1]:8000", "localhost?u=https://h",
+  ])
+  func withoutASchemeThisMachineIsAskedInTheOpen(_ text: String) throws {
+    let (address, written) = (try HTTPAddress(text), try HTTPAddress("http://\(text)"))
+    #expect(address == written && address.isSchemeAssumed && !written.isSchemeAssumed)
+    #expect(try HTTPAddress("https://\(text)").scheme == "https")
+  }
+
+  @Test(arguments: [
+    "h", "localhost.evil.org", "evil.org/localhost", "128.0.0.1", "10.127.0.1", "127.evil.org", "[::2]:80",
+    "evil.org#localhost", "evil.org?127.0.0.1", "127.0.0.1.evil.org", "notlocalhost",
+  ])
+  func withoutASchemeOthersAreAskedInSecret(_ text: String) throws {
+    let (address, written) = (try HTTPAddress(text), try HTTPAddress("https://\(text)"))
+    #expect(address == written && address.isSchemeAssumed)
+  }
+
+  @Test func faultsShowTheSchemeThatWasTaken() throws {
+    func line(_ text: String) throws -> String {
+      "\(HTTPError.timedOut(try HTTPAddress(text).appending("v1"), seconds: 1))"
+    }
+    #expect(try line("h:8000") == "https://h:8000: no answer for 1 s")
+    #expect(try line("localhost:8000") == "http://localhost:8000: no answer for 1 s")
+    #expect(try line("http://localhost:8000") == "localhost:8000: no answer for 1 s")
   }
 
   @Test(arguments: [

@@ -51,7 +51,8 @@ import Testing
       let error = try #require(throws: HTTPError.self) {
         try ask([name: proxy.base], "https://somewhere.invalid/a?s3cret")
       }
-      #expect("\(error)".contains("cannot be reached") && "\(error)".contains("407"), "\(error)")
+      let way = "cannot be reached through the proxy 127.0.0.1:\(proxy.port): "
+      #expect("\(error)".contains(way) && "\(error)".contains("407"), "\(error)")
     }
     #expect(proxy.requests.allSatisfy { $0.method == "CONNECT" && $0.target == "somewhere.invalid:443" })
     #expect(!proxy.received("t0ken") && !proxy.received("s3cret"))
@@ -80,6 +81,36 @@ import Testing
   @Test func aProxyThatIsNotThere() throws {
     proxy.refuseConnections()
     let error = try #require(throws: HTTPError.self) { try ask(["http_proxy": proxy.base]) }
-    #expect("\(error)".contains("somewhere.invalid: cannot be reached") && "\(error)".contains("127.0.0.1"))
+    let way = "somewhere.invalid: cannot be reached through the proxy 127.0.0.1:\(proxy.port)"
+    #expect("\(error)" == "\(way): Connection refused")
+  }
+
+  @Test func whoIsAskedWithoutOneIsNotReachedWithoutOne() throws {
+    let server = try LoopbackServer()
+    server.refuseConnections()
+    let error = try #require(throws: HTTPError.self) {
+      try ask(["http_proxy": proxy.base, "no_proxy": "a, 127.0.0.1"], server.base)
+    }
+    #expect("\(error)" == "127.0.0.1:\(server.port): cannot be reached: Connection refused")
+  }
+
+  @Test(arguments: [
+    ("http://us3r:p4ss@h:1/", "h:1"), ("h", "h"), ("socks5h://us3r:p4@/ss@h:1", "h:1"),
+    ("[::1]:3128", "[::1]:3128"),
+    ("http://us3r:p4ss@ h", nil), ("http://", nil), ("", nil),
+  ])
+  func itsPlaceIsShownWithoutItsPassword(_ proxy: String, _ place: String?) throws {
+    #expect(HTTPEnvironment(["http_proxy": proxy]).proxyPlace(for: try HTTPAddress(plain)) == place)
+  }
+
+  @Test(arguments: [
+    ("*", "h", true), ("h", "h", true), (".org", "a.org", true), ("org", "a.org", true),
+    ("rg", "a.org", false),
+    ("a b,A.org", "a.org", true), ("127.0.0.0/8", "127.9.9.9", true), ("127.0.0.0/8", "128.0.0.1", false),
+    ("127.0.0.1", "127.0.0.1", true), ("0.0.1", "127.0.0.1", false), ("127.0.0.1/99", "127.0.0.1", false),
+    ("127.0.0.1/", "127.0.0.1", false), ("::1", "[::1]", true), ("*,a", "h", false), ("", "h", false),
+  ])
+  func hostsWithoutOne(_ text: String, _ host: String, _ expected: Bool) {
+    #expect(NoProxy(text).contains(host) == expected)
   }
 }

@@ -10,15 +10,27 @@ struct HubErrorTests {
     (HubError.badEndpoint("x: is no URL"), "HF_ENDPOINT: x: is no URL"),
     (.noFile(id: id, file: "a"), "org/model@x: has no file a"),
     (.noRevision(id: id), "org/model: has no revision x"),
-    (.refusedToken(place: "hub:1"), "hub:1: the token is not taken; look at HF_TOKEN or make a new one"),
+    (
+      .refusedToken(place: "hub:1", source: "/h/token"),
+      "hub:1: the token from /h/token is not taken; look at it or make a new one"
+    ),
+    (.badToken(source: "HF_TOKEN"), "the token from HF_TOKEN holds characters that cannot be sent"),
+    (
+      .linkedRepository(folder: "/c/m", place: "/d/m"),
+      "/c/m: is a link to /d/m and is not removed"
+    ),
     (.tooManyFiles(id: id, limit: 7), "org/model@x: has more than 7 files"),
     (.noModel(id: id, missing: "a"), "org/model@x: is no model that can be read: a is missing"),
     (.wrongSize(file: "a", expected: 1, got: 2), "a: expected 1 bytes, got 2"),
     (
-      .noSpace(folder: "/d", needed: 5_900_000_000, free: 999_999_999),
-      "/d: 5.9 GB are needed, 999 MB are free"
+      .noSpace(folder: "/d", needed: 15_900_000_000, kept: 0, free: 999_999_999),
+      "/d: 15.9 GB are needed, 999 MB are free"
     ),
-    (.noSpace(folder: "/d", needed: 1_000_000, free: nil), "/d: 1 MB are needed and not free"),
+    (
+      .noSpace(folder: "/d", needed: 9_700_000, kept: 268_435_456, free: 150),
+      "/d: 9.7 MB are needed, 268 MB beside are kept free, 0.1 kB are free"
+    ),
+    (.noSpace(folder: "/d", needed: 22_000, kept: 0, free: nil), "/d: 22 kB are needed, the disk is full"),
     (.busy(file: "/d/x.lock"), "/d/x.lock: is being fetched just now"),
     (.severalRevisions(id: id, names: ["a", "b"]), "org/model: which revision? org/model@a, org/model@b"),
   ])

@@ -21,11 +21,20 @@ struct CogServerTests {
     let asking = try asking(server)
     let model = try asking.model()
     let place = "127.0.0.1:\(server.http.port)"
-    #expect(model.engine == "cog" && model.name == place && model.server == place)
+    #expect(model.engine == "cog" && model.name == "Cog" && model.server == place)
     #expect(model.runsAtOnce == 1 && model.capabilities == [])
     let refusal = try asking.failure(Asking.request(options: GenerationOptions(temperature: 1)))
     #expect(refusal == "\(place) cannot do this: a temperature above 0")
     #expect(server.runs.isEmpty)
+  }
+
+  @Test func whoTakesItForAnotherKindIsToldWhichItMayBe() throws {
+    let server = try LoopbackModelServer(.cog) { _ in Self.cat }
+    var settings = try ServerSettings(of: server)
+    #expect(
+      try Asking(settings).loadFailure().hasSuffix("needs kind = \"cog\" in its section of config.toml"))
+    settings.model = "pg"
+    #expect(try Asking(settings).failure().contains("needs kind = \"cog\""))
   }
 
   @Test(arguments: [LoopbackModelServer.CogOutput.text, .list]) func boxesAreReadFromItsText(

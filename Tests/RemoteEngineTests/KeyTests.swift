@@ -40,6 +40,16 @@ struct KeyTests {
     #expect(!isTold(wrong))
   }
 
+  @Test func aKeyThatCannotBeSentIsNamedByItsSource() throws {
+    let server = try LoopbackModelServer(.vllm) { _ in .tokens("a") }
+    let asking = Asking(try settings(server, key: "schl\u{FC}ssel"))
+    #expect(
+      try asking.loadFailure()
+        == "127.0.0.1:\(server.http.port): the key from the variable PALI_KEY holds characters that cannot be sent"
+    )
+    #expect(server.http.connections == 0)
+  }
+
   /// Whatever a server says, be it the key.
   @Test func aKeyThatIsSaidBackIsStruckOut() throws {
     let server = try LoopbackModelServer(.vllm) { _ in .tokens("a") }

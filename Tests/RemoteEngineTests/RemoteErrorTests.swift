@@ -19,9 +19,19 @@ struct RemoteErrorTests {
       "gpu1:8000: does not take the key from the file k (403)"
     ),
     (
-      RemoteError.notThere(address),
+      RemoteError.notThere(address, .openai),
+      "http://gpu1:8000/v1/models: there is no such path (404): is the URL right? "
+        + "A Cog server needs kind = \"cog\" in its section of config.toml"
+    ),
+    (
+      RemoteError.notThere(address, .cog),
       "http://gpu1:8000/v1/models: there is no such path (404): is the URL right?"
     ),
+    (
+      RemoteError.unfitKey(place: place, source: "the file k"),
+      "gpu1:8000: the key from the file k holds characters that cannot be sent"
+    ),
+    (HTTPError.badToken, "gpu1:8000: the key holds characters that cannot be sent"),
     (RemoteError.webPage(address), "http://gpu1:8000/v1/models: answers with a web page: is the URL right?"),
     (
       RemoteError.redirected(address, to: "https://gpu1/v1"),
@@ -30,6 +40,9 @@ struct RemoteErrorTests {
     (
       RemoteError.brokenOff(place: place, tokens: 3, reason: "why"),
       "gpu1:8000: broke off after 3 tokens: why"
+    ),
+    (
+      RemoteError.brokenOff(place: place, tokens: 1, reason: "why"), "gpu1:8000: broke off after 1 token: why"
     ),
     (
       HTTPError.status(address, HTTPRefusal(status: 429, message: "")),

@@ -46,7 +46,8 @@ struct ServerFaultTests {
     server.fault(fault)
     let asking = try Asking(server)
     let failure = try asking.failure()
-    #expect(failure.hasPrefix("\(place): broke off after 1 tokens: "))
+    #expect(failure.hasPrefix("\(place): broke off after 1 token: "))
+    #expect(failure.split(separator: place, omittingEmptySubsequences: false).count == 2, "\(failure)")
     #expect(server.runs.count == 1)
   }
 

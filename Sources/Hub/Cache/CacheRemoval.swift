@@ -6,11 +6,15 @@ extension HubCache {
   /// branch, a tag, a commit, or the beginning of a commit, of at least six digits.
   ///
   /// Nothing outside the cache's folder is touched, wherever links lead. Returns the bytes that are free then. Throws
-  /// `HubError.notInCache`, `.notFetched`, `.busy` while something of it is being fetched, or `FileError`.
+  /// `HubError.notInCache`, `.notFetched`, `.linkedRepository`, `.busy` while something of it is being fetched, or
+  /// `FileError`.
   @discardableResult
   public func remove(_ id: HubID) throws -> Int {
     let repository = RepositoryFolder(id, in: path)
-    guard kind(of: repository.path) == S_IFDIR else { throw HubError.notInCache(id: id, cache: path) }
+    guard try isFolder(repository.path) else { throw HubError.notInCache(id: id, cache: path) }
+    if let target = linkTarget(repository.path) {
+      throw HubError.linkedRepository(folder: repository.path, place: repository.path.real ?? target)
+    }
     let held = try repository.allLocks()
     defer { for lock in held { lock.release() } }
     let store = SharedBlobs(cache: path)

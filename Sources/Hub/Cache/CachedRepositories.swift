@@ -3,12 +3,11 @@ import Glibc
 
 extension HubCache {
   /// What of models and spaces is here, by name. Names that are none of a repository are left out, and what else stands
-  /// in the folder.
+  /// in the folder. A repository may be a link to a folder elsewhere.
   public func repositories() -> [CachedRepository] {
     names(in: path).compactMap { name in
-      guard kind(of: path.appending(name)) == S_IFDIR, let id = RepositoryFolder.id(ofName: name.text) else {
-        return nil
-      }
+      guard (try? isFolder(path.appending(name))) == true, let id = RepositoryFolder.id(ofName: name.text)
+      else { return nil }
       return RepositoryFolder(id, in: path).listed()
     }
   }

@@ -19,6 +19,9 @@ public struct CachedRevision: Sendable, Equatable {
   public enum State: Sendable, Equatable {
     case complete
     case partial(missing: String)
+    /// All is there, but of this file a short look shows that it cannot be read: it is empty, or weights that have
+    /// another size than they say. That a file is none of these does not say that it is whole.
+    case damaged(file: String)
     /// Files of a repository that has no weights of the kind that is read here.
     case noModel
   }

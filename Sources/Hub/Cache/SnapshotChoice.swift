@@ -34,7 +34,11 @@ extension RepositoryFolder {
     return snapshot(commit: only)
   }
 
+  /// What is damaged counts: what is wrong with it is told, and nothing else answers in its place.
   private func isComplete(_ commit: String) -> Bool {
-    CachedRevision.State(ofSnapshot: snapshot(commit: commit), isBegun: false) == .complete
+    switch CachedRevision.State(ofSnapshot: snapshot(commit: commit), isBegun: false) {
+    case .complete, .damaged: true
+    case .partial, .noModel: false
+    }
   }
 }

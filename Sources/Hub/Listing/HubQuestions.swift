@@ -87,9 +87,6 @@ struct HubQuestions {
     do {
       return try requests.retries.run(
         isCancelled: isCancelled, told: { handler(.retry(file: file, fault: $0, seconds: $1)) }, body)
-    } catch let error as HTTPError {
-      if case .unreachable = error { throw HubError.unreachable(error) }
-      throw error
-    }
+    } catch { throw requests.named(error) }
   }
 }

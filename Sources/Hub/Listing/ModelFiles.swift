@@ -26,6 +26,11 @@ enum ModelFiles {
         && papers.contains { name == $0 || name.hasPrefix($0 + ".") }
   }
 
+  /// Whether a file of this name is read as a part of a model.
+  static func isPart(_ name: String) -> Bool {
+    settings.contains(name) || name == weights || name == index || name.hasSuffix(".safetensors")
+  }
+
   /// What a model lacks whose files are these, shards aside; nil: nothing.
   static func missing(_ has: (String) -> Bool) -> String? {
     if !has(weights), !has(index) { return weights }

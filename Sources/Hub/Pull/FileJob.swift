@@ -11,6 +11,10 @@ struct FileJob: Sendable {
   let address: HTTPAddress
   /// The plan has found it, and where it is to be.
   var isInPlace = false
+  /// The plan has read it, and it has other contents.
+  var isDamaged = false
+  /// Its contents are known from elsewhere than the hub, which sends the same again.
+  var isPinned = false
 
   /// `index`: which of the board's files it is.
   func run(_ index: Int, _ board: Board) {
@@ -18,7 +22,7 @@ struct FileJob: Sendable {
     do {
       try bring(
         FileTransfer(
-          requests: requests, id: id, address: address, file: file,
+          requests: requests, id: id, address: address, file: file, isPinned: isPinned,
           moved: { board.set(index, bytes: $0) }, isCancelled: { board.isStopped }, tell: board.tell))
       board.endFile(index, file.name, bytes: file.byteCount)
     } catch {
@@ -31,7 +35,8 @@ struct FileJob: Sendable {
     guard case FileError.system(_, _, let code) = error, code == ENOSPC || code == EDQUOT else {
       return error
     }
-    return HubError.noSpace(folder: landing.folder, needed: file.byteCount, free: freeBytes(landing.folder))
+    return HubError.noSpace(
+      folder: landing.folder, needed: file.byteCount, kept: 0, free: freeBytes(landing.folder))
   }
 
   private func bring(_ transfer: FileTransfer) throws {
@@ -44,23 +49,29 @@ struct FileJob: Sendable {
 
   private func bring(_ transfer: FileTransfer, toCache repository: RepositoryFolder) throws {
     // Nothing is to be done: a cache that may only be read will do.
-    guard let blob = landing.blob(of: file),
-      !(landing.isInSnapshot(file) && landing.beginnings(of: file).isEmpty)
-    else { return }
+    if !isDamaged, landing.isInSnapshot(file), landing.beginnings(of: file).isEmpty { return }
     let lock = repository.locks.appending(Path("\(file.digest.text).lock"))
     guard
       let held = try FileLock(
         lock, isCancelled: transfer.isCancelled, onWait: { transfer.tell(.waiting(file: file.name)) })
     else { throw HTTPError.cancelled }
     defer { held.release() }
-    if size(blob) != file.byteCount, !landing.isInSnapshot(file) {
+    let isToCome = try isToCome(transfer.isCancelled)
+    if isToCome {
       try takeUp()
       let partial = try PartialFile(landing.partial(of: file))
       try transfer.run(into: partial)
+      // In place of a damaged one: whoever has that mapped keeps it.
       try landing.land(partial, file)
     }
     landing.removeBeginnings(of: file)
-    try landing.linkToBlob(file)
+    try landing.linkToBlob(file, isNew: isToCome)
+  }
+
+  /// Under the lock: somebody else may have fetched it meanwhile.
+  private func isToCome(_ isCancelled: () -> Bool) throws -> Bool {
+    guard let contents = landing.contents(of: file) else { return true }
+    return try isDamaged && !Landing.isWhole(contents, file, isCancelled: isCancelled)
   }
 
   /// Whose process is gone left a beginning, perhaps under a name of its own: the longest is gone on with.

@@ -8,26 +8,38 @@ struct FileTransfer {
   let id: HubID
   let address: HTTPAddress
   let file: HubFile
+  /// What comes wrong from its start would come wrong again.
+  let isPinned: Bool
   /// Bytes that are there by now, whenever they change.
   let moved: (Int) -> Void
   let isCancelled: () -> Bool
   let tell: (HubEvent) -> Void
 
-  /// Afterwards the file is whole, verified and flushed. Throws `HubError`, `HTTPError` or `FileError`; what is there
+  /// Afterwards the file is whole, verified and flushed. Throws `HubError`, `HTTPError` or `FileError`; what is left
   /// of it then can be taken up another time.
   func run(into partial: PartialFile) throws {
+    do {
+      try bring(partial)
+      try partial.flush(isCancelled: isCancelled)
+    } catch {
+      if partial.byteCount == 0 { try? removeFile(partial.path) }
+      throw error
+    }
+  }
+
+  private func bring(_ partial: PartialFile) throws {
     let digest = try RunningDigest(of: file.digest, byteCount: file.byteCount)
+    let isTakenUp = partial.byteCount > 0
     var got = try attempt(partial, digest)
-    if got != file.digest.text {
+    if got != file.digest.text, isTakenUp || !isPinned {
       tell(.again(file: file.name))
       try startAgain(partial, digest)
       got = try attempt(partial, digest)
     }
     guard got == file.digest.text else {
-      try removeFile(partial.path)
+      try partial.startAgain()
       throw HubError.wrongHash(file: file.name, expected: file.digest.text, got: got)
     }
-    try partial.flush(isCancelled: isCancelled)
   }
 
   private func attempt(_ partial: PartialFile, _ digest: RunningDigest) throws -> String {
@@ -114,8 +126,10 @@ struct FileTransfer {
     _ piece: UnsafeRawBufferPointer, _ partial: PartialFile, _ digest: RunningDigest
   ) throws {
     guard piece.count <= file.byteCount - partial.byteCount else {
-      throw HubError.wrongSize(
-        file: file.name, expected: file.byteCount, got: partial.byteCount + piece.count)
+      let got = partial.byteCount + piece.count
+      // The beginning of another file.
+      try startAgain(partial, digest)
+      throw HubError.wrongSize(file: file.name, expected: file.byteCount, got: got)
     }
     try partial.append(piece)
     try digest.add(piece)

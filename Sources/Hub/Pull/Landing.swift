@@ -88,10 +88,18 @@ enum Landing: Sendable {
     return size(place) == file.byteCount && (!isLink(place) || place.real == blob(of: file)?.real)
   }
 
-  /// The snapshot's link to a blob that is there. Throws `FileError`.
-  func linkToBlob(_ file: HubFile) throws(FileError) {
-    guard let blob = blob(of: file), !isInSnapshot(file) else { return }
+  /// In the cache, where the contents of a file are, in the right length: in the snapshot, or in a blob that the
+  /// snapshot does not have yet.
+  func contents(of file: HubFile) -> Path? {
+    if isInSnapshot(file) { return place(of: file) }
+    return blob(of: file).flatMap { size($0) == file.byteCount ? $0 : nil }
+  }
+
+  /// The snapshot's link to a blob that is there. `isNew`: whatever stands there itself is an old one. Throws
+  /// `FileError`.
+  func linkToBlob(_ file: HubFile, isNew: Bool) throws(FileError) {
     let place = place(of: file)
+    guard let blob = blob(of: file), !isInSnapshot(file) || isNew && !isLink(place) else { return }
     try removeFile(place)
     let target = Path("../../blobs/\(file.digest.text)")
     guard target.call({ target in place.call { symlink(target, $0) } }) != 0 else { return }

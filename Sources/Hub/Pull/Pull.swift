@@ -18,7 +18,8 @@ extension Hub {
       FileJob(
         requests: requests, id: plan.id, file: file.file, landing: plan.landing,
         address: try requests.contents(plan.id, commit: plan.commit, file: file.name),
-        isInPlace: file.state == .complete && plan.landing.blob(of: file.file) == nil)
+        isInPlace: file.state == .complete && plan.landing.blob(of: file.file) == nil,
+        isDamaged: file.state == .damaged)
     }
     try run(
       jobs, there: files.map(\.bytesThere), threads: threads, isCancelled: isCancelled, handler: handler)
@@ -47,12 +48,7 @@ extension Hub {
       usleep(10_000)
     }
     report.pass(board, isLast: true)
-    if let failure = board.failure { throw Self.named(failure) }
-  }
-
-  private static func named(_ failure: any Error) -> any Error {
-    if let error = failure as? HTTPError, case .unreachable = error { return HubError.unreachable(error) }
-    return failure
+    if let failure = board.failure { throw requests.named(failure) }
   }
 }
 

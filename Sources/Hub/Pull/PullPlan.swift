@@ -3,7 +3,8 @@ import HTTP
 
 /// Where fetched files go.
 public enum PullTarget: Sendable, Equatable {
-  case cache(HubCache)
+  /// `verifying`: what is there is read, and fetched anew where it is damaged.
+  case cache(HubCache, verifying: Bool = false)
   /// Plain files in a folder. Not `replacing`, a file that is there and is another one is an error.
   case folder(Path, replacing: Bool)
 }
@@ -14,6 +15,8 @@ public struct PullPlan: Sendable {
     case complete
     case partial(byteCount: Int)
     case missing
+    /// There, as long as it should be, with other contents; it is fetched anew.
+    case damaged
   }
 
   public struct File: Sendable, Equatable {
@@ -26,7 +29,7 @@ public struct PullPlan: Sendable {
       switch state {
       case .complete: byteCount
       case .partial(let bytes): min(bytes, byteCount)
-      case .missing: 0
+      case .missing, .damaged: 0
       }
     }
   }
@@ -67,7 +70,8 @@ extension Hub {
     let landing = Landing(target, listing)
     let files = try listing.files.map { file in
       PullPlan.File(
-        state: try landing.state(of: file, isCancelled: isCancelled, handler: handler), file: file)
+        state: try landing.state(
+          of: file, isVerifying: target.isVerifying, isCancelled: isCancelled, handler: handler), file: file)
     }
     let plan = PullPlan(
       id: listing.id, isRevisionChosen: listing.isRevisionChosen, commit: listing.commit, files: files,
@@ -84,26 +88,34 @@ extension Hub {
   func checkSpace(_ folder: Path, bytes: Int) throws(HubError) {
     let place = folder.firstThatIsThere
     guard bytes > 0, let free = freeSpace(place), free < bytes + Self.reserve else { return }
-    throw .noSpace(folder: place, needed: bytes + Self.reserve, free: free)
+    throw .noSpace(folder: place, needed: bytes, kept: Self.reserve, free: free)
   }
+}
+
+extension PullTarget {
+  fileprivate var isVerifying: Bool { if case .cache(_, true) = self { true } else { false } }
 }
 
 extension Landing {
   init(_ target: PullTarget, _ listing: HubListing) {
     switch target {
-    case .cache(let cache):
+    case .cache(let cache, _):
       self = .cache(RepositoryFolder(listing.id, in: cache.path), commit: listing.commit)
     case .folder(let folder, let replacing): self = .folder(folder, replacing: replacing)
     }
   }
 
-  /// What is there of a file. In the cache a blob of the right size is taken for whole: it got its name when it had
-  /// been verified. Throws `HubError.different`, `HTTPError.cancelled` or `FileError`.
+  /// What is there of a file. In the cache a blob of the right size is taken for whole where it is not to be verified:
+  /// it got its name when it had been. Throws `HubError.different`, `HTTPError.cancelled` or `FileError`.
   func state(
-    of file: HubFile, isCancelled: () -> Bool, handler: (HubEvent) -> Void
+    of file: HubFile, isVerifying: Bool = false, isCancelled: () -> Bool, handler: (HubEvent) -> Void
   ) throws -> PullPlan.State {
-    if let blob = blob(of: file) {
-      if size(place(of: file)) == file.byteCount || size(blob) == file.byteCount { return .complete }
+    if blob(of: file) != nil {
+      if let contents = contents(of: file) {
+        guard isVerifying else { return .complete }
+        handler(.checking(file: file.name))
+        return try Self.isWhole(contents, file, isCancelled: isCancelled) ? .complete : .damaged
+      }
     } else if try isThere(file, isCancelled: isCancelled, handler: handler) {
       return .complete
     }
@@ -117,10 +129,15 @@ extension Landing {
     guard kind(of: place) != nil, case .folder(_, let replacing) = self else { return false }
     if size(place) == file.byteCount {
       handler(.checking(file: file.name))
-      if try Self.digest(of: place, as: file, isCancelled: isCancelled) == file.digest.text { return true }
+      if try Self.isWhole(place, file, isCancelled: isCancelled) { return true }
     }
     guard replacing, !(try isFolder(place)) else { throw HubError.different(file: place) }
     return false
+  }
+
+  /// Reads a file of the right size. Throws `HTTPError.cancelled` or `FileError`.
+  static func isWhole(_ path: Path, _ file: HubFile, isCancelled: () -> Bool) throws -> Bool {
+    try digest(of: path, as: file, isCancelled: isCancelled) == file.digest.text
   }
 
   private static func digest(of path: Path, as file: HubFile, isCancelled: () -> Bool) throws -> String {

@@ -14,9 +14,9 @@ public struct ModelFolder: Sendable, Equatable {
   }
 
   private func checkParts() throws {
-    guard try has("config.json") else { throw missing("config.json", .noConfiguration(folder: path)) }
+    guard try has("config.json") else { throw missing(["config.json"], .noConfiguration(folder: path)) }
     guard try has(WeightFolder.singleName) || has(WeightFolder.indexName) else {
-      throw missing(WeightFolder.singleName, .noWeights(folder: path))
+      throw missing([WeightFolder.singleName, WeightFolder.indexName], .noWeights(folder: path))
     }
     if try !has(WeightFolder.singleName) {
       let shards = try WeightFolder.shardNames(path)
@@ -25,19 +25,22 @@ public struct ModelFolder: Sendable, Equatable {
       }
     }
     guard try Tokenizer.Source.found(in: path) != nil else {
-      throw missing("tokenizer.json", .noTokenizer(folder: path))
+      throw missing(["tokenizer.json", "tokenizer.model"], .noTokenizer(folder: path))
     }
   }
 
   private func has(_ name: Path) throws -> Bool { try exists(path.appending(name)) }
 
-  /// What is missing from a download that was broken off is still to come; elsewhere it was never there.
-  private func missing(_ part: Path, _ otherwise: ModelFolderError) -> ModelFolderError {
+  /// What is missing from a download that was broken off is still to come, and what a link stands for is gone;
+  /// elsewhere it was never there. `parts`: any of them would do.
+  private func missing(_ parts: [Path], _ otherwise: ModelFolderError) -> ModelFolderError {
+    let there = names(in: path)
+    if let link = parts.first(where: there.contains) { return .partialDownload(folder: path, missing: link) }
     let places: [Path] = ["../../blobs", ".cache/huggingface/download"]
     let isPartial = places.contains { place in
       names(in: path.appending(place)).contains { $0.text.hasSuffix(".incomplete") }
     }
-    return isPartial ? .partialDownload(folder: path, missing: part) : otherwise
+    return isPartial ? .partialDownload(folder: path, missing: parts[0]) : otherwise
   }
 
   /// The mask decoder beside the model: `vae-oid.npz`, or else the first archive with a mask decoder's arrays.

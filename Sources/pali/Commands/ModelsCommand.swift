@@ -84,6 +84,7 @@ struct ModelRow {
     switch revision.state {
     case .complete: parts.append(precision ?? "no weights that can be read")
     case .partial(let missing): parts.append("not complete, \(missing) is missing: pali pull \(name)")
+    case .damaged: parts.append("damaged: pali pull \(name) --force mends it")
     case .noModel: parts.append("no PaliGemma")
     }
     if hasMasks { parts.append("masks") }
@@ -95,6 +96,7 @@ struct ModelRow {
       switch revision.state {
       case .complete: "complete"
       case .partial: "partial"
+      case .damaged: "damaged"
       case .noModel: "no_model"
       }
     return JSONLine.text(

@@ -66,7 +66,7 @@ extension HTTPError {
   var isNotTrusted: Bool { if case .notTrusted = self { true } else { false } }
   var isRedirects: Bool { if case .redirects = self { true } else { false } }
   /// Of silence.
-  var seconds: Double? { if case .timedOut(_, let seconds) = self { seconds } else { nil } }
+  var seconds: Double? { if case .timedOut(_, let seconds, _) = self { seconds } else { nil } }
 }
 
 /// On so many threads at once; waits for all of them.

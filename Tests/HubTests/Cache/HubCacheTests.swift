@@ -147,6 +147,7 @@ struct HubCacheTests {
       try makeFolder(Path("\(hub)/\(name)/snapshots/x"))
     }
     symlink("/", "\(hub)/models--root--link")
+    symlink("gone", "\(hub)/models--gone--link")
     symlink("..", "\(repository)/snapshots/loop")
     symlink("/", "\(repository)/refs")
     try bench.write("hub/models--file--x", [1])
@@ -162,11 +163,68 @@ struct HubCacheTests {
     let index = #"{"weight_map":{"a":"s1.safetensors","b":"s2.safetensors"}}"#
     let folder = "hub/models--google--paligemma/snapshots/abc123"
     try bench.write("\(folder)/model.safetensors.index.json", Array(index.utf8))
-    try bench.write("\(folder)/s1.safetensors", [1])
+    try bench.write("\(folder)/s1.safetensors", Bench.weightHead(dataCount: 1) + [1])
     #expect(bench.cache.repositories()[0].revisions[0].state == .partial(missing: "s2.safetensors"))
-    try bench.write("\(folder)/s2.safetensors", [1])
+    try bench.write("\(folder)/s2.safetensors", Bench.weightHead(dataCount: 0))
     #expect(bench.cache.repositories()[0].revisions[0].state == .complete)
     symlink("../../blobs/gone", "\(bench.folder.path)/\(folder)/README.md")
     #expect(bench.cache.repositories()[0].revisions[0].state == .partial(missing: "README.md"))
+  }
+
+  @Test func weightsThatWereCutAreDamaged() throws {
+    let commit = bench.addModel()
+    let folder = try bench.pull()
+    func state() -> CachedRevision.State? { bench.cache.repositories().first?.revisions.first?.state }
+    #expect(state() == .complete)
+    for count in [Bench.weightBytes - 1, 96, 95, 8, 7, 0] {
+      #expect(truncate(folder.appending("model.safetensors").text, count) == 0)
+      #expect(state() == .damaged(file: "model.safetensors"), "\(count)")
+    }
+    // It is chosen all the same: what is wrong with it is told by whoever reads it.
+    #expect(try bench.cache.snapshot(HubID(Bench.id)!).name.text == commit)
+    try bench.pull()
+    #expect(state() == .complete)
+    #expect(truncate(folder.appending("tokenizer.json").text, 0) == 0)
+    #expect(state() == .damaged(file: "tokenizer.json"))
+    try bench.pull()
+    #expect(truncate(folder.appending("README.md").text, 0) == 0 && state() == .complete)
+  }
+
+  @Test(arguments: [
+    ("{}", 0, false), ("{}", 1, true), (#"{"__metadata__":{"a":"b"}}"#, 0, false), ("[]", 0, true),
+    ("{", 0, true),
+    (#"{"b":{"data_offsets":[4,6]},"a":{"data_offsets":[0,4]}}"#, 6, false), (#"{"a":{}}"#, 0, true),
+    (#"{"a":{"data_offsets":[0,4]}}"#, 3, true), (#"{"a":{"data_offsets":[0,-4]}}"#, 0, false),
+    (#"{"a":{"data_offsets":[0,1e99]}}"#, 0, true),
+    (#"{"a":{"data_offsets":[0,99999999999999999999]}}"#, 0, true),
+  ])
+  func theSizeOfWeights(_ header: String, _ dataCount: Int, _ isOther: Bool) throws {
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    let data = [UInt8](repeating: 0, count: dataCount)
+    #expect(hasOtherSize(try bench.write("w", length + Array(header.utf8) + data)) == isOther)
+    let endless = [UInt8](repeating: 255, count: 8) + data
+    #expect(hasOtherSize(try bench.write("x", endless)))
+    #expect(!hasOtherSize(Path("\(bench.folder.path)/gone")) && !hasOtherSize(Path(bench.folder.path)))
+  }
+
+  @Test func aRepositoryOnAnotherDiskIsListed() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    let place = Path("\(bench.folder.path)/disk/model")
+    try makeFolder(place.parent)
+    try rename(bench.repository.path, to: place)
+    symlink(place.text, bench.repository.path.text)
+    let listed = bench.cache.repositories()
+    #expect(listed.map(\.id.name) == [Bench.id] && listed[0].byteCount == Bench.weightBytes + 19)
+    #expect(listed[0].revisions.map(\.state) == [.complete] && listed[0].revisions[0].commit == commit)
+    #expect(bench.blobs.count == 4)
+    for id in [Bench.id, "\(Bench.id)@main"] {
+      #expect(throws: HubError.linkedRepository(folder: bench.repository.path, place: place)) {
+        try bench.cache.remove(HubID(id)!)
+      }
+    }
+    #expect(bench.cache.repositories() == listed)
+    try bench.pull()
+    #expect(bench.server.files.requests("model.safetensors").count == 1)
   }
 }

@@ -148,11 +148,23 @@ struct ListingTests {
     #expect(throws: HubError.noRevision(id: HubID("org/model@x")!)) { try bench.plan("org/model@x") }
   }
 
-  @Test func aTokenThatIsNotTaken() {
+  @Test func aTokenThatIsNotTaken() throws {
     bench.addModel()
     bench.environment["HF_TOKEN"] = "hf_wrong"
     let place = bench.server.endpoint.dropFirst("http://".count)
-    #expect(throws: HubError.refusedToken(place: String(place))) { try bench.plan() }
+    #expect(throws: HubError.refusedToken(place: String(place), source: "HF_TOKEN")) { try bench.plan() }
+    bench.environment["HF_TOKEN"] = nil
+    let file = try bench.write(".cache/huggingface/token", Array("hf_other".utf8))
+    #expect(throws: HubError.refusedToken(place: String(place), source: "\(file)")) { try bench.plan() }
+  }
+
+  @Test func aTokenThatCannotBeSent() throws {
+    bench.addModel()
+    let file = try bench.write(".cache/huggingface/token", Array("hf_\u{FC}".utf8))
+    #expect(throws: HubError.badToken(source: "\(file)")) { try bench.plan() }
+    bench.environment["HF_TOKEN"] = "a b"
+    #expect(throws: HubError.badToken(source: "HF_TOKEN")) { try bench.plan() }
+    #expect(bench.server.server.connections == 0)
   }
 
   @Test func offlineNothingIsAsked() {

@@ -88,14 +88,15 @@ struct FolderPullTests {
   private func pinned(_ sha256: String? = nil) throws -> PinnedFile {
     try #require(
       PinnedFile(
-        id: HubID("org/space", kind: .space)!, name: "weights.npz", byteCount: Bench.weightBytes,
+        title: "the file", id: HubID("org/space", kind: .space)!, name: "weights.npz",
+        byteCount: Bench.weightBytes,
         sha256: sha256 ?? Bench.weightsHash))
   }
 
   private func addSpace() {
     bench.server.add(
       "org/space", kind: .space,
-      files: ["app.py": "", "weights.npz": .large(size: Bench.weightBytes, seed: 1)])
+      files: ["app.py": "", "weights.npz": Bench.weightFile()])
   }
 
   @Test func aFileOfASpaceUnderAnotherName() throws {
@@ -115,10 +116,13 @@ struct FolderPullTests {
     addSpace()
     let path = folder.appending("mine.npz")
     let other = String(repeating: "a", count: 64)
+    let place = bench.server.endpoint.dropFirst("http://".count)
     #expect(
-      throws: HubError.wrongHash(file: "mine.npz", expected: other, got: Bench.weightsHash)
-    ) { try bench.hub().fetch(pinned(other), to: path) }
-    #expect(names(in: folder).isEmpty)
+      line { try bench.hub().fetch(pinned(other), to: path) }
+        == "\(place): weights.npz is not the file that is known: SHA-256 \(Bench.weightsHash) instead of \(other)"
+    )
+    // What is sent once is sent again.
+    #expect(names(in: folder).isEmpty && bench.server.files.requests("weights.npz").count == 1)
     try bench.write("models/m/mine.npz", [1])
     #expect(throws: HubError.different(file: path)) { try bench.hub().fetch(pinned(), to: path) }
     try bench.hub().fetch(pinned(), to: path, replacing: true)
@@ -129,9 +133,38 @@ struct FolderPullTests {
     }
   }
 
+  @Test(arguments: [1, Bench.weightBytes + 1]) func aFileOfAnotherSizeThanTheKnownOne(_ count: Int) throws {
+    bench.server.add("org/space", kind: .space, files: ["weights.npz": .large(size: count)])
+    let fault = line { try bench.hub().fetch(pinned(), to: folder.appending("mine.npz")) }
+    let place = bench.server.endpoint.dropFirst("http://".count)
+    let sizes = "\(count) bytes instead of \(Bench.weightBytes)"
+    #expect(fault == "\(place): weights.npz is not the file that is known: \(sizes)")
+    #expect(names(in: folder).isEmpty)
+  }
+
+  @Test func aBeginningThatIsNoneOfThePinnedFileIsGivenUp() throws {
+    addSpace()
+    try bench.write("models/m/.mine.npz.\(Bench.weightsHash.prefix(12)).incomplete", [1, 2, 3])
+    try bench.hub().fetch(pinned(), to: folder.appending("mine.npz"))
+    #expect(names(in: folder) == ["mine.npz"])
+  }
+
+  @Test func ofWhatNeverCameNothingStays() throws {
+    bench.retries.limit = 0
+    #expect(throws: (any Error).self) { try bench.hub().fetch(pinned(), to: folder.appending("mine.npz")) }
+    addSpace()
+    bench.server.files.fault(.status(503), "weights.npz")
+    #expect(throws: (any Error).self) { try bench.hub().fetch(pinned(), to: folder.appending("mine.npz")) }
+    #expect(names(in: folder).isEmpty)
+    bench.server.files.cut("weights.npz", after: 1000)
+    #expect(throws: (any Error).self) { try bench.hub().fetch(pinned(), to: folder.appending("mine.npz")) }
+    #expect(names(in: folder).count == 1)
+  }
+
   @Test func theMaskDecoderIsTheKnownOne() {
     #expect(PinnedFile.maskDecoder.byteCount == 8_479_556 && PinnedFile.maskDecoder.id.kind == .space)
     #expect(FileDigest(PinnedFile.maskDecoder.sha256) != nil)
-    #expect(PinnedFile(id: PinnedFile.maskDecoder.id, name: "x", byteCount: 1, sha256: "x") == nil)
+    #expect(
+      PinnedFile(title: "x", id: PinnedFile.maskDecoder.id, name: "x", byteCount: 1, sha256: "x") == nil)
   }
 }

@@ -232,7 +232,7 @@ struct PullTests {
     let fault = line { try bench.pull() }
     #expect(
       fault.hasPrefix(
-        "model.safetensors: came with other contents than the hub lists, twice: expected \(Bench.weightsHash), got "
+        "model.safetensors: came with other contents than the hub lists: expected \(Bench.weightsHash), got "
       ))
     #expect(!isThere(begun) && !isThere(weights) && !isThere(bench.repository.references))
   }
@@ -265,7 +265,7 @@ struct PullTests {
     var hub = try bench.hub()
     hub.freeSpace = { _ in Hub.reserve + 1_000_000 }
     let fault = line { _ = try hub.plan(HubID(Bench.id)!, to: .cache(bench.cache)) }
-    #expect(fault == "\(bench.folder.path): 271 MB are needed, 269 MB are free")
+    #expect(fault == "\(bench.folder.path): 3.0 MB are needed, 268 MB beside are kept free, 269 MB are free")
     #expect(!isThere(bench.cache.path))
     hub.freeSpace = { _ in nil }
     #expect(try hub.plan(HubID(Bench.id)!, to: .cache(bench.cache)).bytesFree == nil)
@@ -366,6 +366,90 @@ struct PullTests {
     #expect(try bench.plan().bytesToFetch == Bench.weightBytes)
     try bench.pull()
     #expect(try weightsAreWhole(commit))
+  }
+
+  @Test func aShorterBlobElsewhereIsFetchedAnewAndNotThere() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    let elsewhere = try bench.write("disk/weights", Bench.weights().prefix(10))
+    try removeFile(weights)
+    symlink(elsewhere.text, weights.text)
+    try bench.pull()
+    #expect(try weightsAreWhole(commit) && !isLink(weights))
+    #expect(size(elsewhere) == 10)
+  }
+
+  // MARK: Damage
+
+  private func verify() throws { try bench.pull(to: .cache(bench.cache, verifying: true)) }
+
+  /// Other bytes, as many.
+  private func damage(_ path: Path) throws {
+    var bytes = try bench.bytes(path)
+    bytes[bytes.count / 2] ^= 1
+    try AtomicFile.write(bytes: bytes, to: path)
+  }
+
+  @Test func whatIsDamagedIsFoundAndFetchedAnew() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    try damage(weights)
+    let opened = try RegularFile(weights)
+    #expect(try bench.plan().isComplete)
+    let plan = try bench.plan(to: .cache(bench.cache, verifying: true))
+    #expect(plan.bytesToFetch == Bench.weightBytes && bench.told.contains("checking model.safetensors"))
+    #expect(plan.files.filter { $0.state == .damaged }.map(\.name) == ["model.safetensors"])
+    try verify()
+    #expect(try weightsAreWhole(commit))
+    // Whoever has the old one keeps it.
+    #expect(try opened.readAll(limit: 1 << 24).bytes.elementsEqual(Bench.weights()) == false)
+    #expect(bench.server.files.requests("model.safetensors").count == 2)
+    #expect(bench.server.files.requests("config.json").count == 1)
+    try verify()
+    #expect(bench.server.files.requests("model.safetensors").count == 2)
+  }
+
+  @Test func whatIsDamagedElsewhereIsFetchedAnewAndNotThere() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    let elsewhere = try bench.write("disk/weights", Bench.weights())
+    try damage(elsewhere)
+    try removeFile(weights)
+    symlink(elsewhere.text, weights.text)
+    let before = try FileStamp(elsewhere)
+    try verify()
+    #expect(try weightsAreWhole(commit) && !isLink(weights) && FileStamp(elsewhere) == before)
+  }
+
+  @Test func whatIsDamagedInASnapshotWithoutLinks() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    let place = bench.repository.snapshot(commit: commit).appending("model.safetensors")
+    try removeFile(place)
+    try rename(weights, to: place)
+    try damage(place)
+    try verify()
+    #expect(try weightsAreWhole(commit))
+  }
+
+  @Test func whatSomebodyHasMendedMeanwhileIsNotFetched() throws {
+    let commit = bench.addModel()
+    try bench.pull()
+    try damage(weights)
+    let plan = try bench.plan(to: .cache(bench.cache, verifying: true))
+    try AtomicFile.write(bytes: Bench.weights(), to: weights)
+    try bench.hub().pull(plan)
+    #expect(try weightsAreWhole(commit) && bench.server.files.requests("model.safetensors").count == 1)
+  }
+
+  @Test func withoutANetworkWhatIsDamagedStays() throws {
+    bench.addModel()
+    try bench.pull()
+    try damage(weights)
+    bench.retries.limit = 0
+    bench.server.files.fault(.status(503), "model.safetensors", times: .max)
+    #expect(throws: HTTPError.self) { try verify() }
+    #expect(size(weights) == Bench.weightBytes && !isThere(begun))
   }
 
   @Test func aLinkInPlaceOfABeginningIsNotFollowed() throws {

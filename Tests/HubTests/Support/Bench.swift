@@ -37,7 +37,7 @@ final class Bench {
       files: [
         ".gitattributes": "*.safetensors filter=lfs", "README.md": "A model.",
         "config.json": .text("{\"a\": \(seed)}"),
-        "model.safetensors": .large(size: Self.weightBytes, seed: seed),
+        "model.safetensors": Self.weightFile(seed: seed),
         "pytorch_model.bin": .large([1, 2, 3]),
         "tokenizer.json": .text("{}\(seed)"), "sub/config.json": "{}",
       ])
@@ -93,12 +93,24 @@ final class Bench {
 
   func bytes(_ path: Path) throws -> [UInt8] { try readFile(path, limit: 1 << 24) }
 
-  /// What the weights must be.
-  static func weights(seed: UInt64 = 1) -> [UInt8] {
-    Content.generated(size: weightBytes, seed: seed).read(0..<weightBytes)
+  /// One tensor of any numbers.
+  static func weightFile(seed: UInt64 = 1) -> ServedFile {
+    let head = weightHead(dataCount: weightBytes - 96)
+    return ServedFile(
+      .joined(.bytes(head), .generated(size: weightBytes - head.count, seed: seed)), isLarge: true)
   }
 
-  static var weightsHash: String { ServedFile.large(size: weightBytes, seed: 1).hash }
+  /// The 96 bytes before a tensor of so many.
+  static func weightHead(dataCount: Int) -> [UInt8] {
+    let text = "{\"a\":{\"dtype\":\"U8\",\"shape\":[\(dataCount)],\"data_offsets\":[0,\(dataCount)]}}"
+    let padding = [UInt8](repeating: 0x20, count: 88 - text.utf8.count)
+    return [88, 0, 0, 0, 0, 0, 0, 0] + Array(text.utf8) + padding
+  }
+
+  /// What the weights must be.
+  static func weights(seed: UInt64 = 1) -> [UInt8] { weightFile(seed: seed).content.read(0..<weightBytes) }
+
+  static let weightsHash = weightFile().hash
 
   /// Writes into the scratch folder, with the folders it needs.
   @discardableResult

@@ -79,6 +79,24 @@ struct ModelFolderTests {
     #expect(try ModelFolder(Path(snapshot)).path.text == snapshot)
   }
 
+  @Test func linksThatLeadNowhereAreDownloadsThatWereBrokenOff() throws {
+    let folder = "\(tree.path)/m"
+    try tree.model(in: "m")
+    for name in ["config.json", "model.safetensors", "tokenizer.json"] {
+      let file = "\(folder)/\(name)"
+      try FileManager.default.removeItem(atPath: file)
+      try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "../../blobs/gone")
+      let line = "\(folder): the download is not complete, \(name) is missing; run pali pull again"
+      #expect(try fault(folder) == line)
+      try FileManager.default.removeItem(atPath: file)
+      try tree.write("m/\(name)")
+    }
+    try FileManager.default.removeItem(atPath: "\(folder)/model.safetensors")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder)/model.safetensors.index.json", withDestinationPath: "gone")
+    #expect(try fault(folder).contains("model.safetensors.index.json is missing; run pali pull again"))
+  }
+
   @Test func theListing() throws {
     try tree.model(in: "m")
     let header =
