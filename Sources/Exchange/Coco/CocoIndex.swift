@@ -18,11 +18,15 @@ struct CocoIndex: Sendable {
   private var places: [Path: Int] = [:]
   private var labels: LabelTable
   private let truth: CocoTruth?
+  /// The truth's, by name; of one name the first.
+  private let ids: [String: Int]
   private let pictures: PictureSource
 
   init(_ options: ExportOptions) {
     labels = LabelTable(options)
     truth = options.truth
+    let named = (options.truth?.categories ?? []).map { ($0.name, $0.id) }
+    ids = Dictionary(named, uniquingKeysWith: { first, _ in first })
     pictures = options.pictures
   }
 
@@ -78,7 +82,6 @@ struct CocoIndex: Sendable {
 
   /// A category that was given by name must be the truth's, too.
   private func category(at place: Int) -> Int? {
-    guard let truth else { return place + 1 }
-    return truth.categories.first { $0.name == labels.names[place] }?.id
+    truth == nil ? place + 1 : ids[labels.names[place]]
   }
 }

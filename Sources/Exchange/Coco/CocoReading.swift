@@ -121,9 +121,9 @@ private struct CocoPicture {
   private func box(_ annotation: JSONValue) throws -> PixelBox {
     let value = try annotation.required("bbox")
     let sides = try value.elements().map { try $0.double() }
-    guard sides.count == 4, sides[2] >= 0, sides[3] >= 0 else {
-      throw value.mismatch("x, y, width and height")
-    }
+    guard sides.count == 4, sides[2] >= 0, sides[3] >= 0, (sides[0] + sides[2]).isFinite,
+      (sides[1] + sides[3]).isFinite
+    else { throw value.mismatch("x, y, width and height") }
     return PixelBox(x0: sides[0], y0: sides[1], x1: sides[0] + sides[2], y1: sides[1] + sides[3])
   }
 }

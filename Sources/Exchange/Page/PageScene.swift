@@ -8,8 +8,8 @@ struct PageScene {
   /// As parts of an SVG whose view box is the picture.
   var svg: String { objects.enumerated().map { group($0, $1) }.joined() }
 
-  /// Letters, in pixels of the picture: as large as it is shown in the end.
-  static func letterSize(width: Int, height: Int) -> Double { Double(max(width, height)) / 38 }
+  /// Letters, in pixels of the picture: some 15 of the screen's, as wide and as high as a page shows it.
+  static func letterSize(width: Int, height: Int) -> Double { max(Double(width) / 42, Double(height) / 38) }
 
   private func group(_ index: Int, _ object: DetectedObject) -> String {
     guard let corners = corners(object) else { return "" }

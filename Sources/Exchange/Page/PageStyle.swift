@@ -19,7 +19,7 @@ enum PageStyle {
     @media (max-width: 52rem) { article { grid-template-columns: minmax(0, 1fr); } }
     figure { margin: 0; }
     figure + figure { margin-top: .5rem; }
-    svg { display: block; width: 100%; max-height: 80vh; border-radius: 6px; background: var(--line); }
+    svg { display: block; width: 100%; max-height: 36rem; border-radius: 6px; background: var(--line); }
     figcaption, .about { color: var(--soft); font-size: .8125rem; overflow-wrap: anywhere; }
     .prompt, .answer, .written { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 .75rem; }
     .prompt { font-family: ui-monospace, monospace; font-size: .875rem; color: var(--soft); }

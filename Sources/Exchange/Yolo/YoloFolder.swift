@@ -114,8 +114,8 @@ struct YoloFolder: RecordWriter {
     _ object: PlacedObject, _ summary: inout ExportSummary
   ) throws(Omission) -> [GridPoint] {
     guard let mask = object.mask, mask.area > 0 else { throw .noMask }
-    // Less than a pixel: of the steps of a slanted edge only those that matter stay.
-    guard let loops = MaskOutline(mask)?.reduced(tolerance: 0.75), let loop = MaskOutline.joined(loops) else {
+    // Within a pixel: of the steps of a slanted edge only the ends stay.
+    guard let loops = MaskOutline(mask)?.reduced(tolerance: 1), let loop = MaskOutline.joined(loops) else {
       throw .intricate
     }
     if loops.count > 1 { summary.remark(.joined) }

@@ -72,6 +72,10 @@ import Testing
       #"{"image_id":1,"category_id":1,"bbox":[0,0,1]}"#,
       #""annotations[0].bbox" must be x, y, width and height, not an array"#
     ),
+    (
+      #"{"image_id":1,"category_id":1,"bbox":[1e308,0,1e308,1]}"#,
+      #""annotations[0].bbox" must be x, y, width and height, not an array"#
+    ),
     (#"{"image_id":1,"category_id":1}"#, #""annotations[0].bbox" is missing"#),
     (
       #"{"image_id":1,"category_id":1,"bbox":[0,0,1,1],"segmentation":{"size":[4,4],"counts":7}}"#,

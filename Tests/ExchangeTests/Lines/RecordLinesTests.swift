@@ -36,7 +36,7 @@ import Testing
     let format =
       name.hasPrefix("truth-") ? "coco-results" : name.hasSuffix("jsonl") ? String(name.dropLast(6)) : "coco"
     let reader = try #require(ImportFormat.named(format == "answers" ? "jsonl" : format))
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       let path = Path(try folder.write("f", damaged(whole, &dice)))
       do {
         _ = try reader.read(path, options) { record in
