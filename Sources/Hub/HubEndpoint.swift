@@ -24,7 +24,8 @@ public struct HubEndpoint: Sendable {
       address = try HTTPAddress(value("HF_ENDPOINT") ?? Self.usual)
     } catch { throw HubError.badEndpoint("\(error)") }
     tokenFile =
-      HubCache.value("HF_TOKEN_PATH", environment) ?? HubCache.tools(environment).appending("token")
+      HubEnvironment.value("HF_TOKEN_PATH", environment)
+      ?? HubEnvironment.tools(environment).appending("token")
     let variable = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"].first { value($0) != nil }
     let named = variable.flatMap(value).flatMap { Secret($0) }
     token = try named ?? Self.token(in: tokenFile)

@@ -6,9 +6,6 @@ import Tensors
 
 @main
 struct Pali: ParsableCommand {
-  /// Told by --version, to servers, and to the package that is made of the program.
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "pali",
     abstract: "Browse images in a terminal and let PaliGemma read them.",
@@ -41,7 +38,7 @@ struct Pali: ParsableCommand {
 
       COMPLETIONS. pali --generate-completion-script bash (zsh, fish) prints a script for your shell.
       """,
-    version: version,
+    version: Version.current,
     subcommands: [
       BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
       ResultsCommand.self, ExportCommand.self, ImportCommand.self, InfoCommand.self, BenchCommand.self,

@@ -12,25 +12,9 @@ public struct HubCache: Sendable, Equatable {
   /// Where huggingface_hub looks, in its order.
   public init(_ environment: [String: String]) {
     path =
-      Self.value("HF_HUB_CACHE", environment) ?? Self.value("HUGGINGFACE_HUB_CACHE", environment)
-      ?? Self.tools(environment).appending("hub")
-  }
-
-  /// The folder of all that Hugging Face's tools keep.
-  static func tools(_ environment: [String: String]) -> Path {
-    let caches = value("XDG_CACHE_HOME", environment) ?? home(environment).appending(".cache")
-    return value("HF_HOME", environment) ?? caches.appending("huggingface")
-  }
-
-  static func value(_ name: String, _ environment: [String: String]) -> Path? {
-    environment[name].flatMap { $0.isEmpty ? nil : Path($0).expandingHome(home(environment)) }
-  }
-
-  private static func home(_ environment: [String: String]) -> Path {
-    if let home = environment["HOME"], !home.isEmpty { return Path(home) }
-    guard let folder = getpwuid(getuid())?.pointee.pw_dir else { return "/" }
-    return Path(
-      bytes: UnsafeBufferPointer(start: folder, count: strlen(folder)).map { UInt8(bitPattern: $0) })
+      HubEnvironment.value("HF_HUB_CACHE", environment) ?? HubEnvironment.value(
+        "HUGGINGFACE_HUB_CACHE", environment)
+      ?? HubEnvironment.tools(environment).appending("hub")
   }
 
   /// The model's id, of a snapshot's folder: ".../models--org--name/snapshots/commit". nil for any other folder.

@@ -41,8 +41,7 @@ enum FolderReader {
       isRefresh: isRefresh)
   }
 
-  /// nil, with errno set, where it cannot be read.
-  static func names(in path: Path) -> [Path]? {
+  private static func names(in path: Path) -> [Path]? {
     guard let folder: OpaquePointer = path.call({ opendir($0) }) else { return nil }
     defer { closedir(folder) }
     var names: [Path] = []

@@ -36,14 +36,14 @@ struct HeadlessRun {
   /// Answers all of it. What fails is told; the others are answered all the same. Throws what keeps results from being
   /// written.
   mutating func answer(
-    _ inputs: PictureInputs, _ command: RunCommand, _ outputs: inout RunOutputs
+    _ inputs: PictureInputs, _ wish: BatchWish, _ outputs: inout RunOutputs
   ) throws -> BatchSummary {
     inputs.faults.forEach(StandardStreams.complain)
     var summary = BatchSummary()
     summary.unsupported = inputs.unsupported
-    var questions = questions(inputs, command, outputs)
+    var questions = questions(inputs, wish, outputs)
     // Of a few pictures that were named one by one a script has its own count.
-    let isBatch = inputs.areListed || command.results.records != nil
+    let isBatch = inputs.areListed || outputs.areRecorded
     outputs.namesPictures = questions.count > 1
     var items: [RunID: BatchQuestions.Item] = [:]
     defer { if !isQuiet { tell(&summary, questions, isBatch) } }
@@ -103,23 +103,21 @@ struct HeadlessRun {
   }
 
   private func questions(
-    _ inputs: PictureInputs, _ command: RunCommand, _ outputs: RunOutputs
+    _ inputs: PictureInputs, _ wish: BatchWish, _ outputs: RunOutputs
   ) -> BatchQuestions {
-    let groups = command.together ? [inputs.pictures] : inputs.pictures.map { [$0] }
-    let options = command.sampling.options(settings.options)
-    let (start, distributions) = (command.asked.start, command.asked.distributions)
+    let groups = wish.isTogether ? [inputs.pictures] : inputs.pictures.map { [$0] }
     let isAnswered = outputs.answered.map { answered in
       { [model] (request: Request, digests: [String]) in
         answered.contains(RecordedQuestion(request, digests: digests, model: model))
       }
     }
     return BatchQuestions(
-      groups.filter { !$0.isEmpty }, prompts: command.prompt.map { Prompt($0) }, limit: command.inputs.limit,
+      groups.filter { !$0.isEmpty }, prompts: wish.prompts, limit: wish.limit,
       isAnswered: isAnswered
     ) { id, pictures, prompt in
       Request(
-        id: id, pictures: pictures.map(\.reference), prompt: prompt, options: options, start: start,
-        distributions: distributions)
+        id: id, pictures: pictures.map(\.reference), prompt: prompt, options: wish.options, start: wish.start,
+        distributions: wish.distributions)
     }
   }
 }

@@ -81,11 +81,11 @@ struct PictureInputs {
 
   /// Sorted by their bytes.
   private mutating func list(_ folder: Path) -> [Path] {
-    guard let names = FolderReader.names(in: folder) else {
+    guard folder.call({ access($0, R_OK | X_OK) }) == 0 else {
       faults.append("\(folder): cannot be read: \(String(cString: strerror(errno)))")
       return []
     }
-    return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return names(in: folder).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
   private enum Kind { case folder, file, other }

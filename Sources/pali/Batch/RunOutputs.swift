@@ -8,6 +8,7 @@ import Store
 struct RunOutputs {
   /// Whether an answer must say which picture it is about.
   var namesPictures = false
+  var areRecorded: Bool { records != nil }
   /// What the file of records answers already; nil: all is asked.
   let answered: Set<RecordedQuestion>?
   private let json: Bool

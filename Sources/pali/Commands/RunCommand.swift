@@ -57,7 +57,10 @@ struct RunCommand: ParsableCommand {
       var outputs = try RunOutputs(
         settings, results, picture, json: json, inputs: found.pictures, isTogether: together)
       var run = try HeadlessRun(settings, isQuiet: results.quiet)
-      let summary = try run.answer(found, self, &outputs)
+      let wish = BatchWish(
+        prompts: prompt.map { Prompt($0) }, options: sampling.options(settings.options), start: asked.start,
+        distributions: asked.distributions, isTogether: together, limit: inputs.limit)
+      let summary = try run.answer(found, wish, &outputs)
       if Interruption.isRequested { throw ExitCode(130) }
       if summary.failed > 0 || !found.faults.isEmpty { throw ExitCode(1) }
     } catch let code as ExitCode {

@@ -62,7 +62,7 @@ struct MachineReport {
   ) throws -> Result<SpeedRecord, any Error> {
     let machine = SpeedRecord.Machine(
       cpu: processor.name, kernels: processor.kernels.rawValue, threads: processor.threads,
-      version: Pali.version)
+      version: Version.current)
     do {
       let precisions = try SpeedFacts.fitting(memory.available)
       return .success(

@@ -11,9 +11,6 @@ struct UserFolders: Equatable, Sendable {
   /// Packed weights, and this machine's speed.
   let cache: Path
 
-  /// Where answers are kept.
-  var results: Path { state.appending("results.sqlite") }
-
   var settingsFile: Path { configuration.appending("config.toml") }
   var keyFile: Path { configuration.appending("keys.toml") }
 

@@ -22,7 +22,7 @@ import Testing
     let processor = try ProcessorFacts(threads: nil)
     let machine = SpeedRecord.Machine(
       cpu: processor.name, kernels: processor.kernels.rawValue, threads: processor.threads,
-      version: Pali.version)
+      version: Version.current)
     try home.write("pali/machine.json", Data(try SpeedRecordTests.record(machine).json.utf8))
     return ["HOME": home.path, "XDG_CACHE_HOME": home.path, "XDG_CONFIG_HOME": home.path]
   }

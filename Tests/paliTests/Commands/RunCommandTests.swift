@@ -96,9 +96,9 @@ import Testing
         + Array(repeating: picture, count: 200), interruptedAfterOutput: true)
     #expect(result.status == 130 && result.errors.isEmpty)
     let finishes = try lines(result).map(\.finish)
-    // The interrupt may come within an answer or between two: no answer follows, and only the last is cut.
+    // The interrupt may come within answers or between two: none is begun after it, and those under way are cut.
     #expect((1..<200).contains(finishes.count))
-    #expect(!finishes.dropLast().contains("cancelled"))
+    #expect(finishes.count { $0 == "cancelled" } <= 8)
   }
 
   /// A line without words would say that the model found nothing.
@@ -111,7 +111,10 @@ import Testing
     let answers = result.output.split(separator: "\n")
     #expect((1..<200).contains(answers.count) && answers.allSatisfy { $0.hasPrefix("\(picture): ") })
     #expect(!answers.contains { $0.hasSuffix(": ") })
-    #expect(["", "pali: \(picture): stopped before the end of its answer\n"].contains(result.errors))
+    // Those that were under way together.
+    let lines = result.errors.split(separator: "\n")
+    #expect(lines.count <= 8)
+    #expect(lines.allSatisfy { $0 == "pali: \(picture): stopped before the end of its answer" })
   }
 
   @Test func aPromptHasWords() throws {

@@ -12,7 +12,7 @@ import Testing
     #expect(facts.rows.map(\.fits) == [false, false, true, true])
     #expect(facts.rows.map(\.times.count) == [0, 0, 2, 2])
     let lines = Fact.lines(facts.facts, columns: nil)
-    #expect(lines.contains { $0.hasPrefix("  bf16    ! 6.0 GB") && $0.hasSuffix("more than is free") })
+    #expect(lines.contains { $0.hasPrefix("  bf16    ! 5.9 GB") && $0.hasSuffix("more than is free") })
     #expect(lines.contains { $0.hasPrefix("  q8        3.4 GB") && $0.hasSuffix(" s") })
     #expect(lines.last?.contains("estimates, measured on 2023-11-14") == true)
     #expect(lines.allSatisfy { $0.count <= 80 })

@@ -1,0 +1,13 @@
+import Answers
+
+/// What is to be asked of pictures.
+struct BatchWish {
+  let prompts: [Prompt]
+  let options: GenerationOptions
+  let start: String
+  let distributions: DistributionQuery
+  /// Once about all pictures together.
+  let isTogether: Bool
+  /// So many questions at most.
+  let limit: Int?
+}
