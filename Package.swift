@@ -73,6 +73,8 @@ let package = Package(
     .target(
       name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
       swiftSettings: strict),
+    // Data sets and answers read, and the seed's tables of them; each metric's oracle stands beside its test.
+    .target(name: "Evaluation", dependencies: ["Answers", "Files", "JSON"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -92,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
+        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma",
+        "Pictures",
         "RemoteEngine", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -135,6 +138,9 @@ let package = Package(
     .testTarget(
       name: "AnswersTests", dependencies: ["Answers", "Files", "Pictures", "ScriptedEngine", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Answers", "Evaluation", "Files", "JSON", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],

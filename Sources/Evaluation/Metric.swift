@@ -22,7 +22,8 @@ public enum Metric: String, Sendable, CaseIterable {
 
   public var help: String {
     switch self {
-    case .cider: "captions: n-grams like the references', rare ones counting more (COCO, NoCaps, TextCaps, ...)"
+    case .cider:
+      "captions: n-grams like the references', rare ones counting more (COCO, NoCaps, TextCaps, ...)"
     case .bleu4: "captions: precision of n-grams up to four"
     case .vqa: "answers of ten people: a third for each that agrees (VQAv2, TextVQA, VizWiz)"
     case .exact: "the same text; of several, a third for each (GQA, OKVQA, NLVR2, AI2D, ...)"

@@ -12,13 +12,14 @@ struct Detections {
 
   func score() -> Score {
     let boxes = AveragePrecision(truth, found: found, kind: .boxes)
-    let interval = Bootstrap.interval(count: truth.items.count, draws: Bootstrap.fewDraws) { weights in
+    let interval = Bootstrap.interval(around: boxes.summary.ap, count: truth.items.count) { weights in
       boxes.value(weights: weights)
     }
     var parts = Self.parts(boxes.summary, "")
     if hasMasks { parts += Self.parts(AveragePrecision(truth, found: found, kind: .masks).summary, "masks ") }
     return Score(
-      .map, value: boxes.summary.ap, items: boxes.pictures, validity: validity, interval: interval, parts: parts)
+      .map, value: boxes.summary.ap, items: boxes.pictures, validity: validity, interval: interval,
+      parts: parts)
   }
 
   private var hasMasks: Bool {
@@ -32,7 +33,9 @@ struct Detections {
     let ids = Set(truth.categories.map(\.id))
     return predictions.map { prediction in
       guard let prediction else { return false }
-      let isKnown = prediction.objects.contains { ($0.category ?? names.id(of: $0.label)).map(ids.contains) ?? false }
+      let isKnown = prediction.objects.contains {
+        ($0.category ?? names.id(of: $0.label)).map(ids.contains) ?? false
+      }
       return isKnown || (prediction.objects.isEmpty && prediction.text.trimmed.isEmpty)
     }
   }

@@ -5,7 +5,7 @@ import Answers
 /// A mask's 64 x 64 samples are resized to its box (`MaskSamples`); inside is where they are above the middle. An
 /// answer that is no box with sixteen codes counts 0 for both.
 struct Referring {
-  /// Of a mask's sixteen codes; nil where no model is there to tell. Then there are boxes only.
+  /// Of a mask's sixteen codes; nil where no model is there to tell: then boxes alone have figures.
   let decodeMask: (([Int]) -> BoxMask?)?
 
   /// `answers`: "" where there is none. The size of a picture that the data set does not tell is taken from `sizes`.
@@ -17,7 +17,9 @@ struct Referring {
     }
     let validity = rows.map(\.isValid)
     guard decodeMask != nil else {
-      return Score(mean: .miou, items: boxes, validity: validity, parts: parts + [.init("mean of boxes", boxes.meanOrNil)])
+      return Score(
+        .miou, value: nil, items: boxes, validity: validity, interval: nil,
+        parts: parts + [.init("mean of boxes", boxes.meanOrNil)])
     }
     return Score(mean: .miou, items: rows.map(\.mask), validity: validity, parts: parts)
   }
@@ -29,7 +31,9 @@ struct Referring {
   }
 
   private func row(_ item: TruthItem, _ text: String, _ size: PictureSize?) -> Row {
-    guard let truth = item.objects.first, let answer = ReferringAnswer(text), answer.isValid else { return Row() }
+    guard let truth = item.objects.first, let answer = ReferringAnswer(text), answer.isValid else {
+      return Row()
+    }
     let size = item.size ?? size ?? PictureSize(width: 1023, height: 1023)
     let box = Self.fractions(answer.box).overlap(with: Self.fractions(truth, item.size))
     guard let decodeMask else { return Row(box: box, isValid: true) }

@@ -35,7 +35,9 @@ enum DecimalText {
     let digits = bytes.enumerated().filter { index, byte in
       !(byte == UInt8(ascii: "_") && isDigit(bytes, index - 1) && isDigit(bytes, index + 1))
     }.map(\.element)
-    let word = digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") ? digits.dropFirst() : digits[...]
+    let word =
+      digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+")
+      ? digits.dropFirst() : digits[...]
     let isWord = ["inf", "infinity", "nan"].contains { word.elementsEqual($0.utf8) }
     guard isWord || digits.allSatisfy({ isDecimal($0) }) else { return nil }
     return Double(String(decoding: digits, as: UTF8.self))
@@ -45,5 +47,7 @@ enum DecimalText {
     bytes.indices.contains(index) && (48...57).contains(bytes[index])
   }
 
-  private static func isDecimal(_ byte: UInt8) -> Bool { (48...57).contains(byte) || "+-.e".utf8.contains(byte) }
+  private static func isDecimal(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || "+-.e".utf8.contains(byte)
+  }
 }

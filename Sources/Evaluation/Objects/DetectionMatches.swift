@@ -31,11 +31,14 @@ enum AreaRange: Int, CaseIterable {
 /// What became of one picture's detections of one category, at each threshold.
 struct DetectionMatches {
   /// By detection: the thresholds at which it has an object.
-  var matched: [UInt16]
+  private(set) var matched: [UInt16]
   /// By detection: the thresholds at which it does not count.
-  var ignored: [UInt16]
+  private(set) var ignored: [UInt16]
   /// Objects that count.
-  var positives: Int
+  let positives: Int
+
+  /// By object: the thresholds at which it is used up.
+  private var taken: [UInt16]
 
   /// `overlaps`: by detection, likeliest first, then by object; `areas`: the detections'.
   ///
@@ -43,37 +46,44 @@ struct DetectionMatches {
   /// equal; objects that do not count only where no other is left. A crowd is never used up.
   init(overlaps: [[Double]], areas: [Double], truth: [MatchedTruth], range: ClosedRange<Double>) {
     let isIgnored = truth.map { $0.isCrowd || !range.contains($0.area) }
-    let order = truth.indices.filter { !isIgnored[$0] } + truth.indices.filter { isIgnored[$0] }
+    let objects = Objects(truth: truth, isIgnored: isIgnored)
     positives = isIgnored.count { !$0 }
     matched = Array(repeating: 0, count: areas.count)
     ignored = matched
-    var taken = Array(repeating: UInt16(0), count: truth.count)
+    taken = Array(repeating: 0, count: truth.count)
     for (detection, row) in overlaps.enumerated() {
-      let isOutside = !range.contains(areas[detection])
-      for (bit, threshold) in OverlapThresholds.all.enumerated() {
-        let flag = UInt16(1) << bit
-        let best = Self.best(row, order, from: threshold) { object in
-          taken[object] & flag != 0 && !truth[object].isCrowd
-        } isIgnored: {
-          isIgnored[$0]
-        }
-        if let best {
-          taken[best] |= flag
-          if isIgnored[best] { ignored[detection] |= flag }
-          if truth[best].isNumbered { matched[detection] |= flag }
-        }
-        if isOutside, matched[detection] & flag == 0 { ignored[detection] |= flag }
-      }
+      for bit in OverlapThresholds.all.indices { match(detection, row, objects, bit) }
+      if !range.contains(areas[detection]) { ignored[detection] |= ~matched[detection] }
     }
   }
 
-  private static func best(
-    _ overlaps: [Double], _ order: [Int], from threshold: Double, isTaken: (Int) -> Bool, isIgnored: (Int) -> Bool
-  ) -> Int? {
+  private struct Objects {
+    let truth: [MatchedTruth]
+    let isIgnored: [Bool]
+    /// Those that count first.
+    let order: [Int]
+
+    init(truth: [MatchedTruth], isIgnored: [Bool]) {
+      self.truth = truth
+      self.isIgnored = isIgnored
+      order = truth.indices.filter { !isIgnored[$0] } + truth.indices.filter { isIgnored[$0] }
+    }
+  }
+
+  private mutating func match(_ detection: Int, _ overlaps: [Double], _ objects: Objects, _ bit: Int) {
+    let flag = UInt16(1) << bit
+    guard let best = best(overlaps, objects, flag, from: OverlapThresholds.all[bit]) else { return }
+    taken[best] |= flag
+    if objects.isIgnored[best] { ignored[detection] |= flag }
+    if objects.truth[best].isNumbered { matched[detection] |= flag }
+  }
+
+  private func best(_ overlaps: [Double], _ objects: Objects, _ flag: UInt16, from threshold: Double) -> Int?
+  {
     var best: Int?
     var least = min(threshold, 1 - 1e-10)
-    for object in order where !isTaken(object) {
-      if let best, !isIgnored(best), isIgnored(object) { break }
+    for object in objects.order where taken[object] & flag == 0 || objects.truth[object].isCrowd {
+      if let best, !objects.isIgnored[best], objects.isIgnored[object] { break }
       if overlaps[object] >= least { (least, best) = (overlaps[object], object) }
     }
     return best

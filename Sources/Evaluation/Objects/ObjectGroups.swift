@@ -26,7 +26,9 @@ struct ObjectGroups: Sequence {
         here[object.category, default: picture].truth.append(object)
       }
       for object in index < found.count ? found[index] : [] {
-        guard let category = object.category ?? labels.id(of: object.label), known.contains(category) else { continue }
+        guard let category = object.category ?? labels.id(of: object.label), known.contains(category) else {
+          continue
+        }
         here[category, default: picture].found.append(object)
       }
       for (category, picture) in here { groups[category, default: []].append(picture) }

@@ -15,8 +15,9 @@ enum PolygonMask {
     return edges(outline).reduce(0) { $0 + $1.steps + 1 } <= stepLimit
   }
 
-  /// The outline's inside. Give it only outlines that are walkable.
+  /// The outline's inside; nothing of one that is not walkable.
   static func fill(_ outline: [Double], height: Int, width: Int) -> RunLengths {
+    guard isWalkable(outline) else { return RunLengths(height: height, width: width) }
     var places: [Int] = []
     var previous: Point?
     for edge in edges(outline) {

@@ -28,7 +28,9 @@ struct PrecisionCurve {
 
   /// By threshold: the share of objects that is found, and the mean of precision over recall; nil where no object
   /// counts. `weights`: how often each picture is there.
-  func values(weights: [Int]? = nil, precision wantsPrecision: Bool = true) -> [(recall: Double, precision: Double)]? {
+  func values(weights: [Int]? = nil, precision wantsPrecision: Bool = true) -> [(
+    recall: Double, precision: Double
+  )]? {
     let total = positives.reduce(0) { $0 + $1.count * (weights?[$1.picture] ?? 1) }
     guard total > 0 else { return nil }
     return OverlapThresholds.all.indices.map { bit in

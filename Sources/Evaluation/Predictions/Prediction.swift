@@ -5,11 +5,11 @@ import Files
 public struct Prediction: Sendable {
   public let images: [Path]
   /// What was asked; nil where that is not known.
-  public let prompt: String?
-  public let text: String
-  public let objects: [FoundObject]
+  public private(set) var prompt: String?
+  public private(set) var text: String
+  public private(set) var objects: [FoundObject]
   /// Of the picture as it was read; nil where that is not known.
-  public let size: PictureSize?
+  public private(set) var size: PictureSize?
 
   public init(
     images: [Path], prompt: String? = nil, text: String, objects: [FoundObject] = [], size: PictureSize? = nil
@@ -34,10 +34,11 @@ public struct Prediction: Sendable {
     self.init(images: images, prompt: prompt, text: text, objects: objects, size: size)
   }
 
-  /// Both answers to one picture: one was asked for some of its objects, the other for others.
-  func joined(_ other: Prediction) -> Prediction {
-    Prediction(
-      images: images, prompt: prompt == other.prompt ? prompt : nil, text: other.text,
-      objects: objects + other.objects, size: other.size ?? size)
+  /// Adds another answer to the same picture: one was asked for some of its objects, the other for others.
+  mutating func add(_ other: Prediction) {
+    if prompt != other.prompt { prompt = nil }
+    text = other.text
+    objects += other.objects
+    size = other.size ?? size
   }
 }

@@ -25,8 +25,8 @@ public struct Predictions: Sendable {
   }
 
   mutating func put(_ prediction: Prediction, at index: Int) {
-    if form == .objects, let earlier = items[index] {
-      items[index] = earlier.joined(prediction)
+    if form == .objects, items[index] != nil {
+      items[index]?.add(prediction)
     } else {
       items[index] = prediction
     }

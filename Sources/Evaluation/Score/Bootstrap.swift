@@ -1,25 +1,40 @@
 /// Intervals of 95 % by the bootstrap: items are drawn anew, as many as there are, with repetition, and the figure is
 /// reckoned of them; between the 2.5th and the 97.5th hundredth of the figures so made lies the interval.
 ///
+/// AP comes out too high of items drawn twice: its interval is 1.96 of the figures' standard deviations to either side.
+///
 /// The draws are the same each time.
 enum Bootstrap {
   static let draws = 1000
-  /// Where each draw goes through many detections.
-  static let fewDraws = 200
+  /// Where each draw goes through many detections; enough for a standard deviation.
+  static let fewDraws = 100
 
   /// `value` of how often each item was drawn; draws of which there is none are left out. nil of fewer than two items.
+  static func interval(count: Int, value: (_ weights: [Int]) -> Double?) -> ClosedRange<Double>? {
+    range(values(count: count, draws: draws, value))
+  }
+
+  /// To either side of the figure, within 0...1.
   static func interval(
-    count: Int, draws: Int = draws, value: (_ weights: [Int]) -> Double?
+    around figure: Double?, count: Int, value: (_ weights: [Int]) -> Double?
   ) -> ClosedRange<Double>? {
-    guard count > 1 else { return nil }
+    let values = values(count: count, draws: fewDraws, value)
+    guard let figure, values.count > 1 else { return nil }
+    let mean = values.mean
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)
+    let reach = 1.96 * variance.squareRoot()
+    return min(max(0, figure - reach), figure)...max(min(1, figure + reach), figure)
+  }
+
+  private static func values(count: Int, draws: Int, _ value: (_ weights: [Int]) -> Double?) -> [Double] {
+    guard count > 1 else { return [] }
     var random = SplitMix(state: 0x9A11)
     var weights = Array(repeating: 0, count: count)
-    let values = (0..<draws).compactMap { _ in
+    return (0..<draws).compactMap { _ in
       for index in weights.indices { weights[index] = 0 }
       for _ in 0..<count { weights[random.below(count)] += 1 }
       return value(weights)
     }
-    return range(values)
   }
 
   static func mean(of items: [Double]) -> ClosedRange<Double>? {

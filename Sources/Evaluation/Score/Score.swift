@@ -17,7 +17,7 @@ public struct Score: Sendable, Equatable {
     public let name: String
     public let value: Double?
 
-    public init(_ name: String, _ value: Double?) {
+    init(_ name: String, _ value: Double?) {
       self.name = name
       self.value = value
     }

@@ -30,7 +30,8 @@ enum Treebank {
   private static func kept(_ word: String) -> [String] {
     guard !punctuation.contains(word) else { return [] }
     let lower = word.lowercased()
-    return lower.utf8.contains(0x20) || lower.utf8.contains(0xA0) ? lower.split { $0.isWhitespace }.map(String.init) : [lower]
+    return lower.utf8.contains(0x20) || lower.utf8.contains(0xA0)
+      ? lower.split { $0.isWhitespace }.map(String.init) : [lower]
   }
 
   private static func joined(_ captions: [String]) -> [UInt16] {

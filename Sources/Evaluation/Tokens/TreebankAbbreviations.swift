@@ -20,13 +20,18 @@ extension TreebankScanner {
   ]
 
   /// Those that are abbreviations before a number alone.
-  private static let beforeNumbers: Set = ["ca", "fig", "figs", "prop", "no", "nos", "art", "bldg", "pp", "op"]
+  private static let beforeNumbers: Set = [
+    "ca", "fig", "figs", "prop", "no", "nos", "art", "bldg", "pp", "op",
+  ]
 
   /// Those after which a sentence has plainly begun: then a single letter before them ended one.
   private static let openings = [
-    "about", "according", "additionally", "after", "an", "a", "as", "at", "but", "earlier", "he", "her", "here",
-    "however", "if", "in", "it", "last", "many", "more", "mr.", "ms.", "now", "once", "one", "other", "our", "she",
-    "since", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "we", "when",
+    "about", "according", "additionally", "after", "an", "a", "as", "at", "but", "earlier", "he", "her",
+    "here",
+    "however", "if", "in", "it", "last", "many", "more", "mr.", "ms.", "now", "once", "one", "other", "our",
+    "she",
+    "since", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "we",
+    "when",
     "while", "what", "yet", "you",
   ]
 
@@ -76,7 +81,8 @@ extension TreebankScanner {
 
   func abbreviationBeforeNumber() -> Match? {
     let end = run(from: place, Characters.isASCIILetter)
-    guard end > place, has(end, "."), end - place < 5, Self.beforeNumbers.contains(lowered(place..<end)) else {
+    guard end > place, has(end, "."), end - place < 5, Self.beforeNumbers.contains(lowered(place..<end))
+    else {
       return nil
     }
     if has(end + 1, Characters.isDigit) { return match(end + 1 - place, ahead: 1) }

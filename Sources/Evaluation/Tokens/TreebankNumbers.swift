@@ -64,7 +64,8 @@ extension TreebankScanner {
 
   /// "'98" before a blank.
   func year() -> Match? {
-    guard has(place, Characters.isApostrophe), run(from: place + 1, limit: 2, Characters.isASCIIDigit) == place + 3,
+    guard has(place, Characters.isApostrophe),
+      run(from: place + 1, limit: 2, Characters.isASCIIDigit) == place + 3,
       has(place + 3, Characters.isBlank)
     else { return nil }
     return match(3, ahead: 1)

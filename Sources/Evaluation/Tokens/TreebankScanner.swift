@@ -40,11 +40,15 @@ struct TreebankScanner {
     return nil
   }
 
-  /// Most words: letters before a blank or a comma.
+  /// Most words: letters before a blank.
   private func plainWord() -> Match? {
     let end = run(from: place, TreebankCharacters.isASCIILetter)
-    guard end > place, end == text.count || [0x20, 0x0A, 0x2C].contains(text[end]) else { return nil }
-    return assimilation() ?? match(end - place)
+    guard end > place, end == text.count || text[end] == 0x20 || text[end] == TreebankCharacters.newline
+    else {
+      return nil
+    }
+    guard let first = assimilation(), first.reach == end - place else { return match(end - place) }
+    return first
   }
 
   private func best() -> Match {
@@ -116,7 +120,9 @@ struct TreebankScanner {
 
   private func spelled(_ length: Int) -> String {
     let units = text[place..<place + length]
-    guard units.contains(TreebankCharacters.softHyphen) else { return String(decoding: units, as: UTF16.self) }
+    guard units.contains(TreebankCharacters.softHyphen) else {
+      return String(decoding: units, as: UTF16.self)
+    }
     let rest = units.filter { $0 != TreebankCharacters.softHyphen }
     return rest.isEmpty ? "-" : String(decoding: rest, as: UTF16.self)
   }

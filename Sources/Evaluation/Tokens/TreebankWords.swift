@@ -40,7 +40,9 @@ extension TreebankScanner {
   /// "do" of "don't".
   func wordBeforeNot() -> Match? {
     let end = run(from: place) { Characters.isASCIILetter($0) || $0 == Characters.softHyphen }
-    guard end - place > 1, negationLength(at: end - 1) != nil, folded(text[end - 2]) != 0x6E else { return nil }
+    guard end - place > 1, negationLength(at: end - 1) != nil, folded(text[end - 2]) != 0x6E else {
+      return nil
+    }
     return match(end - 1 - place, ahead: 3)
   }
 
@@ -70,14 +72,16 @@ extension TreebankScanner {
   }
 
   private func negationLength(at index: Int) -> Int? {
-    starts("n", at: index) && has(index + 1, Characters.isApostropheLike) && starts("t", at: index + 2) ? 3 : nil
+    starts("n", at: index) && has(index + 1, Characters.isApostropheLike) && starts("t", at: index + 2)
+      ? 3 : nil
   }
 
   // MARK: Apostrophes within words
 
   /// Words that keep their apostrophe; an underline stands for it.
   private static let kept = [
-    "_n_", "_n", "dunkin_", "somethin_", "ol_", "_em", "_till", "_til", "_cause", "cont'd.", "cont'd", "'twas",
+    "_n_", "_n", "dunkin_", "somethin_", "ol_", "_em", "_till", "_til", "_cause", "cont'd.", "cont'd",
+    "'twas",
     "nor'easter", "c'mon", "e'er", "s'mores", "ev'ry", "li'l", "nat'l", "cap_n", "c_est",
   ]
 
@@ -162,9 +166,10 @@ extension TreebankScanner {
   /// Letters and digits, or an acronym with its periods.
   private func hyphenatedPart(_ start: Int) -> Int? {
     let plain = run(from: start) { Characters.isASCIIWord($0) || $0 == Characters.softHyphen }
-    let dotted = acronymEnd(start)
-    if let dotted, dotted - start > 1, has(dotted, ".") { return max(plain, dotted + 1) }
-    return plain > start ? plain : nil
+    guard let whole = acronymEnd(start) else { return plain > start ? plain : nil }
+    // Its last letter may begin a word: then the period before it is the last one.
+    let dotted = has(whole, ".") ? whole : whole - 2
+    return dotted - start > 1 ? max(plain, dotted + 1) : plain
   }
 
   /// Letters and digits of any script, joined by hyphens or underlines; "o'clock".
@@ -222,7 +227,9 @@ extension TreebankScanner {
 
   /// With a period after it, where that has a comma, a semicolon or a colon after it.
   func withPeriod(_ word: Match?) -> Match? {
-    guard let word, has(place + word.length, "."), has(place + word.length + 1, Self.isPause) else { return nil }
+    guard let word, has(place + word.length, "."), has(place + word.length + 1, Self.isPause) else {
+      return nil
+    }
     return match(word.length + 1, ahead: 1)
   }
 

@@ -70,7 +70,8 @@ struct CocoObject {
   /// A run-length code, in counts or in print, of a picture of `size`.
   static func runs(_ value: JSONValue, size: PictureSize?) throws -> RunLengths? {
     let told = try value.required("size").ints()
-    guard told.count == 2, let own = PictureSize(width: told[1], told: told[0]), size == nil || size == own else {
+    guard told.count == 2, let own = PictureSize(width: told[1], told: told[0]), size == nil || size == own
+    else {
       return nil
     }
     let counts = try value.required("counts")

@@ -25,7 +25,9 @@ struct CocoReader {
 
   func truth() throws -> Truth {
     let annotations = try annotations()
-    if annotations.contains(where: { $0.value["bbox"] == nil && $0.value["segmentation"] == nil && $0.value["caption"] != nil }) {
+    if annotations.contains(where: {
+      $0.value["bbox"] == nil && $0.value["segmentation"] == nil && $0.value["caption"] != nil
+    }) {
       return try captions(annotations)
     }
     return try objects(annotations)

@@ -30,7 +30,9 @@ extension Truth {
       self.init(items: items, form: .captions)
     } else if tasks == [.segment], items.allSatisfy({ $0.objects.count == 1 }) {
       self.init(items: items, form: .referred)
-    } else if tasks.isSubset(of: [.detect, .segment]) || (tasks == [nil] && items.contains { !$0.objects.isEmpty }) {
+    } else if tasks.isSubset(of: [.detect, .segment])
+      || (tasks == [nil] && items.contains { !$0.objects.isEmpty })
+    {
       self = Self.numbered(items)
     } else if tasks.isSubset(of: [.caption, .describe, .cap, .region]) {
       self.init(items: items, form: .captions)
@@ -119,9 +121,14 @@ private struct TruthLine {
 }
 
 extension PictureSize {
+  /// A picture above this many pixels is none that is measured.
+  static let limit = 1 << 27
+
   /// nil where no picture has it.
   init?(width: Int, told height: Int) {
-    guard (1...65_535).contains(width), (1...65_535).contains(height) else { return nil }
+    guard (1...65_535).contains(width), (1...65_535).contains(height), width * height <= Self.limit else {
+      return nil
+    }
     self.init(width: width, height: height)
   }
 }

@@ -22,7 +22,8 @@ extension Truth {
     if !isWhole, let first, first.root["images"] == nil {
       try self.init(lines: bytes, file: file)
     } else {
-      let document = try isWhole ? first ?? JSONDocument(text: bytes, file: file) : JSONDocument(text: bytes, file: file)
+      let document =
+        try isWhole ? first ?? JSONDocument(text: bytes, file: file) : JSONDocument(text: bytes, file: file)
       try self.init(document, bytes: bytes)
     }
   }

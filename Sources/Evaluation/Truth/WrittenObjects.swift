@@ -6,7 +6,8 @@ enum WrittenObjects {
   static func parse(_ text: String, in size: PictureSize?) -> [TruthObject] {
     var parser = OutputParser()
     for piece in CodePieces(text) {
-      parser.append(String(piece.text), location: piece.location, segmentCode: piece.segmentCode, logprob: nil)
+      parser.append(
+        String(piece.text), location: piece.location, segmentCode: piece.segmentCode, logprob: nil)
     }
     let size = size ?? PictureSize(width: 1023, height: 1023)
     return parser.output.detections.map { detection in
@@ -54,7 +55,8 @@ struct CodePieces: Sequence, IteratorProtocol {
 
   private static func number(_ text: Substring, after start: String, digits count: Int) -> Int? {
     let bytes = text.utf8.prefix(start.utf8.count + count + 1)
-    guard bytes.count == start.utf8.count + count + 1, bytes.starts(with: start.utf8), bytes.last == UInt8(ascii: ">")
+    guard bytes.count == start.utf8.count + count + 1, bytes.starts(with: start.utf8),
+      bytes.last == UInt8(ascii: ">")
     else { return nil }
     let digits = bytes.dropFirst(start.utf8.count).dropLast()
     guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
