@@ -2,13 +2,18 @@
 extension TreebankScanner {
   private typealias Characters = TreebankCharacters
 
-  /// Months, days, states, companies, titles, units: in either case.
+  /// Months, days, states, companies, units: in either case.
   private static let abbreviations = Set(
     """
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri
     ala ariz calif colo conn ct dak fla ga ind kan kans ky md mich minn mo mont neb nev okla penn tenn va vt wis wisc
     wyo inc co cos corp pty pte ppty ppte ptys ptes pptys pptes ltd plc rt bancorp bhd assn univ intl sys
     tel est ext sq jr sr bros blvd rd esq etc al seq bldg
+    """.split { $0.isWhitespace }.map(String.init))
+
+  /// Titles and the like: what follows them does not matter.
+  private static let titles = Set(
+    """
     mr mrs ms dr drs prof profs sen sens rep reps atty attys lt col gen messrs gov govs adm rev maj sgt cpl pvt capt
     st ste ave pres lieut hon brig cmdr comdr pfc spc supt supts det mt ft adj adv asst assoc ens insp mlle mme msgr
     sfc vs alex wm jos cie cf treas ph invt elec natl mfg mtg dept
@@ -53,17 +58,9 @@ extension TreebankScanner {
 
   private func isAbbreviation(_ letters: Range<Int>) -> Bool {
     let word = lowered(letters)
-    return Self.abbreviations.contains(word)
+    return Self.abbreviations.contains(word) || Self.titles.contains(word)
       || Characters.isUpper(text[letters.lowerBound]) && Self.capitalized.contains(word)
   }
-
-  /// Those that are looked at alone.
-  private static let titles = Set(
-    """
-    mr mrs ms dr drs prof profs sen sens rep reps atty attys lt col gen messrs gov govs adm rev maj sgt cpl pvt capt
-    st ste ave pres lieut hon brig cmdr comdr pfc spc supt supts det mt ft adj adv asst assoc ens insp mlle mme msgr
-    sfc vs alex wm jos cie cf treas ph invt elec natl mfg mtg dept
-    """.split { $0.isWhitespace }.map(String.init))
 
   private func isTitle(_ letters: Range<Int>) -> Bool { Self.titles.contains(lowered(letters)) }
 
