@@ -83,6 +83,8 @@ let package = Package(
     .target(
       name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
       swiftSettings: strict),
+    // Data sets and answers read, and the seed's tables of them; each metric's oracle stands beside its test.
+    .target(name: "Evaluation", dependencies: ["Answers", "Files", "JSON"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -102,11 +104,8 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Digests", "Exchange", "Files", "HTTP", "Hub", "Interface",
-        "JSON",
-        "PaliGemma",
-        "Pictures",
-        "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
+        "Answers", "CTerminal", "DemoModel", "Digests", "Evaluation", "Exchange", "Files", "HTTP", "Hub",
+        "Interface", "JSON", "PaliGemma", "Pictures", "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
@@ -164,6 +163,9 @@ let package = Package(
       name: "ExchangeTests",
       dependencies: ["Answers", "Exchange", "Files", "JSON", "Pictures", "TestSupport"],
       exclude: ["Peers"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Answers", "Evaluation", "Files", "JSON", "TestSupport"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
       resources: [.copy("Fixtures")],

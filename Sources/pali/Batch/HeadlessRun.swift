@@ -92,6 +92,35 @@ struct HeadlessRun {
     }
   }
 
+  /// Answers questions about pictures; what fails is told, and left out.
+  func answer(
+    _ questions: [(pictures: [Path], prompt: String)], _ options: GenerationOptions,
+    take: (Int, AnswerRecord) throws -> Void
+  ) throws {
+    var (next, ended) = (0, 0)
+    try engine.answer(
+      atOnce: model.runsAtOnce,
+      next: {
+        guard next < questions.count else { return nil }
+        defer { next += 1 }
+        return Request(
+          id: RunID(UInt64(next)), pictures: questions[next].pictures.map { .file($0) },
+          prompt: Prompt(questions[next].prompt), options: options)
+      },
+      progress: { [bar] _, _ in bar.update("asked", Double(ended) / Double(max(1, questions.count))) },
+      tell: { request, outcome in
+        ended += 1
+        bar.clear()
+        switch outcome {
+        case .success(let (answer, read)):
+          guard answer.finish != .cancelled else { return }
+          try take(
+            Int(request.id.number), AnswerRecord(request, pictures: read, model: model, answer: answer))
+        case .failure(let error): StandardStreams.complain(error)
+        }
+      })
+  }
+
   private func tell(_ summary: inout BatchSummary, _ questions: BatchQuestions, _ isBatch: Bool) {
     bar.clear()
     summary.skipped = questions.skipped

@@ -1,0 +1,66 @@
+import DemoModel
+import Foundation
+import Testing
+
+/// `pali eval` of the built program; the metrics have tests of their own.
+@Suite struct EvalCommandTests {
+  private let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+    let pictures = try #require(DemoModel.pictures)
+    for name in ["snow.jpg", "moon.png"] {
+      try folder.write(name, #require(FileManager.default.contents(atPath: "\(pictures)/\(name)")))
+    }
+    let lines = [
+      #"{"image":"snow.jpg","prefix":"caption en","suffix":"the word SNOW and a white car"}"#,
+      #"{"image":"moon.png","prefix":"caption en","suffix":"something else"}"#,
+    ]
+    try folder.write("truth.jsonl", Data(lines.map { $0 + "\n" }.joined().utf8))
+  }
+
+  private func eval(_ arguments: [String]) throws -> Program.Result {
+    try Program.run(["eval", "--truth", folder.path + "/truth.jsonl"] + arguments)
+  }
+
+  @Test func whatIsMissingIsAskedOfTheModel() throws {
+    let result = try eval(["--metric", "exact", "--worst", "1", "--records", folder.path + "/r.jsonl"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix("exact match  0.5000"))
+    #expect(result.output.contains("moon.png: ") && result.output.contains("right: something else"))
+    // What was asked is there now.
+    let again = try eval(["--metric", "exact", "--no-asking", "--predictions", folder.path + "/r.jsonl"])
+    #expect(again.output.hasPrefix("exact match  0.5000"))
+  }
+
+  @Test func withoutAskingAMissingAnswerSaysNothing() throws {
+    let result = try eval(["--metric", "exact", "--no-asking", "--json"])
+    #expect(
+      result.status == 0 && result.output.contains("\"value\":0.0") && result.output.contains("\"missing\":2")
+    )
+  }
+
+  @Test func objectsAreMeasuredAsCOCODoes() throws {
+    let pictures = try #require(DemoModel.pictures)
+    let records = folder.path + "/o.jsonl"
+    _ = try Program.run(
+      [
+        "run", "--prompt", "detect object", "--records", records, pictures + "/snow.jpg",
+        pictures + "/cake.png",
+      ])
+    _ = try Program.run(["export", "--format", "coco", "--from", records, "--to", folder.path + "/coco.json"])
+    let result = try Program.run([
+      "eval", "--truth", folder.path + "/coco.json", "--no-asking", "--predictions", records,
+    ])
+    #expect(result.status == 0 && result.output.hasPrefix("AP"), "\(result.output)\(result.errors)")
+    #expect(result.output.contains("1.0000"))
+  }
+
+  @Test func whatCannotBeMeasuredIsOneLine() throws {
+    let result = try eval(["--metric", "map", "--no-asking"])
+    #expect(result.status == 1 && result.errors == "pali: AP measures no answers\n")
+    #expect(try eval(["--metric", "x"]).status == 64)
+    let missing = try Program.run(["eval", "--truth", "/none.json"])
+    #expect(missing.status == 1 && missing.errors.filter { $0 == "\n" }.count == 1)
+  }
+}
