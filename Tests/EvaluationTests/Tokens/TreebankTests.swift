@@ -47,6 +47,14 @@ import Testing
       ])
   }
 
+  @Test func longTextsAreReadInGoodTime() {
+    for piece in ["a,", "a.", "A", "A&", "a_", "a/", "''", " ", ".", "1-", "a-", "n't", "x. "] {
+      let start = ContinuousClock.now
+      _ = Treebank.words([String(repeating: piece, count: 6000)])
+      #expect(ContinuousClock.now - start < .seconds(10), "\(piece)")
+    }
+  }
+
   /// Of any text come words; a trap would end the tests.
   @Test func anyTextIsReadToItsEnd() {
     var dice = Dice(state: 3)
