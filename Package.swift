@@ -94,8 +94,7 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma",
-        "Pictures",
+        "Answers", "CTerminal", "DemoModel", "Files", "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures",
         "RemoteEngine", "TOML", "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
