@@ -30,15 +30,12 @@ extension TreebankScanner {
   ]
 
   /// Those after which a sentence has plainly begun: then a single letter before them ended one.
-  private static let openings = [
-    "about", "according", "additionally", "after", "an", "a", "as", "at", "but", "earlier", "he", "her",
-    "here",
-    "however", "if", "in", "it", "last", "many", "more", "mr.", "ms.", "now", "once", "one", "other", "our",
-    "she",
-    "since", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "we",
-    "when",
-    "while", "what", "yet", "you",
-  ]
+  private static let openings =
+    """
+    about according additionally after an a as at but earlier he her here however if in it last many
+    more mr. ms. now once one other our she since so some such that the their then there these they this
+    we when while what yet you
+    """.split { $0.isWhitespace }.map(String.init)
 
   func abbreviation() -> Match? {
     var best = Match()

@@ -152,7 +152,8 @@ extension TreebankScanner {
     guard has(place, Characters.isASCIIWord) else {
       return ["pro-", "anti-"].first { starts($0, at: place) }.map { match($0.utf16.count) }
     }
-    var end = run(from: place + 1) {
+    // Bounded, because "a,a,a" without end would be gone through again at each letter.
+    var end = run(from: place + 1, limit: 200) {
       Characters.isASCIIWord($0) || $0 == 0x2E || $0 == 0x2C || $0 == Characters.softHyphen
     }
     let first = end
