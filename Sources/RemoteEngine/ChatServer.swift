@@ -108,7 +108,7 @@ final class ChatServer: ModelServer {
   ) throws -> any Error {
     let asked = Set(ChatCompletions.fields(talk.request).map(\.field)).subtracting(without)
     if [400, 422].contains(response.status) {
-      let named = ChatCompletions.fields(named: String(decoding: response.refusal, as: UTF8.self))
+      let named = ChatCompletions.fields(named: calls.words(of: response))
       if !named.isDisjoint(with: asked) { return RefusedFields(fields: named.intersection(asked)) }
     }
     let fault = calls.fault(of: response)
