@@ -80,9 +80,14 @@ final class ChatServer: ModelServer {
     if let needed = fields.intersection(ChatCompletions.needed(talk.request)).first {
       throw RemoteError.notTaken(place: place, field: needed.name)
     }
-    omitted.withLock { $0.formUnion(fields) }
+    let new = omitted.withLock { omitted in
+      defer { omitted.formUnion(fields) }
+      return fields.subtracting(omitted)
+    }
+    // Of those under way at once the first has said it.
+    guard !new.isEmpty else { return }
     let asked = Set(ChatCompletions.fields(talk.request).map(\.field))
-    let names = ChatCompletions.Field.allCases.filter(fields.intersection(asked).contains).map(\.name)
+    let names = ChatCompletions.Field.allCases.filter(new.intersection(asked).contains).map(\.name)
     talk.notice("\(place): does not take \(names.joined(separator: ", ")): asked without")
   }
 
@@ -108,7 +113,7 @@ final class ChatServer: ModelServer {
   ) throws -> any Error {
     let asked = Set(ChatCompletions.fields(talk.request).map(\.field)).subtracting(without)
     if [400, 422].contains(response.status) {
-      let named = ChatCompletions.fields(named: String(decoding: response.refusal, as: UTF8.self))
+      let named = ChatCompletions.fields(named: calls.words(of: response))
       if !named.isDisjoint(with: asked) { return RefusedFields(fields: named.intersection(asked)) }
     }
     let fault = calls.fault(of: response)

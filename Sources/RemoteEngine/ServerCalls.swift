@@ -66,10 +66,15 @@ struct ServerCalls: Sendable {
       : .keyNotTaken(place: place, status: status, source: source)
   }
 
-  /// The words of a refusal, wherever its kind of server has them; empty where there are none.
-  func message(of response: HTTPResponse) -> String {
-    guard let root = try? JSONDocument(text: response.refusal, file: "its refusal").root else { return "" }
-    let words = settings.struck(ServerMessage(root)?.text ?? "")
+  /// The words of a refusal, wherever its kind of server has them; empty where there are none. What else is in it may
+  /// repeat the request.
+  func words(of response: HTTPResponse) -> String {
+    let root = try? JSONDocument(text: response.refusal, file: "its refusal").root
+    return settings.struck(root.flatMap(ServerMessage.init)?.text ?? "")
+  }
+
+  private func message(of response: HTTPResponse) -> String {
+    let words = words(of: response)
     // A web framework's word for a path that is not there.
     return response.status == 404 && ["Not Found", "Not found"].contains(words) ? "" : words
   }

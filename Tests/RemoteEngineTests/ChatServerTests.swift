@@ -118,6 +118,26 @@ struct ChatServerTests {
     #expect(server.runs.map(\.request.logprobs) == [true, true])
   }
 
+  @Test func ofThoseUnderWayAtOnceOneSaysIt() throws {
+    let server = try LoopbackModelServer(.plain) { _ in Self.cat }
+    server.setUnknownFields(.refusedInDetail)
+    server.http.fault(.delay(seconds: 0.2), on: "POST /v1/chat/completions", times: 4)
+    let asking = try Asking(server)
+    for id in 1...4 { asking.engine.run(Asking.request(RunID(UInt64(id)))) }
+    #expect(asking.log.wait { $0.ends.count == 4 })
+    #expect(asking.notices.count == 1 && server.http.requests.count > 6)
+  }
+
+  @Test func aRefusalThatRepeatsTheRequestIsNotAboutItsFields() throws {
+    let server = try LoopbackModelServer(.vllm) { _ in Self.cat }
+    let echo =
+      #"{"detail":[{"loc":["body"],"msg":"no room","input":{"seed":1,"logprobs":true,"stream":true}}]}"#
+    server.http.fault(.status(422, text: echo), on: "POST /v1/chat/completions")
+    let asking = try Asking(server)
+    #expect(try asking.failure().hasSuffix("body: no room (422)"))
+    #expect(try asking.answer(Asking.request(2)).tokens.first?.logprob != nil && asking.notices.isEmpty)
+  }
+
   @Test func whatTheAnswerNeedsIsNotLeftOut() throws {
     let server = try LoopbackModelServer(.plain) { _ in Self.cat }
     server.setUnknownFields(.refusedByName)
