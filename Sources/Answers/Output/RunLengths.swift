@@ -24,38 +24,6 @@ public struct RunLengths: Sendable, Equatable {
     self.counts = counts
   }
 
-  /// From the printable form, of unknown origin: nil where it is none, or not of a picture of that size.
-  public init?(text: String, height: Int, width: Int) {
-    var counts: [Int] = []
-    var (value, shift) = (0, 0)
-    for byte in text.utf8 {
-      // Six groups are 30 bits: more than any picture that is read has pixels.
-      guard (48..<112).contains(byte), shift < 30 else { return nil }
-      let group = Int(byte) - 48
-      value |= (group & 0x1F) << shift
-      shift += 5
-      guard group & 0x20 == 0 else { continue }
-      if group & 0x10 != 0 { value |= -1 << shift }
-      counts.append(counts.count > 2 ? value + counts[counts.count - 2] : value)
-      (value, shift) = (0, 0)
-    }
-    guard shift == 0 else { return nil }
-    self.init(counts: counts, height: height, width: width)
-  }
-
-  /// From counts of unknown origin: nil where they do not make up a picture of that size.
-  public init?(counts: [Int], height: Int, width: Int) {
-    let (pixels, overflow) = height.multipliedReportingOverflow(by: width)
-    guard height >= 0, width >= 0, !overflow else { return nil }
-    var rest = pixels
-    for count in counts {
-      guard count >= 0, count <= rest else { return nil }
-      rest -= count
-    }
-    guard rest == 0 else { return nil }
-    self.init(height: height, width: width, counts: counts)
-  }
-
   /// How many pixels are inside.
   public var area: Int { stride(from: 1, to: counts.count, by: 2).reduce(0) { $0 + counts[$1] } }
 

@@ -2,8 +2,6 @@ import Answers
 
 /// What masks cover, in counts of pixels, without unpacking them.
 extension RunLengths {
-  public var area: Int { stride(from: 1, to: counts.count, by: 2).reduce(0) { $0 + counts[$1] } }
-
   /// The box around the mask; of an empty one an empty box. A run that goes on into a next column reaches from
   /// the upper edge to the lower.
   public var bounds: ObjectBox {

@@ -9,7 +9,7 @@ enum CocoMask {
     guard try value.required("size").ints() == [height, width] else { return nil }
     let counts = try value.required("counts")
     return counts.kind == .array
-      ? RunLengths(counts: try counts.ints(), height: height, width: width)
+      ? RunLengths(checking: try counts.ints(), height: height, width: width)
       : RunLengths(text: try counts.string(), height: height, width: width)
   }
 

@@ -17,7 +17,7 @@ struct PolygonRuns {
       guard let found = Self.turns(of: polygon, height, width, &left) else { return nil }
       turns.append(found)
     }
-    return RunLengths(counts: counts(turns, pixels: height * width), height: height, width: width)
+    return RunLengths(checking: counts(turns, pixels: height * width), height: height, width: width)
   }
 
   /// The places down the columns at which a polygon's inside begins or ends, in order.

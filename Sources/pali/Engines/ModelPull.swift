@@ -44,7 +44,8 @@ struct ModelPull {
   ) throws -> Plan {
     if name == "masks" { return try planMasks(folder ?? folders.configuration, replacing) }
     guard let id = HubID(name) else { throw CommandError.noHubID(name) }
-    let target = folder.map { PullTarget.folder($0, replacing: replacing) } ?? .cache(cache, verifying: replacing)
+    let target =
+      folder.map { PullTarget.folder($0, replacing: replacing) } ?? .cache(cache, verifying: replacing)
     let plan = try hub.plan(id, to: target, isCancelled: isCancelled, handler: handler)
     return Plan(
       work: .model(plan), summary: Self.summary(plan), model: folder.map(\.text) ?? name,

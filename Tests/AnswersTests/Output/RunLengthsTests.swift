@@ -53,9 +53,9 @@ import Testing
   ])
   func textThatIsNoneIsRefused(text: String) {
     #expect(RunLengths(text: text, height: 9, width: 10) == nil)
-    #expect(RunLengths(counts: [.max, .max], height: 9, width: 10) == nil)
-    #expect(RunLengths(counts: [-1, 91], height: 9, width: 10) == nil)
-    #expect(RunLengths(counts: [1], height: .max, width: 2) == nil)
+    #expect(RunLengths(checking: [.max, .max], height: 9, width: 10) == nil)
+    #expect(RunLengths(checking: [-1, 91], height: 9, width: 10) == nil)
+    #expect(RunLengths(checking: [1], height: .max, width: 2) == nil)
   }
 
   private func decoded(_ text: String) -> [Int] {

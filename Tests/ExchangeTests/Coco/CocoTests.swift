@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test func boxesMasksAndScoresAreWhereCocoHasThem() throws {
-    let mask = try #require(RunLengths(counts: [1000, 60, 18940], height: 100, width: 200))
+    let mask = try #require(RunLengths(checking: [1000, 60, 18940], height: 100, width: 200))
     let seen = object("cat", 20, 10, 120, 60.1234, score: 0.5, mask: mask)
     let document = try JSONDocument(text: Exported("coco", [record(objects: [seen])]).bytes, file: "c")
     let annotation = try #require(document.root.elements("annotations").first { _ in true })

@@ -35,7 +35,7 @@ import Testing
     #expect(try #require(MaskOutline(mask(["..", ".."]))).loops.isEmpty)
     #expect(try #require(MaskOutline(mask(["##", "##"]))).loops.map(area) == [4])
     // Runs of no length.
-    let parts = try #require(RunLengths(counts: [0, 1, 0, 1, 2], height: 2, width: 2))
+    let parts = try #require(RunLengths(checking: [0, 1, 0, 1, 2], height: 2, width: 2))
     #expect(try #require(MaskOutline(parts)).loops.map(points) == [[[0, 2], [0, 0], [1, 0], [1, 2]]])
   }
 
@@ -56,10 +56,10 @@ import Testing
   @Test func whatIsTooIntricateIsNotDrawn() {
     // Every other pixel of a large picture.
     let counts = Array(repeating: 1, count: 1_000_000)
-    #expect(RunLengths(counts: counts, height: 1000, width: 1000).flatMap { MaskOutline($0) } == nil)
+    #expect(RunLengths(checking: counts, height: 1000, width: 1000).flatMap { MaskOutline($0) } == nil)
     // One run over more columns than that.
     #expect(
-      RunLengths(counts: [0, 50_000_000], height: 1, width: 50_000_000).flatMap { MaskOutline($0) } == nil)
+      RunLengths(checking: [0, 50_000_000], height: 1, width: 50_000_000).flatMap { MaskOutline($0) } == nil)
   }
 
   @Test func fewerCornersStayWithinThePixel() throws {
