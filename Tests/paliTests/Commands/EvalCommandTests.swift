@@ -13,8 +13,8 @@ import Testing
       try folder.write(name, #require(FileManager.default.contents(atPath: "\(pictures)/\(name)")))
     }
     let lines = [
-      #"{"image":"snow.jpg","prefix":"caption en","suffix":"the word SNOW and a white car"}"#,
-      #"{"image":"moon.png","prefix":"caption en","suffix":"something else"}"#,
+      #"{"image":"snow.jpg","prefix":"ocr","suffix":"SNOW"}"#,
+      #"{"image":"moon.png","prefix":"ocr","suffix":"something else"}"#,
     ]
     try folder.write("truth.jsonl", Data(lines.map { $0 + "\n" }.joined().utf8))
   }
