@@ -15,6 +15,12 @@ public final class Benchmark {
     public var promptTokens = 8
     /// Tokens to generate after the first.
     public var tokens = 32
+    /// How many sequences decode together, one count after another, for `together`: 1 to `mostTogether` each.
+    public var together: [Int] = []
+    /// Times that each of them is measured.
+    public var rounds = 3
+
+    public static let mostTogether = AnswerBatch.most
 
     public init() {}
   }
@@ -73,8 +79,10 @@ public final class Benchmark {
     pass = ForwardPass(isCancelled: isCancelled)
     let text = model.configuration.text
     let prompt = plan.images * model.configuration.imageTokens + plan.promptTokens
-    guard prompt + plan.tokens <= text.positions else {
-      throw BenchmarkError.tooLong(tokens: prompt + plan.tokens, positions: text.positions)
+    let written = max(plan.together.count * (plan.rounds + 1), 1).multipliedReportingOverflow(by: plan.tokens)
+    let longest = written.overflow ? Int.max : prompt + min(written.partialValue, Int.max - prompt)
+    guard longest <= text.positions else {
+      throw BenchmarkError.tooLong(tokens: longest, positions: text.positions)
     }
     report = BenchmarkReport.Model(
       name: name, precision: precisions.name, kernels: model.compute.path.rawValue,
@@ -108,5 +116,51 @@ public final class Benchmark {
     }
     return BenchmarkReport.Run(
       vision: seen, prefill: prefill, decode: written.seconds / Double(max(plan.tokens, 1)))
+  }
+
+  /// Sequences that decode together, as many as `plan.together` says, one count after another, each some times after
+  /// one to warm up: so that what else the machine does meets all of them. Throws `Cancelled` and `ComputeError`.
+  public func together(progress: (Double) -> Void = { _ in }) throws -> [BenchmarkReport.Together] {
+    let counts = plan.together
+    guard let most = counts.max() else { return [] }
+    let all = (plan.rounds + 1) * counts.count
+    let decodings = try (0..<most).map { index in
+      progress(0.5 * Double(index) / Double(most))
+      return try begun(seed: index, more: all * plan.tokens)
+    }
+    let logits = try Activations(rows: most, columns: model.configuration.text.vocabularyRows)
+    var seconds: [Int: [Double]] = [:]
+    for step in 0..<all {
+      progress(0.5 + 0.5 * Double(step) / Double(all))
+      let count = counts[step % counts.count]
+      let each = try self.seconds(decodings.prefix(count), logits)
+      if step >= counts.count { seconds[count, default: []].append(each) }
+    }
+    return counts.compactMap { count in
+      BenchmarkReport.Spread(seconds[count] ?? []).map { BenchmarkReport.Together(count: count, step: $0) }
+    }
+  }
+
+  /// A sequence that has read a prompt of its own, on features of nothing.
+  private func begun(seed: Int, more: Int) throws -> Decoding {
+    let text = model.configuration.text
+    let features = try (0..<plan.images).map { _ in
+      try Activations(rows: model.configuration.imageTokens, columns: text.width)
+    }
+    let ids = (0..<report.promptTokens).map { 2 + ($0 + seed) % (min(text.vocabularyRows, 1000) - 2) }
+    let decoding = try Decoding(model, prompt: ids.count, more: more)
+    try decoding.prefill(ids, features, pass)
+    return decoding
+  }
+
+  /// Of a step that gives each of the sequences a token.
+  private func seconds(_ decodings: ArraySlice<Decoding>, _ logits: Activations) throws -> Double {
+    let begun = ContinuousClock.now
+    for token in 0..<plan.tokens {
+      try pass.checkCancellation()
+      let steps = decodings.map { Decoding.Step(decoding: $0, id: 2 + token % 500, only: nil) }
+      try Decoding.step(steps, into: logits, pass)
+    }
+    return begun.seconds / Double(max(plan.tokens, 1))
   }
 }

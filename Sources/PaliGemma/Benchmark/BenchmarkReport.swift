@@ -23,6 +23,15 @@ public struct BenchmarkReport: Sendable {
     }
   }
 
+  /// Sequences that decode together: seconds of a step, which gives each of them a token.
+  public struct Together: Sendable, Equatable {
+    public let count: Int
+    public let step: Spread
+
+    /// Of all of them, in the median.
+    public var tokensPerSecond: Double { Double(count) / Swift.max(step.median, 1e-9) }
+  }
+
   /// Least, middle and most of some numbers.
   public struct Spread: Sendable, Equatable {
     public let min, median, max: Double
@@ -50,12 +59,14 @@ public struct BenchmarkReport: Sendable {
 
   public let model: Model
   public let runs: [Run]
+  public let together: [Together]
   /// The most memory this process has had, in bytes; nil where the system does not tell.
   public let peakMemory: Int?
 
-  public init(_ model: Model, _ runs: [Run]) {
+  public init(_ model: Model, _ runs: [Run], together: [Together] = []) {
     self.model = model
     self.runs = runs
+    self.together = together
     peakMemory = statusBytes("VmHWM:")
   }
 
@@ -76,4 +87,10 @@ public struct BenchmarkReport: Sendable {
     prefill.map { model.prefillOperations / $0.median / model.limits.operations(model.textPrecision) }
   }
   public var decodeShare: Double? { decode.map { model.bytesPerToken / $0.median / model.limits.read } }
+
+  /// How many times the tokens of one sequence alone so many give; nil where one alone was not measured.
+  public func gain(_ together: Together) -> Double? {
+    let alone = self.together.first { $0.count == 1 }
+    return alone.map { together.tokensPerSecond / $0.tokensPerSecond }
+  }
 }

@@ -4,8 +4,9 @@ import Tensors
 /// Answers of a model that are under way together: each step reads the weights once and gives every one of them its
 /// next token. An answer may join and leave between any two steps; each is bit for bit what it is alone.
 ///
-/// Belongs to one thread. A step may come in the midst of another answer's beginning, which is long: nobody who is
-/// being written waits for more than a second, or a layer where that takes longer.
+/// Belongs to one thread. A beginning is long, and steps may come in the midst of it: between two layers, once a second
+/// or once in the time that twenty steps take, whichever is longer. More would cost all of them: an answer that is
+/// written during few beginnings is written with few others.
 final class AnswerBatch {
   /// Answers that one step can serve.
   static let most = Compute.fewRows
@@ -14,7 +15,8 @@ final class AnswerBatch {
   private var open: [OpenAnswer] = []
   /// The answers' logits, [R, V]: made when two of them first meet.
   private var logits: Activations?
-  private var lastStep = ContinuousClock.now
+  /// When the last step ended, and the seconds that it took.
+  private var lastStep = (end: ContinuousClock.now, seconds: 0.0)
 
   init(_ model: PaliGemmaModel) { self.model = model }
 
@@ -40,7 +42,8 @@ final class AnswerBatch {
   /// One more token of each. Those who are cancelled end first.
   func step() {
     open.removeAll { $0.endIfCancelled() }
-    defer { lastStep = .now }
+    let begun = ContinuousClock.now
+    defer { lastStep = (.now, begun.seconds) }
     guard !open.isEmpty else { return }
     do {
       try Decoding.step(open.compactMap(\.run.step), into: try sharedLogits(), pass)
@@ -52,7 +55,7 @@ final class AnswerBatch {
   }
 
   private func stepIfDue() {
-    if !open.isEmpty, lastStep.seconds > 1 { step() }
+    if !open.isEmpty, lastStep.end.seconds > max(1, 20 * lastStep.seconds) { step() }
   }
 
   /// Given up only when nobody wants it any more.

@@ -5,8 +5,8 @@ import Pictures
 import Synchronization
 
 /// PaliGemma in this process, on its own background queue. Loads on first use or on `load()`. Requests are begun one
-/// after another and written together, as many at once as the model's summary says; a prompt is read while those that
-/// are being written wait, a second at most. What comes of a request does not depend on the others.
+/// after another, in order of arrival, and written together, as many at once as the model's summary says. What comes of
+/// one does not depend on the others.
 ///
 /// Weights are immutable once loaded; key/value caches never leave the queue.
 public final class EmbeddedEngine: Engine {
@@ -15,6 +15,8 @@ public final class EmbeddedEngine: Engine {
     public var folder: Path
     public var precision: PrecisionChoice
     public var threads: Int?
+    /// Answers that are written together at most; nil: as many as memory allows, and the kernels serve.
+    public var parallel: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
     public var masks: Path?
     /// What is said where that cannot be read, of what reading it threw.
@@ -27,13 +29,15 @@ public final class EmbeddedEngine: Engine {
     public var knownNames: String?
 
     public init(
-      folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, masks: Path? = nil,
+      folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, parallel: Int? = nil,
+      masks: Path? = nil,
       masksFault: @escaping @Sendable (any Error) -> any Error = { $0 },
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
       self.folder = folder
       self.precision = precision
       self.threads = threads
+      self.parallel = parallel
       self.masks = masks
       self.masksFault = masksFault
       self.cache = cache

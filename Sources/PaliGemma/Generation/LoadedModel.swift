@@ -56,7 +56,7 @@ public final class LoadedModel {
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
-      capabilities: EmbeddedEngine.capabilities, runsAtOnce: places)
+      capabilities: EmbeddedEngine.capabilities, runsAtOnce: min(places, settings.parallel ?? places))
     progress(1)
   }
 

@@ -33,6 +33,11 @@ struct BenchCommand: ParsableCommand {
   @Option(.number(1...8192), help: "Tokens of text in the prompt.")
   var promptTokens = 8
 
+  @Option(
+    help: "Also measure so many answers decoded together, one alone among them for the gain: 1,2,4,8.",
+    transform: BatchSizes.init)
+  var batch = BatchSizes()
+
   @Flag(help: "Measure single operations at the shape's sizes instead.")
   var kernels = false
 
@@ -52,6 +57,7 @@ struct BenchCommand: ParsableCommand {
     if model.server != nil { throw ValidationError("bench measures this machine, no --server") }
     if kernels, model.model != nil { throw ValidationError("--kernels takes its shapes from --synthetic") }
     if drift, kernels { throw ValidationError("--drift and --kernels exclude each other") }
+    if !batch.counts.isEmpty, kernels || drift { throw ValidationError("--batch measures a whole model") }
     if drift == pictures.isEmpty { throw ValidationError("--drift needs pictures, and they need --drift") }
   }
 
@@ -77,6 +83,7 @@ struct BenchCommand: ParsableCommand {
   private func measureModel(_ bar: ProgressBar) throws {
     var plan = Benchmark.Plan()
     (plan.tokens, plan.images, plan.promptTokens) = (tokens, images, promptTokens)
+    (plan.together, plan.rounds) = (batch.counts, runs)
     plan.threads = model.threads
     plan.precision = SettingsTable[\.precision].resolved(model.precision)
     let load = { (fraction: Double) in bar.update("load", fraction) }
@@ -91,8 +98,9 @@ struct BenchCommand: ParsableCommand {
       let found = try benchmark.run()
       if run > 0 { measured.append(found) }
     }
+    let together = try benchmark.together { bar.update("together", $0) }
     bar.clear()
-    let lines = BenchText(BenchmarkReport(benchmark.report, measured))
+    let lines = BenchText(BenchmarkReport(benchmark.report, measured, together: together))
     for line in json ? [lines.json] : lines.table { try StandardStreams.print(line) }
   }
 
@@ -122,5 +130,23 @@ struct BenchCommand: ParsableCommand {
         try StandardStreams.print(json ? BenchText.json(result) : BenchText.row(result))
       }
     }
+  }
+}
+
+/// Numbers of answers that decode together, as a command line lists them.
+struct BatchSizes {
+  private(set) var counts: [Int] = []
+
+  init() {}
+
+  init(_ text: String) throws {
+    let limits = 1...Benchmark.Plan.mostTogether
+    counts = try text.split(separator: ",", omittingEmptySubsequences: false).map {
+      guard let count = Int($0), limits ~= count else {
+        throw ValidationError("must be numbers from 1 to \(limits.upperBound) with commas between")
+      }
+      return count
+    }
+    guard Set(counts).count == counts.count else { throw ValidationError("names a number twice") }
   }
 }

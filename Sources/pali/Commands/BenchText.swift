@@ -36,7 +36,18 @@ struct BenchText {
       lines.append(
         Self.padded(name, 30) + values + (share.map { String(format: "%11.0f %%", 100 * $0) } ?? ""))
     }
-    return lines
+    return lines + together
+  }
+
+  /// Answers that decode together.
+  private var together: [String] {
+    guard !report.together.isEmpty else { return [] }
+    return ["", Self.padded("together", 30) + "  a step, ms    tokens/s of all    of one alone"]
+      + report.together.map { together in
+        Self.padded("\(together.count)", 30)
+          + String(format: "%12.1f%19.2f", 1000 * together.step.median, together.tokensPerSecond)
+          + (report.gain(together).map { String(format: "%14.2f x", $0) } ?? "")
+      }
   }
 
   /// For programs: seconds, bytes, operations and bytes a second, shares as fractions.
@@ -67,7 +78,7 @@ struct BenchText {
             ])
           ),
           ("share_of_limit", .object(shares.compactMap { name, share in share.map { (name, .number($0)) } })),
-        ]))
+        ] + (report.together.isEmpty ? [] : [("together", .array(report.together.map(Self.object)))])))
   }
 
   static func row(_ result: KernelBenchmark.Result) -> String {
@@ -104,6 +115,13 @@ struct BenchText {
         ("agreeing", .int(drift.agreeing)), ("kl_mean_nats", .number(drift.meanDivergence)),
         ("kl_max_nats", .number(drift.largestDivergence)),
       ]))
+  }
+
+  private static func object(_ together: BenchmarkReport.Together) -> JSONLine.Value {
+    .object([
+      ("count", .int(together.count)), ("step_s", object(together.step)),
+      ("tokens_per_s", .number(together.tokensPerSecond)),
+    ])
   }
 
   private static func object(_ spread: BenchmarkReport.Spread) -> JSONLine.Value {

@@ -123,7 +123,8 @@ struct Settings: Equatable, Sendable {
     }
     let decoder = try maskDecoder(beside: folder)
     return EmbeddedEngine.Settings(
-      folder: folder, precision: precision, threads: threads, masks: decoder, masksFault: $masks.fault,
+      folder: folder, precision: precision, threads: threads, parallel: parallel, masks: decoder,
+      masksFault: $masks.fault,
       cache: WeightCache(folders.cache),
       name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
       knownNames: usesDemoModel ? DemoModel.names : nil)

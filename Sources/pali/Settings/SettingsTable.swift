@@ -36,7 +36,8 @@ struct SettingsTable: Sendable {
 
   let parallel = SettingRow(
     "parallel", .number(1...64),
-    "Pictures that a server is asked about at once (default: 4; of a Cog server 1).")
+    "Pictures that are asked about at once (default: up to 8, as memory allows; of a server 4, of a Cog server 1)."
+  )
 
   let maxTokens = SettingRow(
     "max_tokens", .number(1...1_000_000), standard: GenerationOptions().maxTokens,

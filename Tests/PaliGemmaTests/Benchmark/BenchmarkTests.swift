@@ -26,6 +26,23 @@ struct BenchmarkTests {
     #expect(try #require(report.peakMemory) > report.model.weightBytes)
   }
 
+  @Test(arguments: [PrecisionChoice.fixed(.f32), .fixed(.q4)])
+  func measuresSequencesThatDecodeTogether(_ precision: PrecisionChoice) throws {
+    var plan = plan(precision)
+    (plan.together, plan.rounds) = ([1, 2, 8], 2)
+    let benchmark = try Benchmark(
+      SyntheticModel("tiny-56"), plan, progress: { _ in }, isCancelled: { false })
+    let report = BenchmarkReport(benchmark.report, [], together: try benchmark.together())
+    #expect(report.together.map(\.count) == [1, 2, 8])
+    for together in report.together {
+      #expect(together.step.min > 0 && together.step.min <= together.step.max)
+      let gain = try #require(report.gain(together))
+      #expect(
+        abs(gain - Double(together.count) * report.together[0].step.median / together.step.median) < 1e-9)
+    }
+    #expect(report.gain(report.together[0]) == 1)
+  }
+
   @Test func aCancelledLoadEnds() {
     #expect(throws: Cancelled.self) {
       try Benchmark(SyntheticModel("tiny-56"), plan(.fixed(.q8)), progress: { _ in }, isCancelled: { true })
@@ -36,6 +53,12 @@ struct BenchmarkTests {
     var long = plan(.fixed(.f32))
     long.promptTokens = 8200
     #expect(throws: BenchmarkError.tooLong(tokens: 8235, positions: 8192)) {
+      try Benchmark(SyntheticModel("tiny-56"), long, progress: { _ in }, isCancelled: { false })
+    }
+    // Sequences that go on from round to round.
+    long.promptTokens = 8
+    (long.tokens, long.together, long.rounds) = (1000, [1, 2], 4)
+    #expect(throws: BenchmarkError.tooLong(tokens: 10_040, positions: 8192)) {
       try Benchmark(SyntheticModel("tiny-56"), long, progress: { _ in }, isCancelled: { false })
     }
     #expect(

@@ -33,6 +33,30 @@ import Testing
     #expect(line.shareOfLimit.count == 3 && line.shareOfLimit.values.allSatisfy { $0 > 0 })
   }
 
+  @Test func answersThatDecodeTogetherAreMeasured() throws {
+    struct Line: Decodable {
+      struct Together: Decodable {
+        let count: Int
+        let tokensPerS: Double
+        let stepS: [String: Double]
+      }
+      let together: [Together]
+    }
+    let arguments = ["bench", "--synthetic", "tiny-56", "--runs", "2", "--tokens", "3", "--batch", "1,8,3"]
+    let result = try Program.run(arguments + ["--json"])
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let together = try decoder.decode(Line.self, from: Data(result.output.utf8)).together
+    #expect(together.map(\.count) == [1, 8, 3])
+    for one in together {
+      let median = try #require(one.stepS["median"])
+      #expect(abs(one.tokensPerS * median / Double(one.count) - 1) < 1e-6)
+    }
+    let table = try Program.run(arguments)
+    #expect(table.status == 0 && table.errors.isEmpty)
+    #expect(table.output.contains("tokens/s of all") && table.output.contains("1.00 x"))
+  }
+
   private struct DriftLine: Decodable {
     let precision: String
     let tokens, agreeing: Int
@@ -94,6 +118,10 @@ import Testing
     (["--synthetic", "7b"], 1, "\"7b\" is no synthetic model"),
     (["--runs", "0"], 64, "'--runs <runs>': must be a whole number from 1 to 1000"),
     (["--kernels", "--model", "x"], 64, "--kernels takes its shapes"),
+    (["--batch", "1,9"], 64, "must be numbers from 1 to 8 with commas between"),
+    (["--batch", ""], 64, "must be numbers from 1 to 8 with commas between"),
+    (["--batch", "2,2"], 64, "names a number twice"),
+    (["--kernels", "--batch", "2"], 64, "--batch measures a whole model"),
     (
       ["--synthetic", "tiny-56", "--images", "256", "--prompt-tokens", "8000"], 1,
       "do not fit the model's 8192"
