@@ -43,7 +43,7 @@ extension ResultsCommand {
       try Agreement.reporting {
         let store = try ResultsCommand.open()
         let chosen = try store.map(chosen) ?? []
-        if let store, !chosen.isEmpty {
+        if !chosen.isEmpty {
           let many = chosen.count == 1 ? "1 answer" : "\(chosen.count) answers"
           if !yes { try Agreement.ask("Forget \(many)?", otherwise: "\(many) would be forgotten") }
         }
