@@ -50,15 +50,7 @@ struct SeveralProgramsTests {
     }
     #expect(told.count > 8)
     let store = try home.store()
-    #expect(
-      try store.perform { database in
-        var text = ""
-        try database.rows("PRAGMA integrity_check") { row in
-          text = row.text(0)
-          return false
-        }
-        return text
-      } == "ok")
+    #expect(try store.perform { try $0.isSound() })
   }
 
   @Test func twoProgramsWriteAtOnce() throws {

@@ -131,6 +131,17 @@ struct StoreFileTests {
     #expect(try open.count == 1)
   }
 
+  @Test func whatASecondLookDoesNotFindSetsNothingAside() throws {
+    try home.filled(3)
+    let file = try StoreFile(home.path, schema: .current)
+    try file.replace(.damaged(file: home.path))
+    #expect(file.notice == nil)
+    #expect(try file.database().integer("SELECT count(*) FROM answers") == 3)
+    let other = try home.store()
+    #expect(throws: StoreError.damaged(file: home.path)) { try file.replace(.damaged(file: home.path)) }
+    #expect(try other.count == 3)
+  }
+
   @Test func whatIsNoFileIsNamedAndLeft() throws {
     try makeFolder(home.path)
     #expect(throws: StoreError.notAFile(file: home.path)) { try home.store() }

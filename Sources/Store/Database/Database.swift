@@ -1,5 +1,6 @@
 import CSQLite
 import Files
+import Glibc
 
 /// One connection to a database, and its statements. For one thread at a time.
 ///
@@ -96,6 +97,16 @@ final class Database {
     return result
   }
 
+  /// Whether all of it is as it must be. Reads all of it. Throws `StoreError`.
+  func isSound() throws -> Bool {
+    var line = ""
+    try rows("PRAGMA integrity_check(1)") { row in
+      line = row.text(0)
+      return false
+    }
+    return line == "ok"
+  }
+
   var lastID: Int { Int(sqlite3_last_insert_rowid(connection)) }
 
   /// Whether it could be opened for reading alone.
@@ -129,6 +140,19 @@ final class Database {
   }
 
   private func failure(_ code: Int32) -> StoreError {
-    StoreError(code, system: sqlite3_system_errno(connection), file: path)
+    if code & 0xFF == SQLITE_CORRUPT, Self.unreadable.contains(lastError) {
+      return .system(file: path, code: lastError)
+    }
+    return StoreError(code, system: sqlite3_system_errno(connection), file: path)
+  }
+
+  /// A page that the disk does not give out is corrupt for SQLite; the file need not be.
+  private static let unreadable = [EIO, ENXIO, ERANGE]
+
+  /// The last errno that the file met; 0: none.
+  private var lastError: Int32 {
+    var code: Int32 = 0
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_LAST_ERRNO, &code)
+    return code
   }
 }

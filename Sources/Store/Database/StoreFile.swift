@@ -32,7 +32,8 @@ final class StoreFile {
     return opened
   }
 
-  /// Sets the file aside that proved unusable, and begins a new one; throws `fault` where that cannot be now.
+  /// After `fault` was met in it: sets the file aside where a second look finds it, and begins a new one. Throws
+  /// `fault` where that cannot be now.
   func replace(_ fault: StoreError) throws {
     open?.leaveLog()
     open = nil
@@ -40,7 +41,7 @@ final class StoreFile {
       _ = lock.share()
       throw fault
     }
-    try setAside(fault)
+    if try !isSound() { try setAside(fault) }
     _ = try database()
   }
 
@@ -94,7 +95,7 @@ final class StoreFile {
 
   private static func status(_ path: Path) -> stat? {
     var status = stat()
-    return path.call { stat($0, &status) } == 0 ? status : nil
+    return retry { path.call { stat($0, &status) } } == 0 ? status : nil
   }
 
   // MARK: Setting aside
@@ -108,6 +109,16 @@ final class StoreFile {
       try setAside(fault)
     }
     return true
+  }
+
+  private func isSound() throws -> Bool {
+    do {
+      let database = try connected()
+      defer { database.leaveLog() }
+      return try database.isSound()
+    } catch let fault as StoreError where fault.nameAside != nil {
+      return false
+    }
   }
 
   /// Nobody else has it open. Its log goes first, for with another file it would be that one's.
