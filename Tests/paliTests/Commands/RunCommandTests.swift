@@ -91,9 +91,9 @@ import Testing
         + Array(repeating: picture, count: 200), interruptedAfterOutput: true)
     #expect(result.status == 130 && result.errors.isEmpty)
     let finishes = try lines(result).map(\.finish)
-    // The interrupt may come within an answer or between two: no answer follows, and only the last is cut.
+    // The interrupt may come within answers or between two: none is begun after it, and only those under way are cut.
     #expect((1..<200).contains(finishes.count))
-    #expect(!finishes.dropLast().contains("cancelled"))
+    #expect(!finishes.dropLast(8).contains("cancelled"))
   }
 
   /// A line without words would say that the model found nothing.
@@ -106,7 +106,9 @@ import Testing
     let answers = result.output.split(separator: "\n")
     #expect((1..<200).contains(answers.count) && answers.allSatisfy { $0.hasPrefix("\(picture): ") })
     #expect(!answers.contains { $0.hasSuffix(": ") })
-    #expect(["", "pali: \(picture): stopped before the end of its answer\n"].contains(result.errors))
+    let cut = result.errors.split(separator: "\n")
+    #expect(
+      cut.count <= 8 && cut.allSatisfy { $0 == "pali: \(picture): stopped before the end of its answer" })
   }
 
   @Test func aPromptHasWords() throws {
