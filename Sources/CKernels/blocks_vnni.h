@@ -6,7 +6,8 @@
 // Inputs that a pass takes: what the rows and two panels of them need stays in the second-level cache.
 enum { BLOCK_SLICE = 2048 };
 
-// Bytes of codes that are on their way while few rows are multiplied.
+// Bytes of codes that are on their way while several rows are multiplied. One row waits for memory alone, and the CPU
+// knows best what comes next.
 enum { AHEAD = 16384 };
 
 // Where the codes of a panel lie and how they are packed.
@@ -135,7 +136,7 @@ INLINE void few_panels(
             Panel from = panel_from(w, panel, first, blocks);
             block_tile(
                 x, 0, &from, first, last, blocks, start, y + panel * 16, y_stride, w->outputs - panel * 16, first > 0,
-                bits == 4, bits == 8 ? 64 : 32, R, 1, AHEAD);
+                bits == 4, bits == 8 ? 64 : 32, R, 1, R > 1 ? AHEAD : 0);
         }
     }
 }
