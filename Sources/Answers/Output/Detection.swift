@@ -58,6 +58,12 @@ public struct DetectionFlags: OptionSet, Sendable, Hashable {
   public static let wrongSegmentCount = DetectionFlags(rawValue: 4)
   /// More than four `<loc>` in a row: the first four make the box.
   public static let extraLocations = DetectionFlags(rawValue: 8)
+
+  /// What somebody has done who looked at it: agreed to it, called it something else, moved its box, added it.
+  public static let accepted = DetectionFlags(rawValue: 16)
+  public static let relabelled = DetectionFlags(rawValue: 32)
+  public static let moved = DetectionFlags(rawValue: 64)
+  public static let added = DetectionFlags(rawValue: 128)
 }
 
 /// One object of an answer.

@@ -9,6 +9,8 @@ import Pictures
 public struct AnswerRecord: Sendable, Equatable, Codable {
   /// Counts up when a field changes its meaning or goes; new ones may come without.
   public static let version = 1
+  /// The engine of records that tell what is so, whoever said it.
+  public static let truthEngine = "truth"
 
   public let version: Int
   /// The paths of the pictures.
@@ -27,6 +29,8 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let text: String
   public let tokens: [Token]
   public let detections: [DetectedObject]
+  /// What a model said that is not so, where somebody has looked; nil: nothing.
+  public let rejected: [DetectedObject]?
   /// What objects' scores are made of: `places`, where a place's neighbours count as the place, or `tokens`, of the
   /// tokens written alone. Those of one kind are not to be compared with the other's. nil: there are none, or they come
   /// from elsewhere.
@@ -98,6 +102,7 @@ extension AnswerRecord {
     self.tokens = tokens.map(Token.init)
     let size = (width: width, height: height)
     detections = output.detections.map { DetectedObject($0, in: size) }
+    rejected = nil
     scores = model.flatMap { model in
       let isTold = output.detections.contains { $0.score != nil }
       return isTold ? (model.countsNeighbours ? "places" : "tokens") : nil
@@ -119,25 +124,44 @@ extension AnswerRecord {
 
   /// The same answer with other objects: those of them that were chosen, or what is known of them from elsewhere.
   public func holding(_ detections: [DetectedObject]) -> AnswerRecord {
-    AnswerRecord(self, detections, engine)
+    changed { $0.detections = detections }
+  }
+
+  /// What is so, as somebody has told who looked at this answer.
+  public func mended(holding detections: [DetectedObject], rejecting rejected: [DetectedObject])
+    -> AnswerRecord
+  {
+    changed {
+      $0.detections = detections
+      $0.rejected = rejected.isEmpty ? nil : rejected
+      $0.engine = Self.truthEngine
+    }
   }
 
   /// The same as said by another kind of engine.
-  public func said(by engine: String?) -> AnswerRecord { AnswerRecord(self, detections, engine) }
+  public func said(by engine: String?) -> AnswerRecord { changed { $0.engine = engine } }
 
   /// The same with other paths of the same pictures.
-  public func about(_ images: [Path]) -> AnswerRecord { AnswerRecord(self, detections, engine, images) }
+  public func about(_ images: [Path]) -> AnswerRecord { changed { $0.images = images } }
 
-  private init(
-    _ other: AnswerRecord, _ detections: [DetectedObject], _ engine: String?, _ images: [Path]? = nil
-  ) {
-    self.init(
-      version: other.version, images: images ?? other.images, width: other.width, height: other.height,
-      stamps: other.stamps, digests: other.digests, prompt: other.prompt, promptIDs: other.promptIDs,
-      start: other.start,
-      text: other.text, tokens: other.tokens, detections: detections, scores: other.scores,
-      finish: other.finish, error: other.error, timing: other.timing, engine: engine, model: other.model,
-      options: other.options, distributions: other.distributions)
+  /// What of a record may be another's.
+  private struct Changes {
+    var images: [Path]
+    var detections: [DetectedObject]
+    var rejected: [DetectedObject]?
+    var engine: String?
+  }
+
+  private func changed(_ change: (inout Changes) -> Void) -> AnswerRecord {
+    var new = Changes(images: images, detections: detections, rejected: rejected, engine: engine)
+    change(&new)
+    return AnswerRecord(
+      version: version, images: new.images, width: width, height: height, stamps: stamps, digests: digests,
+      prompt: prompt, promptIDs: promptIDs, start: start, text: text, tokens: tokens,
+      detections: new.detections,
+      rejected: new.rejected, scores: scores, finish: finish, error: error, timing: timing,
+      engine: new.engine,
+      model: model, options: options, distributions: distributions)
   }
 
   /// One line.

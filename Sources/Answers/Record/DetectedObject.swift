@@ -57,7 +57,8 @@ public struct DetectedObject: Sendable, Equatable, Codable {
 extension DetectionFlags {
   private static let all: [(DetectionFlags, String)] = [
     (.missingLabel, "missing_label"), (.inverted, "inverted"), (.wrongSegmentCount, "wrong_segment_count"),
-    (.extraLocations, "extra_locations"),
+    (.extraLocations, "extra_locations"), (.accepted, "accepted"), (.relabelled, "relabelled"),
+    (.moved, "moved"), (.added, "added"),
   ]
 
   /// As records have them.

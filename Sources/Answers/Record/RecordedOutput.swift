@@ -20,11 +20,10 @@ extension AnswerRecord {
 extension DetectedObject {
   /// nil where its places are none.
   func detection(index: Int, decodeMask: ([Int]) -> BoxMask?) -> Detection? {
-    guard locations.count == 4, locations.allSatisfy((0...1023).contains) else { return nil }
+    guard let box = LocationBox(places: locations) else { return nil }
     let codes = segmentCodes ?? []
     return Detection(
-      index: index, label: label,
-      box: LocationBox(y0: locations[0], x0: locations[1], y1: locations[2], x1: locations[3]),
+      index: index, label: label, box: box,
       segmentCodes: codes, mask: codes.count == 16 ? decodeMask(codes) : nil, score: score.map { Float($0) },
       flags: DetectionFlags(names: flags))
   }

@@ -23,6 +23,9 @@ extension AnswerRecord {
   /// The question as text, the same wherever it is asked; of pictures whose contents are not known, without them.
   public var questionText: String { (try? JSONLine.text(encoding: question(digests: digests ?? []))) ?? "" }
 
+  /// Tells what was asked, of whom and how from other questions, whatever the pictures: sixteen hexadecimal digits.
+  public var asking: String { question(digests: images.map { _ in "" }).fingerprint }
+
   /// Whether it is the whole answer.
   public var isAnswered: Bool { error == nil && (finish == "eos" || finish == "length") }
 }
@@ -33,5 +36,20 @@ extension RecordedQuestion {
     self.init(
       digests: digests, prompt: request.prompt.text, start: request.start.isEmpty ? nil : request.start,
       engine: model.engine, model: AnswerRecord.Model(model), options: AnswerRecord.Options(request.options))
+  }
+}
+
+extension RecordedQuestion {
+  /// The same of a request that is still to be asked as `AnswerRecord.asking` of its answer.
+  public static func asking(_ request: Request, _ model: ModelSummary) -> String {
+    RecordedQuestion(request, digests: request.pictures.map { _ in "" }, model: model).fingerprint
+  }
+
+  /// FNV-1a of its text: it tells questions of one user apart, and guards nothing.
+  fileprivate var fingerprint: String {
+    let text = (try? JSONLine.text(encoding: self)) ?? ""
+    let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

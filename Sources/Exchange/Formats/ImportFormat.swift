@@ -19,7 +19,7 @@ public struct ImportFormat: Sendable {
     ImportFormat(name: "jsonl", help: "answers as pali run --json prints them, one a line") {
       value, options in
       let record = try value.decoded(AnswerRecord.self)
-      return options.role == .truth ? record.said(by: ImportOptions.truthEngine) : record
+      return options.role == .truth ? record.said(by: AnswerRecord.truthEngine) : record
     },
     ImportFormat(name: "paligemma", help: "image, prefix and suffix a line") {
       try PaliGemmaLine($0).record($1)

@@ -11,8 +11,6 @@ public struct ImportOptions: Sendable {
     case truth
   }
 
-  /// The engine of records that are the truth.
-  public static let truthEngine = "truth"
   /// The engine of answers that were read from other tools' files.
   public static let importedEngine = "imported"
 
@@ -29,7 +27,7 @@ public struct ImportOptions: Sendable {
 
   public init() {}
 
-  var engine: String { role == .truth ? Self.truthEngine : Self.importedEngine }
+  var engine: String { role == .truth ? AnswerRecord.truthEngine : Self.importedEngine }
 
   /// nil where there is none to be named.
   var model: ModelSummary? {

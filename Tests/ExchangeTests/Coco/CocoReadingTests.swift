@@ -22,7 +22,7 @@ import Testing
     #expect(records.map { $0.images[0] } == ["photos/cat.jpg", "set/more/cat.jpg", "Cat.png"])
     #expect(records.map(\.prompt) == ["segment Cat ; dog", "segment ring", "detect"])
     #expect(
-      records.allSatisfy { $0.engine == ImportOptions.truthEngine && $0.finish == "eos" && $0.model == nil })
+      records.allSatisfy { $0.engine == AnswerRecord.truthEngine && $0.finish == "eos" && $0.model == nil })
     #expect(records[0].detections.map(\.box) == [[130.5, 50, 380.5, 240], [430, 0, 640, 140]])
     #expect(records[0].detections[1].locations == [0, 687, 298, 1023])
     #expect(records[0].text.hasSuffix("<loc0000><loc0687><loc0298><loc1023> dog"))
