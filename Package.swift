@@ -95,7 +95,7 @@ let package = Package(
     // Rooms, each with its state, update and view -> Frame of cells; knows no curses, no engine, does no I/O.
     .target(
       name: "Interface",
-      dependencies: ["Answers", "Files", "Pictures", "TOML", "Themes"], swiftSettings: strict),
+      dependencies: ["Answers", "Evaluation", "Files", "Pictures", "TOML", "Themes"], swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
     .target(
       name: "DemoModel", exclude: ["Training", "README.md"], resources: [.copy("Model"), .copy("Pictures")],

@@ -51,6 +51,14 @@ public struct ModelSummary: Sendable, Equatable {
   /// Requests that it works on side by side: more of them only wait.
   public let runsAtOnce: Int
 
+  /// The same as another kind of engine's.
+  public func said(by engine: String) -> ModelSummary {
+    ModelSummary(
+      name: name, engine: engine, digest: digest, imageSize: imageSize, precision: precision, server: server,
+      note: note, weightBytes: weightBytes, hasMaskDecoder: hasMaskDecoder, knownNames: knownNames,
+      warning: warning, capabilities: capabilities, runsAtOnce: runsAtOnce)
+  }
+
   public init(
     name: String, engine: String = "embedded", digest: String = "", imageSize: Int?, precision: String?,
     server: String? = nil, note: String? = nil, weightBytes: Int = 0, hasMaskDecoder: Bool,

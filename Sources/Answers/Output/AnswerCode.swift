@@ -33,6 +33,14 @@ public enum AnswerCode {
   public static func location(_ piece: String) -> Int? { number(in: piece, "<loc", below: 1024) }
   /// 0...127.
   public static func segment(_ piece: String) -> Int? { number(in: piece, "<seg", below: 128) }
+  /// Codes of a mask as they are written: "<seg005><seg127>".
+  public static func text(segments codes: [Int]) -> String {
+    codes.map { code in
+      let digits = String(min(127, max(0, code)))
+      return "<seg" + String(repeating: "0", count: 3 - digits.utf8.count) + digits + ">"
+    }.joined()
+  }
+
   /// Whether a token ends the answer, or fills what is behind the end.
   public static func isEnd(_ piece: String) -> Bool { ends.contains(trimmed(piece)) }
 

@@ -64,6 +64,8 @@ public struct DetectionFlags: OptionSet, Sendable, Hashable {
   public static let relabelled = DetectionFlags(rawValue: 32)
   public static let moved = DetectionFlags(rawValue: 64)
   public static let added = DetectionFlags(rawValue: 128)
+  /// It is not so. Records keep such objects apart, under no flag.
+  public static let rejected = DetectionFlags(rawValue: 256)
 }
 
 /// One object of an answer.

@@ -10,3 +10,21 @@ extension ParsedOutput {
     self = parser.output
   }
 }
+
+extension ParsedOutput {
+  /// Writes its text anew as the model would: the objects that are so, in order.
+  public mutating func rewrite() {
+    let standing = detections.filter { !$0.flags.contains(.rejected) }
+    spans = standing.enumerated().flatMap { place, object in
+      (place > 0 ? [Span(text: " ; ", detection: nil)] : [])
+        + [Span(text: object.written, detection: object.index)]
+    }
+  }
+}
+
+extension Detection {
+  /// "<loc0010><loc0020><loc0500><loc0600> cat", with codes of a mask where there are sixteen.
+  public var written: String {
+    box.text + (segmentCodes.count == 16 ? AnswerCode.text(segments: segmentCodes) : "") + " " + label
+  }
+}

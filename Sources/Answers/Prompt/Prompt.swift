@@ -18,6 +18,15 @@ public struct Prompt: Sendable, Hashable {
 
   /// Whether it is objects that are asked for.
   public var seeksObjects: Bool { task == .detect || task == .segment }
+
+  /// The names of those.
+  public var soughtNames: [String] {
+    guard seeksObjects else { return [] }
+    return text.dropFirst(task.rawValue.count).split(separator: ";").map { name in
+      name.split(separator: " ").joined(separator: " ")
+    }
+    .filter { !$0.isEmpty }
+  }
 }
 
 extension PromptTask {

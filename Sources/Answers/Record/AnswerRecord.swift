@@ -190,7 +190,7 @@ extension AnswerRecord.Model {
 }
 
 extension AnswerRecord.Options {
-  init(_ options: GenerationOptions) {
+  public init(_ options: GenerationOptions) {
     self.init(
       maxTokens: options.maxTokens, temperature: options.temperature, topK: options.topK, topP: options.topP,
       seed: options.seed, constrained: options.constrained)

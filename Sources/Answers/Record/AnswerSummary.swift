@@ -54,7 +54,8 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
     engine = model?.engine
     self.finish = finish?.rawValue
     self.error = error
-    objects = output.detections.map { Object(label: $0.label, score: $0.score, box: $0.box) }
+    objects = output.detections.filter { !$0.flags.contains(.rejected) }
+      .map { Object(label: $0.label, score: $0.score, box: $0.box) }
     text = objects.isEmpty ? String(output.spans.map(\.text).joined().prefix(Self.textLimit)) : nil
   }
 

@@ -15,6 +15,15 @@ extension AnswerRecord {
       spans: isSame ? parser.output.spans : [ParsedOutput.Span(text: text, detection: nil)],
       detections: recorded)
   }
+
+  /// What the model told of and is not so, its indices after those of the others.
+  public func rejectedObjects(decodeMask: ([Int]) -> BoxMask?) -> [Detection] {
+    (rejected ?? []).enumerated().compactMap { place, object in
+      var object = object.detection(index: detections.count + place, decodeMask: decodeMask)
+      object?.flags.insert(.rejected)
+      return object
+    }
+  }
 }
 
 extension DetectedObject {

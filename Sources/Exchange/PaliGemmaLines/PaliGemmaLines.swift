@@ -56,9 +56,6 @@ extension DetectedObject {
     guard let segmentCodes, segmentCodes.count == 16, segmentCodes.allSatisfy((0..<128).contains) else {
       return ""
     }
-    return segmentCodes.map { code in
-      let digits = String(code)
-      return "<seg" + String(repeating: "0", count: 3 - digits.utf8.count) + digits + ">"
-    }.joined()
+    return AnswerCode.text(segments: segmentCodes)
   }
 }

@@ -17,6 +17,8 @@ struct AnswerText {
   let answer: PictureAnswer
   let showsCodes: Bool
   let ascii: Bool
+  /// What would be right to say, where a data set tells.
+  var truth: [String] = []
 
   func lines(columns: Int) -> [[Piece]] {
     guard columns > 0 else { return [] }
@@ -25,8 +27,15 @@ struct AnswerText {
       if lines == [[]] { lines = [] }
       lines += TextLayout.wrapped(remark.text, to: columns).map { [Piece(text: $0, tone: remark.tone)] }
     }
+    let right = truth.prefix(Self.truthLimit).map { "right: \($0)" }
+    lines += right.flatMap { TextLayout.wrapped(DisplayText.line($0), to: columns) }.map {
+      [Piece(text: $0, tone: .dim)]
+    }
     return lines
   }
+
+  /// Of texts that would each be right.
+  private static let truthLimit = 5
 
   /// What there is to say besides the model's words.
   private var remark: Piece? {

@@ -25,8 +25,9 @@ extension AnswerState {
     }
   }
 
-  func text(_ answer: PictureAnswer, ascii: Bool) -> AnswerText {
-    AnswerText(answer: answer, showsCodes: showsCodes, ascii: ascii)
+  /// `truth`: what would be right to say.
+  func text(_ answer: PictureAnswer, ascii: Bool, truth: [String]) -> AnswerText {
+    AnswerText(answer: answer, showsCodes: showsCodes, ascii: ascii, truth: truth)
   }
 
   /// Over `lines` lines, `rows` of which are seen.

@@ -3,6 +3,8 @@ import Answers
 /// The pane of an answer's words.
 struct AnswerView {
   let state: AnswerState
+  /// What would be right to say.
+  let truth: [String]
   let answer: PictureAnswer
   /// Which of the picture's answers it is, from 1, and how many there are.
   let place: (number: Int, count: Int)?
@@ -10,7 +12,7 @@ struct AnswerView {
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
     let area = brush.pane(rect, title: title(ascii: brush.ascii), isFocused: isActive)
     guard area.rows > 0, area.columns > 0 else { return }
-    let lines = state.text(answer, ascii: brush.ascii).lines(columns: area.columns)
+    let lines = state.text(answer, ascii: brush.ascii, truth: truth).lines(columns: area.columns)
     let last = max(0, lines.count - area.rows)
     let top = min(state.top ?? (answer.isDone ? 0 : last), last)
     for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
@@ -25,7 +27,8 @@ struct AnswerView {
 
   private func title(ascii: Bool) -> String {
     let together = answer.paths.count > 1 ? " · \(answer.paths.count) pictures together" : ""
-    let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii) + together
+    let who = answer.isTruth ? " · mended" : ""
+    let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii) + together + who
     guard let place, place.count > 1 else { return asked }
     return "\(place.number)/\(place.count) \(asked)"
   }

@@ -6,26 +6,33 @@ enum AnswerSign: Equatable {
   case waiting, running, answered, nothingFound, stopped, failed
   case found(Int)
 
-  /// nil: nothing was asked. `waiting`: the pictures whose turn is still to come.
-  init?(_ path: Path, _ runs: RunsState, waiting: Set<Path>) {
-    if runs.running.contains(where: { $0.request.paths.contains(path) }) {
-      self = .running
-    } else if waiting.contains(path) {
-      self = .waiting
-    } else if let answer = runs.book.shown(path) {
-      self = Self.ended(answer, on: path)
+  /// What came of an answer that has ended. `isFirst`: of an answer about several pictures, all boxes lie on the first.
+  init(_ answer: AnswerSummary, _ cut: ObjectCut, isFirst: Bool = true) {
+    if answer.error != nil {
+      self = .failed
+    } else if answer.finish == FinishReason.cancelled.rawValue {
+      self = .stopped
+    } else if !isFirst || answer.objects.isEmpty && !answer.seeksObjects {
+      self = .answered
     } else {
-      return nil
+      let count = answer.objects(cut).count
+      self = count == 0 ? .nothingFound : .found(count)
     }
   }
 
-  private static func ended(_ answer: PictureAnswer, on path: Path) -> AnswerSign {
-    if answer.failure != nil { return .failed }
-    if answer.finish == .cancelled { return .stopped }
-    guard answer.prompt.seeksObjects else { return .answered }
-    // Of an answer about several pictures, all boxes lie on the first.
-    let count = answer.output.detections.count
-    return count == 0 ? .nothingFound : answer.paths.first == path ? .found(count) : .answered
+  /// The same of an answer that is on screen with a picture.
+  init(_ answer: PictureAnswer, on path: Path, _ cut: ObjectCut) {
+    let isFirst = answer.paths.first == path
+    if answer.failure != nil {
+      self = .failed
+    } else if answer.finish == .cancelled {
+      self = .stopped
+    } else if !isFirst || answer.output.detections.isEmpty && !answer.prompt.seeksObjects {
+      self = .answered
+    } else {
+      let count = answer.output.detections.count(where: cut.passes)
+      self = count == 0 ? .nothingFound : .found(count)
+    }
   }
 
   func character(ascii: Bool) -> Character {

@@ -3,11 +3,19 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case open, parent, mark, range, unmark, unmarkAll, invertMarks, find, findNext, findPrevious, filter, hidden
   case sortName, sortNameReversed, sortSize, sortSizeReversed
   case sortModified, sortModifiedReversed, sortExtension, sortExtensionReversed
+  case sortCount, sortCountReversed, sortScore, sortScoreReversed, sortWorst
   case nextPicture, previousPicture
+  case nextWithObjects, previousWithObjects, nextWithout, previousWithout, nextUnasked, previousUnasked
 
   static let rows: [CommandRow<BrowserCommand>] = [
     CommandRow(.panes, "d", .nextPicture, "next picture"),
     CommandRow(.panes, "a", .previousPicture, "previous picture"),
+    CommandRow(.panes, "] o", .nextWithObjects, "the next picture of the list with objects"),
+    CommandRow(.panes, "[ o", .previousWithObjects, "the one before"),
+    CommandRow(.panes, "] n", .nextWithout, "the next where none were found"),
+    CommandRow(.panes, "[ n", .previousWithout, "the one before"),
+    CommandRow(.panes, "] u", .nextUnasked, "the next without an answer"),
+    CommandRow(.panes, "[ u", .previousUnasked, "the one before"),
     CommandRow(.prompt, "PgDn", .nextPicture, "next picture"),
     CommandRow(.prompt, "PgUp", .previousPicture, "previous picture"),
     CommandRow(.browser, "l  Enter  Right", .open, "open the folder, go to the picture", hint: "open"),
@@ -21,7 +29,10 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, "/", .find, "find a name"),
     CommandRow(.browser, "n", .findNext, "find the next"),
     CommandRow(.browser, "N", .findPrevious, "find the one before"),
-    CommandRow(.browser, "f", .filter, "show only names with these letters", hint: "filter"),
+    CommandRow(
+      .browser, "f", .filter,
+      "show only names with these letters, or has:LABEL>SCORE, none, failed, unasked, marked, prompt:WORDS",
+      hint: "filter"),
     CommandRow(.browser, ", n", .sortName, "sort by name"),
     CommandRow(.browser, ", N", .sortNameReversed, "sort by name, reversed"),
     CommandRow(.browser, ", s", .sortSize, "sort by size, small first"),
@@ -30,6 +41,11 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, ", M", .sortModifiedReversed, "sort by date, new first"),
     CommandRow(.browser, ", e", .sortExtension, "sort by extension"),
     CommandRow(.browser, ", E", .sortExtensionReversed, "sort by extension, reversed"),
+    CommandRow(.browser, ", c", .sortCount, "sort by number of objects, most first"),
+    CommandRow(.browser, ", C", .sortCountReversed, "sort by number of objects, fewest first"),
+    CommandRow(.browser, ", b", .sortScore, "sort by best score, surest first"),
+    CommandRow(.browser, ", B", .sortScoreReversed, "sort by best score, least sure first"),
+    CommandRow(.browser, ", w", .sortWorst, "sort by a data set's truth, what went worst first"),
     CommandRow(.browser, ".", .hidden, "hidden and other files on and off"),
   ]
 }

@@ -3,7 +3,24 @@ import Foundation
 
 /// The list of files: what is in it, what is shown, where the cursor stands, what is marked.
 public struct BrowserState: Sendable {
-  public enum SortKey: String, Sendable { case name, size, modified, `extension` }
+  public enum SortKey: String, Sendable {
+    case name, size, modified, `extension`
+    /// Of objects, most first; of the surest object, surest first.
+    case count, score
+    /// By a data set that tells what is so: most errors first.
+    case worst
+
+    var isOfAnswers: Bool { self == .count || self == .score || self == .worst }
+
+    var words: String {
+      switch self {
+      case .name, .size, .modified, .extension: rawValue
+      case .count: "number of objects"
+      case .score: "best score"
+      case .worst: "what went worst"
+      }
+    }
+  }
 
   public internal(set) var source: ListingSource
   public internal(set) var parent: Path?
@@ -14,8 +31,9 @@ public struct BrowserState: Sendable {
   public private(set) var cursor = 0
   /// The first row on screen.
   public internal(set) var top = 0
-  public private(set) var marks: [Path] = []
+  public private(set) var marks = Marks()
   public private(set) var filter = ""
+  private var wish = PictureFilter("")
   public private(set) var sortKey = SortKey.name
   public private(set) var isReversed = false
   public private(set) var showsAll = false
@@ -25,8 +43,18 @@ public struct BrowserState: Sendable {
   /// The entry to stand on once the folder is listed.
   var wanted: Path?
 
+  /// What is known of the answers about pictures, listed now or before.
+  private(set) var ledger = Ledger()
+  /// Which of their objects count.
+  private(set) var cut = ObjectCut()
+  /// What they are worth by the data set that is open.
+  private(set) var tally = TruthTally()
+  private(set) var truth: TruthSet?
+
+  /// Where pictures stand in the list.
+  private var places: [Path: Int] = [:]
   /// All of the folder, in order.
-  private var entries: [FolderEntry] = []
+  private var files: [ListedFile] = []
 
   init(source: ListingSource) { self.source = source }
 
@@ -40,14 +68,14 @@ public struct BrowserState: Sendable {
     parent = listing.parent
     error = listing.error
     isLoading = false
-    entries = sorted(listing.entries)
+    files = sorted(listing.entries.map(ListedFile.init))
     rangeStart = nil
     let wanted = wanted
     self.wanted = nil
     cursor = 0
     top = 0
     arrange()
-    if let wanted, let at = rows.firstIndex(where: { $0.path == wanted }) { cursor = at }
+    if let wanted, let at = places[wanted] { cursor = at }
     if wanted == nil, let first = rows.firstIndex(where: { $0.kind == .file }) { cursor = first }
   }
 
@@ -55,10 +83,10 @@ public struct BrowserState: Sendable {
   private mutating func refresh(_ listing: Listing) {
     guard listing.source == source, !isLoading else { return }
     error = listing.error
-    entries = sorted(listing.entries)
-    let there = Set(entries.map(\.path))
+    files = sorted(listing.entries.map(ListedFile.init))
+    let there = Set(files.map(\.entry.path))
     let folder: Path? = if case .folder(let path) = source { path } else { nil }
-    marks.removeAll { $0.parent == folder && !there.contains($0) }
+    marks.remove { $0.parent == folder && !there.contains($0) }
     arrange()
   }
 
@@ -66,11 +94,13 @@ public struct BrowserState: Sendable {
   private mutating func arrange(preferring preferred: Path? = nil) {
     let path = preferred ?? current?.path
     let isList = if case .arguments = source { true } else { false }
-    rows = entries.filter { entry in
-      (isList || showsAll || isShown(entry)) && matches(entry.name, filter)
+    rows = files.filter { file in
+      (isList || showsAll || isShown(file.entry))
+        && wish.passes(file, ledger, cut, isMarked: marks.contains(file.entry.path))
     }
-    cursor =
-      path.flatMap { path in rows.firstIndex { $0.path == path } } ?? min(cursor, max(0, rows.count - 1))
+    .map(\.entry)
+    places = Dictionary(rows.enumerated().map { ($1.path, $0) }) { first, _ in first }
+    cursor = path.flatMap { places[$0] } ?? min(cursor, max(0, rows.count - 1))
   }
 
   private func isShown(_ entry: FolderEntry) -> Bool {
@@ -83,9 +113,78 @@ public struct BrowserState: Sendable {
     pattern.isEmpty || name.range(of: pattern, options: [.caseInsensitive, .diacriticInsensitive]) != nil
   }
 
-  private func sorted(_ entries: [FolderEntry]) -> [FolderEntry] {
-    let order = FileOrder(key: sortKey, isReversed: isReversed)
-    return order.sorted(entries)
+  private func sorted(_ files: [ListedFile]) -> [ListedFile] {
+    FileOrder(key: sortKey, isReversed: isReversed).sorted(files) { rank($0.entry.path) }
+  }
+
+  /// By what was answered about it, high ones first; nil: nothing.
+  private func rank(_ path: Path) -> Double? {
+    if sortKey == .worst {
+      return tally.counts(path, cut).map { Double($0.errors) } ?? tally.worth[path].map { -$0 }
+    }
+    guard let answer = answer(path)?.summary, answer.error == nil else { return nil }
+    let objects = answer.objects(cut)
+    guard sortKey == .score else { return Double(objects.count) }
+    return objects.compactMap(\.score).filter(\.isFinite).max().map { Double($0) }
+  }
+
+  // MARK: Answers
+
+  /// The answer that stands for a picture: the newest, to such a prompt where the filter asks for one.
+  func answer(_ path: Path) -> Ledger.Entry? { ledger.newest(path, prompt: wish.prompt) }
+
+  /// The prompt whose answers the filter asks for; empty: any.
+  var wantedPrompt: String { wish.prompt }
+
+  /// What is known of answers about these pictures has changed: where it has a say in what is listed, that is made
+  /// anew.
+  mutating func note(_ paths: some Sequence<Path>, _ change: (inout Ledger) -> Void) {
+    change(&ledger)
+    for path in paths { judge(path) }
+    arrangeByAnswers()
+  }
+
+  /// A data set tells what is so; nil: none does any more.
+  mutating func judge(by truth: TruthSet?) {
+    self.truth = truth
+    tally = TruthTally()
+    for path in truth?.pictures ?? [] { judge(path) }
+    arrangeByAnswers()
+  }
+
+  private mutating func judge(_ path: Path) {
+    if let truth { tally.note(path, ledger.newestSaid(path, prompt: wish.prompt)?.summary, truth) }
+  }
+
+  mutating func judge(worth: [Path: Double]) {
+    tally.worth = worth
+    arrangeByAnswers()
+  }
+
+  /// Without arranging anew: a listing has just been.
+  mutating func forget(_ path: Path, unless stamp: FileStamp?) { ledger.forget(path, unless: stamp) }
+
+  mutating func apply(_ cut: ObjectCut) {
+    guard cut != self.cut else { return }
+    self.cut = cut
+    arrangeByAnswers()
+  }
+
+  private mutating func arrangeByAnswers() {
+    if sortKey.isOfAnswers { files = sorted(files) }
+    if sortKey.isOfAnswers || wish.concernsAnswers { arrange() }
+  }
+
+  /// The contents that a picture had when it was listed.
+  func stamp(_ path: Path) -> FileStamp? { places[path].flatMap { rows[$0].stamp } ?? ledger.stamp(path) }
+
+  /// The listed pictures about which it has not been asked what was kept.
+  mutating func unsurveyed() -> [PictureVersion] {
+    ledger.survey(
+      files.compactMap { file in
+        guard file.entry.kind == .file, let stamp = file.entry.stamp else { return nil }
+        return PictureVersion(path: file.entry.path, stamp: stamp)
+      })
   }
 
   // MARK: Moving
@@ -98,7 +197,7 @@ public struct BrowserState: Sendable {
 
   /// False when it is not in the list.
   mutating func move(to path: Path) -> Bool {
-    guard let row = rows.firstIndex(where: { $0.path == path }) else { return false }
+    guard let row = places[path] else { return false }
     cursor = row
     return true
   }
@@ -139,6 +238,9 @@ public struct BrowserState: Sendable {
   /// The cursor goes to `preferred` where the filter lets that through, else to the first file that it does.
   mutating func setFilter(_ text: String, preferring preferred: Path? = nil) {
     filter = text
+    let before = wish.prompt
+    wish = PictureFilter(text)
+    if wish.prompt != before { judge(by: truth) }
     let wanted = preferred ?? current?.path
     arrange(preferring: wanted)
     guard current?.path != wanted else { return }
@@ -148,7 +250,7 @@ public struct BrowserState: Sendable {
   mutating func sort(by key: SortKey, reversed: Bool) {
     sortKey = key
     isReversed = reversed
-    entries = sorted(entries)
+    files = sorted(files)
     arrange()
   }
 
@@ -160,10 +262,7 @@ public struct BrowserState: Sendable {
   // MARK: Marks
 
   /// Marked pictures that are not in the list: in other folders, or filtered out.
-  var marksOutOfSight: Int {
-    let shown = Set(rows.map(\.path))
-    return marks.reduce(0) { $0 + (shown.contains($1) ? 0 : 1) }
-  }
+  var marksOutOfSight: Int { marks.paths.reduce(0) { $0 + (places[$1] == nil ? 1 : 0) } }
 
   func isMarked(_ entry: FolderEntry) -> Bool { marks.contains(entry.path) }
 
@@ -174,23 +273,27 @@ public struct BrowserState: Sendable {
   }
 
   mutating func toggleMark() {
-    guard let entry = current, entry.kind == .file else { return }
-    if isMarked(entry) { marks.removeAll { $0 == entry.path } } else { marks.append(entry.path) }
+    if let entry = current, entry.kind == .file { marks.toggle(entry.path) }
   }
 
   mutating func unmark() {
     guard let entry = current else { return }
-    marks.removeAll { $0 == entry.path }
+    marks.remove { $0 == entry.path }
   }
 
-  mutating func unmarkAll() { marks = [] }
+  mutating func unmarkAll() { marks = Marks() }
 
   /// Of the files in the list; marks out of sight stay.
   mutating func invertMarks() {
-    let (marked, files) = (Set(marks), rows.filter { $0.kind == .file }.map(\.path))
+    let marked = marks
+    let files = shownFiles
     let shown = Set(files)
-    marks = marks.filter { !shown.contains($0) } + files.filter { !marked.contains($0) }
+    marks.remove { shown.contains($0) }
+    marks.insert(files.filter { !marked.contains($0) })
   }
+
+  /// Those in the list.
+  var shownFiles: [Path] { rows.filter { $0.kind == .file }.map(\.path) }
 
   /// Begins a range, or ends it and marks its files.
   mutating func toggleRange() {
@@ -199,9 +302,7 @@ public struct BrowserState: Sendable {
       return
     }
     rangeStart = nil
-    for row in min(start, cursor)...max(start, cursor) where rows.indices.contains(row) {
-      let entry = rows[row]
-      if entry.kind == .file, !isMarked(entry) { marks.append(entry.path) }
-    }
+    let range = rows.indices.clamped(to: min(start, cursor)..<max(start, cursor) + 1)
+    marks.insert(rows[range].filter { $0.kind == .file }.map(\.path))
   }
 }

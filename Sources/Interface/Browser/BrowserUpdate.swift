@@ -38,6 +38,18 @@ extension BrowserState {
     case .sortModifiedReversed: return sorted(by: .modified, reversed: true)
     case .sortExtension: return sorted(by: .extension)
     case .sortExtensionReversed: return sorted(by: .extension, reversed: true)
+    case .sortCount: return sorted(by: .count)
+    case .sortCountReversed: return sorted(by: .count, reversed: true)
+    case .sortScore: return sorted(by: .score)
+    case .sortScoreReversed: return sorted(by: .score, reversed: true)
+    case .sortWorst:
+      return truth == nil ? [.advice("no data set is open: {truth} opens one")] : sorted(by: .worst)
+    case .nextWithObjects: return walk(to: .objects, forward: true)
+    case .previousWithObjects: return walk(to: .objects, forward: false)
+    case .nextWithout: return walk(to: .nothing, forward: true)
+    case .previousWithout: return walk(to: .nothing, forward: false)
+    case .nextUnasked: return walk(to: .unasked, forward: true)
+    case .previousUnasked: return walk(to: .unasked, forward: false)
     }
     return []
   }
@@ -64,7 +76,7 @@ extension BrowserState {
 
   private mutating func sorted(by key: SortKey, reversed: Bool = false) -> [Message] {
     sort(by: key, reversed: reversed)
-    return [.notice(Notice("sorted by \(key.rawValue)\(reversed ? ", reversed" : "")"))]
+    return [.notice(Notice("sorted by \(key.words)\(reversed ? ", reversed" : "")"))]
   }
 
   private mutating func find(again forward: Bool) -> [Message] {

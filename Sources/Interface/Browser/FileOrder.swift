@@ -5,39 +5,38 @@ struct FileOrder {
   let key: BrowserState.SortKey
   let isReversed: Bool
 
-  /// An entry with what it is compared by, worked out once: comparing is done many times.
-  private struct Row {
-    let entry: FolderEntry
-    let name: String
-    let suffix: String
+  /// A file with what the key makes of it: nil comes last, whichever way round.
+  private typealias Ranked = (file: ListedFile, rank: Double?)
+
+  /// `rank`: of a picture, by what was answered about it.
+  func sorted(_ files: [ListedFile], rank: (ListedFile) -> Double? = { _ in nil }) -> [ListedFile] {
+    files.map { Ranked(file: $0, rank: key.isOfAnswers ? rank($0) : nil) }.sorted(by: precedes).map(\.file)
   }
 
-  func sorted(_ entries: [FolderEntry]) -> [FolderEntry] {
-    let rows = entries.map { entry in
-      Row(
-        entry: entry, name: Self.natural(entry.name),
-        suffix: key == .extension ? entry.path.fileExtension : "")
-    }
-    return rows.sorted(by: precedes).map(\.entry)
-  }
-
-  private func precedes(_ a: Row, _ b: Row) -> Bool {
-    if a.entry.kind != b.entry.kind { return a.entry.kind == .folder }
-    let (first, second) = isReversed ? (b, a) : (a, b)
+  private func precedes(_ a: Ranked, _ b: Ranked) -> Bool {
+    if a.file.entry.kind != b.file.entry.kind { return a.file.entry.kind == .folder }
+    let (first, second) = isReversed ? (b.file, a.file) : (a.file, b.file)
     switch key {
     case .name: break
-    case .size where a.entry.byteCount != b.entry.byteCount:
+    case .size where a.file.entry.byteCount != b.file.entry.byteCount:
       return first.entry.byteCount < second.entry.byteCount
-    case .modified where a.entry.modified != b.entry.modified:
+    case .modified where a.file.entry.modified != b.file.entry.modified:
       return first.entry.modified < second.entry.modified
-    case .extension where a.suffix != b.suffix: return first.suffix < second.suffix
-    default: return byName(a, b)
+    case .extension where a.file.suffix != b.file.suffix: return first.suffix < second.suffix
+    case .count, .score, .worst:
+      guard let one = a.rank, let other = b.rank else {
+        if a.rank == nil, b.rank == nil { return byName(a.file, b.file) }
+        return a.rank != nil
+      }
+      if one != other { return (one > other) != isReversed }
+      return byName(a.file, b.file)
+    default: return byName(a.file, b.file)
     }
     return byName(first, second)
   }
 
-  private func byName(_ a: Row, _ b: Row) -> Bool {
-    a.name == b.name ? a.entry.path.bytes.lexicographicallyPrecedes(b.entry.path.bytes) : a.name < b.name
+  private func byName(_ a: ListedFile, _ b: ListedFile) -> Bool {
+    a.order == b.order ? a.entry.path.bytes.lexicographicallyPrecedes(b.entry.path.bytes) : a.order < b.order
   }
 
   /// A text whose plain order is the natural one of `name`: letters without case, and each number behind its

@@ -59,7 +59,9 @@ public struct CommandRow<Name: Sendable>: Sendable {
 
 /// What follows a command's name after `:`.
 public struct CommandArgument: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable { case model, server, hub, theme, task, language, file, setting }
+  public enum Kind: Sendable, Hashable {
+    case model, server, hub, theme, task, language, file, setting, score, export, truth
+  }
 
   public let kind: Kind
   /// Without it the command asks by itself.
@@ -77,6 +79,9 @@ public struct CommandArgument: Sendable, Hashable {
       case .server: "NAME"
       case .hub: "ID"
       case .file: "FILE"
+      case .truth: "FILE"
+      case .score: "SCORE"
+      case .export: "FORMAT [FILE]"
       }
     return isOptional ? "[\(word)]" : word
   }

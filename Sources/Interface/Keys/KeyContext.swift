@@ -6,6 +6,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case preview = "Picture"
   case answer = "Answer"
   case objects = "Objects"
+  case edges = "Moving a box's edges"
   case prompt = "Prompt"
   /// Any line of text: prompt, find, filter, command, a picker's filter.
   case line = "Editing a line"
@@ -24,6 +25,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case .preview: "picture"
     case .answer: "answer"
     case .objects: "objects"
+    case .edges: "edges"
     case .prompt: "prompt"
     case .line: "line"
     case .entry: "entry"
@@ -38,7 +40,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   public var takesText: Bool {
     switch self {
     case .prompt, .line, .entry, .picker, .helpSearch: true
-    case .panes, .browser, .preview, .answer, .objects, .help, .question: false
+    case .panes, .browser, .preview, .answer, .objects, .edges, .help, .question: false
     }
   }
 
@@ -46,7 +48,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   public var isPane: Bool {
     switch self {
     case .panes, .browser, .preview, .answer, .objects, .prompt: true
-    case .line, .entry, .picker, .help, .helpSearch, .question: false
+    case .edges, .line, .entry, .picker, .help, .helpSearch, .question: false
     }
   }
 
@@ -58,7 +60,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
     switch self {
     case .browser, .preview, .answer, .objects: .panes
     case .prompt, .entry, .picker, .helpSearch: .line
-    case .panes, .line, .help, .question: nil
+    case .panes, .edges, .line, .help, .question: nil
     }
   }
 }

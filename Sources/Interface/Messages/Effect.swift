@@ -18,8 +18,20 @@ public enum Effect: Sendable, Equatable {
   /// Cancel a run: it ends with `.finished` and `.cancelled`.
   case cancel(RunID)
 
-  /// Keep an answer that has ended beyond this session.
+  /// Keep an answer that has ended beyond this session; answered by `kept`.
   case keep(PictureAnswer)
+  /// Whether an answer in the store stays whatever else is pruned; and out of the store with one.
+  case pin(Int64, Bool)
+  case forget(Int64)
+  /// Find what was kept about the pictures of a list, without their words and masks; answered by `surveyed`, a part
+  /// at a time.
+  case survey([PictureVersion])
+  /// See whether an earlier program ended before its runs did; answered by `unfinished` where one did.
+  case findUnfinished
+  /// What this program still is to ask, for the next one should this one end; nil: nothing.
+  case noteUnfinished(UnfinishedRun?)
+  /// What was found by `findUnfinished` is no more to be offered.
+  case forgetUnfinished
   /// Find what was kept about a picture's contents; answered by `recalled`.
   case recall(Path, FileStamp)
 
@@ -32,6 +44,11 @@ public enum Effect: Sendable, Equatable {
   case pull
   case cancelPull
 
+  /// Read a data set that tells what is so; answered by `truthRead`, or a `notice` with the error.
+  case readTruth(Path, listing: Bool)
+  /// Work out what the answers to it are worth; answered by `measured`.
+  case measure(MeasuringTruth)
+
   /// Read the history; answered by `historyLoaded`.
   case loadHistory
   /// Add an entry to the history file.
@@ -42,6 +59,8 @@ public enum Effect: Sendable, Equatable {
   case copyToClipboard(Clipping)
   /// Answered by `exportEnded`.
   case exportOverlay(ExportRequest)
+  /// Answered by `exportEnded`, too.
+  case exportAnswers(AnswersExport)
 
   /// Use this theme from the next draw on; answered by `themeSet`, or a `notice` with the error.
   case setTheme(String)

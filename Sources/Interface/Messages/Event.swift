@@ -23,14 +23,25 @@ public enum Event: Sendable {
   case pull(PullEvent)
   /// The models in the hub's cache.
   case modelsFound([String])
+  /// An answer of a run is in the store, under this number.
+  case kept(RunID, Int64)
+  /// An earlier program's runs had not come to an end.
+  case unfinished(UnfinishedRun)
+  /// What was kept about some of a list's pictures.
+  case surveyed([PictureSurvey])
   /// What was kept about a picture, oldest first.
   case recalled(Path, FileStamp, [KeptAnswer])
+
+  /// A data set that tells what is so; `listing`: its pictures are to be listed.
+  case truthRead(TruthSet, listing: Bool)
+  /// What the answers to it are worth; nil where that cannot be told.
+  case measured(MeasuredTruth?)
 
   /// Oldest first.
   case historyLoaded([HistoryEntry])
   /// The text as the editor left it, or nil when it was given up.
   case editorClosed(String?)
-  case exportEnded(ExportRequest, ExportOutcome)
+  case exportEnded(ExportedThing, ExportOutcome)
   /// A theme is in use; sent after `Effect.setTheme` when it could be read.
   case themeSet(String)
   /// How an effect ended, for the status line.

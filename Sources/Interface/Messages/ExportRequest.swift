@@ -30,7 +30,8 @@ public struct ExportRequest: Sendable, Equatable {
 
 /// How an export ended.
 public enum ExportOutcome: Sendable, Equatable {
-  case written(Path)
+  /// `remark`: one line on what went into it.
+  case written(Path, remark: String? = nil)
   /// Nothing is written: a file of that name is there, and whether it may go has not been asked.
   case taken(Path)
   /// One line.

@@ -22,6 +22,12 @@ public struct Launch: Sendable, Equatable {
   /// Names of the servers in the configuration, sorted.
   public var servers: [String]
   public var theme: String
+  /// What answers can be written as.
+  public var exportForms: [ExportForm] = []
+  /// A data set that tells what is so, to begin with.
+  public var truth: Path?
+  /// Whether its pictures are listed: no others were named.
+  public var listsTruth = true
   /// Draw with ASCII alone: no half blocks, no line characters.
   public var ascii: Bool
   /// How answers are generated.

@@ -25,6 +25,11 @@ public struct PictureAnswer: Sendable, Equatable {
   public internal(set) var failure: String?
   /// The pictures as they were read; empty before that.
   public internal(set) var pictures: [PictureIdentity] = []
+  /// Its number in the store; nil: it is not there.
+  public internal(set) var kept: Int64?
+  public internal(set) var isPinned = false
+  /// When it was given, seconds since 1970; nil: in this session.
+  public private(set) var time: Int?
 
   init(_ request: Request, origin: AnsweredObject? = nil) {
     self.request = request
@@ -39,8 +44,10 @@ public struct PictureAnswer: Sendable, Equatable {
       Request(
         id: id, pictures: paths.map { .file($0) }, prompt: Prompt(record.prompt),
         options: GenerationOptions(record.options), start: record.start ?? ""))
+    (self.kept, isPinned, time) = (kept.id, kept.isPinned, kept.time)
     model = ModelSummary(record)
     output = kept.output
+    if isTruth { output.rewrite() }
     promptIDs = record.promptIDs
     tokens = record.tokens.map {
       GeneratedToken(
@@ -61,6 +68,21 @@ public struct PictureAnswer: Sendable, Equatable {
   public var isDone: Bool { finish != nil || failure != nil }
   public var text: String { output.spans.map(\.text).joined() }
 
+  /// Whether it is no model's answer but tells what is so.
+  public var isTruth: Bool { model?.engine == AnswerRecord.truthEngine }
+
+  /// The same to be mended: it tells what is so, beginning with what the model said.
+  func mended(as id: RunID, _ model: ModelSummary) -> PictureAnswer {
+    var mended = PictureAnswer(
+      Request(
+        id: id, pictures: request.pictures, prompt: request.prompt, options: request.options,
+        start: request.start))
+    mended.model = model.said(by: AnswerRecord.truthEngine)
+    (mended.output, mended.promptIDs, mended.tokens) = (output, promptIDs, tokens)
+    (mended.finish, mended.timing, mended.pictures) = (finish, timing, pictures)
+    return mended
+  }
+
   /// The objects that lie on a picture: boxes of an answer about several pictures are those of the first one.
   public func detections(on path: Path) -> [Detection] { paths.first == path ? output.detections : [] }
 
@@ -75,7 +97,7 @@ public struct PictureAnswer: Sendable, Equatable {
   func isReplaced(by other: PictureAnswer) -> Bool {
     isDone && prompt == other.prompt && paths == other.paths && request.options == other.request.options
       && request.start == other.request.start && model?.digest == other.model?.digest
-      && model?.precision == other.model?.precision
+      && model?.precision == other.model?.precision && isTruth == other.isTruth
   }
 
   mutating func take(_ answer: Answer) {
@@ -86,11 +108,21 @@ public struct PictureAnswer: Sendable, Equatable {
     timing = answer.timing
   }
 
+  /// For lists, filters and counts.
+  var summary: AnswerSummary {
+    AnswerSummary(request, model: model, output: output, finish: finish, error: failure)
+  }
+
   /// Made when it is wanted: the run-length codes of masks take time.
   public var record: AnswerRecord {
-    AnswerRecord(
+    let record = AnswerRecord(
       request, pictures: pictures, model: model, promptIDs: promptIDs, tokens: tokens, output: output,
       finish: finish, timing: timing, error: failure)
+    guard isTruth else { return record }
+    let objects = zip(output.detections, record.detections)
+    return record.mended(
+      holding: objects.filter { !$0.0.flags.contains(.rejected) }.map(\.1),
+      rejecting: objects.filter { $0.0.flags.contains(.rejected) }.map(\.1))
   }
 }
 

@@ -8,6 +8,21 @@ extension ObjectsState {
     case .masks: return toggle(\.showsMasks, "masks")
     case .labels: return toggle(\.showsLabels, "labels")
     case .hide: return hideSelected(detections)
+    case .hideLabel: return hideLabel(detections)
+    case .showAll:
+      cut = ObjectCut()
+      hidden = []
+      return [.notice(Notice("all objects are shown"))]
+    case .fewer: return moveThreshold(up: true, detections)
+    case .more: return moveThreshold(up: false, detections)
+    case .accept: return [.mend(.accept, goingOn: true)]
+    case .reject: return [.mend(.reject, goingOn: true)]
+    case .relabel: return [.mending(.label)]
+    case .edges: return [.mending(.edges)]
+    case .add: return [.mending(.add)]
+    case .undo: return [.mending(.undo)]
+    // Only with a number: see `set(threshold:)`.
+    case .threshold: return []
     case .zoomToObject:
       guard let object = selected(of: detections) else {
         return [.notice(.noObjectSelected)]
@@ -35,11 +50,50 @@ extension ObjectsState {
 
   /// What is drawn over the picture; nil where there is nothing.
   func overlay(_ detections: [Detection], _ theme: Theme, onlySelected: Bool = false) -> OverlayScene? {
-    let detections = detections.filter { !onlySelected || $0.index == selected }
+    let detections = detections.filter { (!onlySelected || $0.index == selected) && passes($0) }
     guard !detections.isEmpty else { return nil }
     return OverlayScene(
       detections: detections, hidden: hidden, selected: selected, showBoxes: showsBoxes,
       showMasks: showsMasks, showLabels: showsLabels, theme: theme)
+  }
+
+  func passes(_ object: Detection) -> Bool { cut.passes(object) }
+
+  /// Those that are shown, and exported.
+  func shown(_ detections: [Detection]) -> [Detection] {
+    detections.filter { passes($0) && !hidden.contains($0.index) }
+  }
+
+  mutating func set(threshold word: String, _ detections: [Detection]) -> [Message] {
+    guard let number = Float(word), (0...1).contains(number) else {
+      return [.notice(Notice("the score is a number from 0 to 1, not \(word)", kind: .error))]
+    }
+    cut.threshold = number
+    return [.notice(told(detections))]
+  }
+
+  private mutating func moveThreshold(up: Bool, _ detections: [Detection]) -> [Message] {
+    cut.move(up: up)
+    return [.notice(told(detections))]
+  }
+
+  private func told(_ detections: [Detection]) -> Notice {
+    let all =
+      cut.threshold == 0 ? "objects of any score are shown" : "objects from \(cut.percent) % on are shown"
+    guard !detections.isEmpty else { return Notice(all) }
+    return Notice("\(all): \(detections.count(where: passes)) of \(detections.count) here")
+  }
+
+  private mutating func hideLabel(_ detections: [Detection]) -> [Message] {
+    guard let object = selected(of: detections) else { return [.notice(.noObjectSelected)] }
+    let isHidden = cut.hiddenLabels.remove(object.label) == nil
+    if isHidden { cut.hiddenLabels.insert(object.label) }
+    return [
+      .advice(
+        isHidden
+          ? "every \(object.label) is hidden, here and elsewhere; {show-all} shows all again"
+          : "every \(object.label) is shown")
+    ]
   }
 
   private mutating func hideSelected(_ detections: [Detection]) -> [Message] {

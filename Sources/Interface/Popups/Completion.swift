@@ -32,8 +32,14 @@ public struct Completion: Sendable {
       found.lines = words(name, word, known.models).lines + found.lines
       if "demo".hasPrefix(word), known.hasDemoModel { found.lines.insert("\(name) demo", at: 0) }
       return found
-    case .file: return paths(name, word, known, entries: entries)
-    case nil: return Candidates()
+    case .file, .truth: return paths(name, word, known, entries: entries)
+    case .export:
+      guard let blank = word.firstIndex(of: " ") else {
+        return words(name, word, known.exportForms, then: " ")
+      }
+      let file = String(word[word.index(after: blank)...].drop { $0 == " " })
+      return paths("\(name) \(word[..<blank])", file, known, entries: entries)
+    case .score, nil: return Candidates()
     }
   }
 
@@ -45,8 +51,10 @@ public struct Completion: Sendable {
       })
   }
 
-  private static func words(_ name: String, _ beginning: String, _ all: [String]) -> Candidates {
-    Candidates(lines: all.filter { $0.hasPrefix(beginning) }.map { "\(name) \($0)" })
+  private static func words(
+    _ name: String, _ beginning: String, _ all: [String], then end: String = ""
+  ) -> Candidates {
+    Candidates(lines: all.filter { $0.hasPrefix(beginning) }.map { "\(name) \($0)\(end)" })
   }
 
   /// Names in the folder of the path typed so far.
@@ -75,6 +83,7 @@ struct CommandWords: Sendable {
   var servers: [String] = []
   var models: [String] = []
   var hasDemoModel = false
+  var exportForms: [String] = []
   var home: Path?
   var workingFolder: Path = "/"
 

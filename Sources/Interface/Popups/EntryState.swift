@@ -17,6 +17,7 @@ public struct EntryState: Sendable {
     case .find: "/"
     case .filter: "filter: "
     case .command: ":"
+    case .label: "label: "
     }
   }
 }

@@ -12,7 +12,7 @@ extension PopupsState {
       entry = nil
       return [.entryLeft(open.purpose, open.origin)]
     case .complete: return complete(open)
-    case .search: return []
+    case .search, .pin, .forget: return []
     }
   }
 

@@ -26,7 +26,7 @@ public struct HelpState: Sendable {
       // Out of the search first.
       guard search != nil else { return false }
       self = HelpState(sheet, title: title)
-    case .complete: break
+    case .complete, .pin, .forget: break
     }
     return true
   }

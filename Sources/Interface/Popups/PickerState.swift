@@ -1,4 +1,5 @@
 import Answers
+import Files
 
 /// A list to choose from, filtered as one types.
 public struct PickerState: Sendable {
@@ -29,15 +30,20 @@ public struct PickerState: Sendable {
     case .language: "Language"
     case .theme: "Theme"
     case .history: "History"
+    case .answers: "Answers about this picture"
+    case .export(let asTruth): asTruth ? "Write what is so as" : "Write answers as"
     }
   }
+
+  /// Whether what the cursor stands on is seen at once, before it is chosen.
+  var triesWhatIsShown: Bool { purpose == .theme || purpose == .answers }
 
   public var matches: [Item] {
     let text = line.text.lowercased()
     guard !text.isEmpty else { return items }
     return items.filter { item in
       item.title.lowercased().contains(text)
-        || (purpose == .history
+        || (purpose == .history || purpose == .answers
           ? item.detail.lowercased().contains(text) : item.id.lowercased().hasPrefix(text))
     }
   }
@@ -58,7 +64,12 @@ public struct PickerState: Sendable {
 
 extension PickerState {
   func layout(on screen: Size) -> PopupLayout {
-    let columns = [.task, .history].contains(purpose) ? 64 : 36
+    let columns =
+      switch purpose {
+      case .task, .history: 64
+      case .answers, .export: 76
+      case .language, .theme: 36
+      }
     return PopupLayout(columns: columns, rows: min(screen.rows, items.count + 3), on: screen)
   }
 
@@ -83,6 +94,29 @@ extension PickerState {
       return Item(id: String(place), title: entry.task + language, detail: entry.text)
     }
     return PickerState(.history, items: items, current: "")
+  }
+
+  /// Newest first; an item's id is its run.
+  static func answers(_ answers: [PictureAnswer], on path: Path, shown: RunID?, cut: ObjectCut) -> PickerState
+  {
+    let items = answers.reversed().map { answer in
+      let sign = answer.isDone ? AnswerSign(answer, on: path, cut).word : "running"
+      let who = [answer.model?.name, answer.model?.precision].compactMap { $0 }.joined(separator: " ")
+      let when = answer.time.map(DateText.text) ?? "just now"
+      let parts = [sign, answer.isTruth ? "mended" : who, when, answer.isPinned ? "pinned" : ""]
+      return Item(
+        id: String(answer.id.number),
+        title: TextLayout.truncated(
+          DisplayText.line(AnswerCodes.folded(answer.prompt.text, ascii: true)), to: 28),
+        detail: DisplayText.line(parts.filter { !$0.isEmpty }.joined(separator: " · ")))
+    }
+    return PickerState(.answers, items: items, current: shown.map { String($0.number) } ?? "")
+  }
+
+  static func formats(_ formats: [ExportForm], asTruth: Bool) -> PickerState {
+    PickerState(
+      .export(asTruth: asTruth), items: formats.map { Item(id: $0.name, title: $0.name, detail: $0.help) },
+      current: "")
   }
 
   static func languages(current: String) -> PickerState {

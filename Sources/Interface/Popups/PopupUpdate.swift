@@ -68,7 +68,10 @@ extension PopupsState {
       return picker.chosen.map { [.picked(picker.purpose, $0.id)] } ?? []
     case .leave:
       popup = nil
-      return picker.purpose == .theme ? [.picked(.theme, picker.before)] : []
+      return picker.triesWhatIsShown ? [.picked(picker.purpose, picker.before)] : []
+    case .pin, .forget:
+      guard picker.purpose == .answers, let chosen = picker.chosen else { return [] }
+      return [command == .pin ? .pinAnswer(chosen.id) : .forgetAnswer(chosen.id)]
     case .complete, .search: return []
     }
   }
@@ -81,14 +84,14 @@ extension PopupsState {
     case .leave:
       popup = nil
       return [.declined(question.agreement)]
-    case .complete, .search: return []
+    case .complete, .search, .pin, .forget: return []
     }
   }
 
-  /// A theme is tried as soon as the cursor stands on it.
+  /// A theme or an answer is seen as soon as the cursor stands on it.
   private mutating func show(_ picker: PickerState) -> [Message] {
     popup = .picker(picker)
-    guard picker.purpose == .theme, let chosen = picker.chosen else { return [] }
-    return [.effect(.setTheme(chosen.id))]
+    guard picker.triesWhatIsShown, let chosen = picker.chosen else { return [] }
+    return [.picked(picker.purpose, chosen.id)]
   }
 }

@@ -7,6 +7,7 @@ public enum Command: Sendable, Hashable {
   case prompt(PromptCommand)
   case answer(AnswerCommand)
   case objects(ObjectsCommand)
+  case edges(EdgeCommand)
   case runs(RunsCommand)
   case pull(PullCommand)
   case popup(PopupCommand)
@@ -24,6 +25,7 @@ public enum Command: Sendable, Hashable {
     case .prompt(let command): command.rawValue
     case .answer(let command): command.rawValue
     case .objects(let command): command.rawValue
+    case .edges(let command): command.rawValue
     case .runs(let command): command.rawValue
     case .pull(let command): command.rawValue
     case .popup(let command): command.rawValue
@@ -36,7 +38,7 @@ public enum Command: Sendable, Hashable {
     switch self {
     case .move: context != .prompt && context != .line && context != .question
     case .line: context.takesText
-    case .popup: CommandTable.rows.contains { $0.context == context && $0.command == self }
+    case .popup, .edges: CommandTable.rows.contains { $0.context == context && $0.command == self }
     case .program(.redraw), .program(.suspend): true
     case .browser, .preview, .prompt, .answer, .objects, .runs, .pull, .program: context.isPane
     }
@@ -49,7 +51,8 @@ public enum CommandTable {
     PromptCommand.rows.map { $0.map(Command.prompt) } + PopupCommand.rows.map { $0.map(Command.popup) }
     + Movement.rows.map { $0.map(Command.move) } + BrowserCommand.rows.map { $0.map(Command.browser) }
     + PreviewCommand.rows.map { $0.map(Command.preview) }
-    + ObjectsCommand.rows.map { $0.map(Command.objects) } + RunsCommand.rows.map { $0.map(Command.runs) }
+    + ObjectsCommand.rows.map { $0.map(Command.objects) } + EdgeCommand.rows.map { $0.map(Command.edges) }
+    + RunsCommand.rows.map { $0.map(Command.runs) }
     + PullCommand.rows.map { $0.map(Command.pull) }
     + AnswerCommand.rows.map { $0.map(Command.answer) } + LineCommand.rows.map { $0.map(Command.line) }
     + ProgramCommand.rows.map { $0.map(Command.program) }

@@ -25,47 +25,13 @@ extension State {
       return take(runs.cancel(about: path))
     case .olderAnswer: showAnswer(by: -1)
     case .newerAnswer: showAnswer(by: 1)
+    case .answers: return take([.pick(.answers)])
     case .nextFailure: return goToFailure(forward: true)
     case .previousFailure: return goToFailure(forward: false)
     // Only with a name: see `perform(_:with:)`.
     case .model, .server: break
     }
     return []
-  }
-
-  /// Asks about the marked pictures, or the one on screen. `isAgreed`: to pictures that are not in sight, too.
-  mutating func ask(together: Bool, isAgreed: Bool = false) -> [Effect] {
-    if let obstacle = runs.obstacle { return take([.notice(Notice(obstacle, kind: .error))]) }
-    let paths = pathsToAsk
-    guard !paths.isEmpty else {
-      return take([.notice(Notice("there is no picture to run on: choose one in the list"))])
-    }
-    if let lack = prompt.lack(isObjectSelected: selectedObject != nil, names: runs.knownNames) {
-      return take(lack)
-    }
-    let away = paths == browser.marks ? browser.marksOutOfSight : 0
-    if away > 0, !isAgreed {
-      ask(
-        "\(away) of the \(paths.count) marked pictures are not in this list. Run on all of them?",
-        .run(together: together))
-      return []
-    }
-    let origin = prompt.task == .region ? selectedOrigin : nil
-    let asked = runs.ask(
-      composedPrompt, about: paths, together: together, origin: origin, launch.options, at: now)
-    guard let asked else { return take([.notice(Notice("this is being asked already"))]) }
-    return (prompt.remember().map { [.remember($0)] } ?? []) + take(asked)
-  }
-
-  /// The marked pictures, or the one on screen. A box is a place on one picture: its caption is asked about that alone.
-  private var pathsToAsk: [Path] {
-    let shown = preview.path.map { [$0] } ?? []
-    return browser.marks.isEmpty || prompt.task == .region ? shown : browser.marks
-  }
-
-  private var selectedOrigin: AnsweredObject? {
-    guard let run = preview.path.flatMap(runs.book.source), let object = objects.selected else { return nil }
-    return AnsweredObject(run: run, object: object)
   }
 
   private mutating func showAnswer(by step: Int) {
@@ -94,8 +60,10 @@ extension State {
     }
   }
 
-  /// To the next picture of the batch whose run failed, round the end. One that is not in the list any more is told.
+  /// To the next picture of the list whose run failed; where there is none, to the next of the batch, wherever that
+  /// is. One that is not in the list any more is told.
   private mutating func goToFailure(forward: Bool) -> [Effect] {
+    if !browser.places(of: .failed).isEmpty { return take(browser.walk(to: .failed, forward: forward)) }
     guard let step = runs.stepFailure(forward: forward, from: preview.path) else {
       notice = Notice("nothing has failed")
       return []

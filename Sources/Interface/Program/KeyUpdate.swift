@@ -46,6 +46,7 @@ extension State {
     case nil: break
     }
     if popups.entry != nil { return .entry }
+    if objects.edges != nil { return .edges }
     switch focus {
     case .browser: return .browser
     case .preview: return .preview

@@ -12,8 +12,17 @@ extension State {
     case .advice(let text, let kind): notice = Notice(keys.spelled(text, in: activeContexts), kind: kind)
     case .focus(let pane): setFocus(pane)
     case .stepPicture(let forward): return take(browser.step(forward: forward))
-    case .run(let together): return ask(together: together)
+    case .run(let asking): return ask(asking)
     case .began(let paths): runBegan(paths)
+    case .mend(let change, let goingOn): return mend(change, goingOn: goingOn)
+    case .mending(.label): return askLabel()
+    case .mending(.edges): return beginEdges()
+    case .mending(.add): return addObject()
+    case .mending(.undo): return undoMend()
+    case .pinAnswer(let id): return pinAnswer(id)
+    case .forgetAnswer(let id): askToForget(id)
+    case .agreed(.forget(let run)): return forgetAnswer(run)
+    case .ended(let id): return runEnded(id)
     case .zoom(let box): preview.zoom(to: box)
     case .ask(let purpose, let origin): open(purpose, origin)
     case .pick(let purpose): open(purpose)
@@ -21,11 +30,12 @@ extension State {
     case .asked(let question, let agreement, let byItself):
       ask(question, agreement)
       popups.hush = byItself ? PopupsState.hushTicks : 0
-    case .declined(let agreement): decline(agreement)
+    case .declined(let agreement): return decline(agreement)
     case .agreed(.effect(let effect)): return [effect]
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
-    case .agreed(.run(let together)): return ask(together: together, isAgreed: true)
+    case .agreed(.run(let asking)): return ask(asking, isAgreed: true)
+    case .agreed(.resume(let run)): return resume(run)
     case .entryChanged(let purpose, let text, let origin): entryChanged(purpose, text, origin)
     case .entryStepped(let purpose, let forward): entryStepped(purpose, forward)
     case .entryAccepted(let purpose, let text): return entryAccepted(purpose, text)
@@ -41,27 +51,47 @@ extension State {
     answerPane.reset()
   }
 
+  private mutating func runEnded(_ id: RunID) -> [Effect] {
+    guard let answer = runs.book[id] else { return [] }
+    browser.note(answer.paths) { $0.add(answer) }
+    return runs.running.isEmpty && runs.queue.isEmpty ? [.noteUnfinished(nil)] + measure() : []
+  }
+
+  /// What is in the store comes back from there: of a long batch only what is looked at stays in memory.
+  mutating func runKept(_ run: RunID, as id: Int64) {
+    guard let path = runs.kept(run, as: id) else { return }
+    browser.note([path]) { $0.update(path, where: { $0.run == run }) { $0.kept = id } }
+    if path != preview.path { runs.letGo(of: path) }
+  }
+
   mutating func ask(_ question: String, _ agreement: Agreement) {
     let answers = keys.spelled("{accept} yes   {leave} no", in: [.question])
     popups.popup = .question(Question(text: question, answers: answers, agreement: agreement))
   }
 
-  private mutating func decline(_ agreement: Agreement) {
+  private mutating func decline(_ agreement: Agreement) -> [Effect] {
     switch agreement {
-    case .effect, .run: notice = Notice("left as it was")
+    case .effect, .run, .forget: notice = Notice("left as it was")
     case .plan, .pull: pull.drop()
+    case .resume:
+      notice = Notice(keys.spelled("left; {run-list} asks about what has no answer", in: [.panes]))
+      return [.forgetUnfinished]
     }
+    return []
   }
 
   // MARK: Pickers
 
   private mutating func open(_ purpose: PickerPurpose) {
+    if purpose == .answers { return openAnswers() }
     let picker: PickerState =
       switch purpose {
       case .task: .tasks(current: prompt.task)
       case .language: .languages(current: prompt.language)
       case .theme: .themes(launch.themes, current: theme)
       case .history: .history(prompt.history)
+      case .answers: .answers([], on: "", shown: nil, cut: objects.cut)
+      case .export(let asTruth): .formats(launch.exportForms, asTruth: asTruth)
       }
     popups.popup = .picker(picker)
   }
@@ -71,6 +101,8 @@ extension State {
     case .theme: return id == theme ? [] : [.setTheme(id)]
     case .language: prompt.language = id
     case .history: Int(id).map { prompt.recall($0) }
+    case .answers: showAnswer(id)
+    case .export(let asTruth): return askWhere(to: id, asTruth: asTruth)
     case .task:
       PromptTask(rawValue: id).map { prompt.choose($0) }
       setFocus(.prompt)
@@ -81,7 +113,7 @@ extension State {
   // MARK: Find, filter and command lines
 
   private mutating func open(_ purpose: EntryPurpose, _ origin: EntryOrigin) {
-    let text = purpose == .filter ? origin.text : ""
+    let text = purpose == .find ? "" : origin.text
     popups.entry = EntryState(
       purpose: purpose, line: LineEditor(text), origin: origin,
       words: purpose == .command ? commandWords : CommandWords())
@@ -95,8 +127,7 @@ extension State {
     return CommandWords(
       commands: commands, settings: ProgramCommand.settings, themes: launch.themes,
       servers: launch.servers, models: launch.models, hasDemoModel: launch.demoModel != nil,
-      home: launch.home,
-      workingFolder: launch.workingFolder)
+      exportForms: launch.exportForms.map(\.name), home: launch.home, workingFolder: launch.workingFolder)
   }
 
   private mutating func entryChanged(_ purpose: EntryPurpose, _ text: String, _ origin: EntryOrigin) {
@@ -106,7 +137,7 @@ extension State {
       browser.search = text
       browser.move(to: origin.row)
       _ = browser.find(forward: true, skippingCurrent: false)
-    case .command: break
+    case .command, .label: break
     }
   }
 
@@ -114,7 +145,7 @@ extension State {
     switch purpose {
     case .find: _ = browser.find(forward: forward, skippingCurrent: true)
     case .filter: browser.move(by: forward ? 1 : -1)
-    case .command: break
+    case .command, .label: break
     }
   }
 
@@ -123,11 +154,12 @@ extension State {
     case .filter:
       if browser.rows.isEmpty {
         notice = Notice(
-          "no name with “\(text)”: \(keys.spelled("{dismiss} shows all again", in: [.browser]))")
+          "nothing here is “\(text)”: \(keys.spelled("{dismiss} shows all again", in: [.browser]))")
       }
     case .find:
       if !text.isEmpty, !browser.isAtMatch { notice = Notice("no name with “\(text)”") }
     case .command: return performTyped(text.trimmingBlanks)
+    case .label: return relabel(text)
     }
     return []
   }
@@ -138,7 +170,7 @@ extension State {
     case .find:
       browser.search = origin.text
       browser.move(to: origin.row)
-    case .command: break
+    case .command, .label: break
     }
   }
 

@@ -14,12 +14,22 @@ extension State {
     case .answer(let command):
       let isAsked = preview.path.map(runs.isAsked) ?? false
       return take(answerPane.update(command, answer, isAsked: isAsked))
-    case .objects(let command): return take(objects.update(command, detections))
+    case .objects(let command):
+      let detections = detections
+      return changeObjects { $0.update(command, detections) }
+    case .edges(let command): return perform(command)
     case .runs(let command): return perform(command)
     case .pull(let command): return take(pull.update(command))
     case .program(let command): return perform(command)
     }
     return []
+  }
+
+  /// Which objects count is the list's business, too.
+  private mutating func changeObjects(_ change: (inout ObjectsState) -> [Message]) -> [Effect] {
+    let messages = change(&objects)
+    browser.apply(objects.cut)
+    return take(messages)
   }
 
   private mutating func move(_ movement: Movement) -> [Effect] {
@@ -30,7 +40,8 @@ extension State {
     case .answer:
       guard let pane = layout.answer, let answer else { break }
       let area = layout.content(pane)
-      let lines = answerPane.text(answer, ascii: launch.ascii).lines(columns: area.columns).count
+      let lines = answerPane.text(answer, ascii: launch.ascii, truth: rightTexts).lines(columns: area.columns)
+        .count
       answerPane.scroll(movement, lines: lines, rows: area.rows)
     case .objects: objects.move(movement, detections, page: layout.objectRows)
     case .prompt: break
@@ -44,7 +55,9 @@ extension State {
     case .previousPane: stepPane(-1)
     case .answerPanes: toggleAnswer()
     case .pictureAlone: togglePictureAlone()
-    case .export: return export(to: nil)
+    case .export: return exportOverlay(to: nil)
+    case .exportAnswers: return take([.pick(.export(asTruth: false))])
+    case .exportTruth: return take([.pick(.export(asTruth: true))])
     case .theme: return take([.pick(.theme)])
     case .command: return take([.ask(.command, EntryOrigin())])
     case .help: popups.popup = .help(HelpState(helpSheet, title: helpTitle))
@@ -53,8 +66,9 @@ extension State {
     case .interrupt: return runs.isRunning && !runs.isCancelling ? take(runs.cancelAll()) : [.quit]
     case .dismiss: return dismiss()
     case .quit: return quit()
+    case .runTruth: return ask(.truth)
     // Only with a name: see `perform(_:with:)`.
-    case .set: break
+    case .set, .truth: break
     }
     return []
   }
@@ -77,8 +91,16 @@ extension State {
       return take(
         prompt.choose(languageCode: word)
           ?? Self.unknown(word, "language", PromptLanguage.all.map(\.code)))
+    case .truth:
+      guard word != "off" else { return closeTruth() }
+      let file = Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder)
+      return [.readTruth(file, listing: true)]
+    case .export: return exportAnswers(word, asTruth: row.command == .program(.exportTruth))
+    case .score:
+      let detections = detections
+      return changeObjects { $0.set(threshold: word, detections) }
     case .file:
-      return export(to: Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder))
+      return exportOverlay(to: Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder))
     case .setting:
       guard ProgramCommand.settings.contains(word) else {
         return take(Self.unknown(word, "setting", ProgramCommand.settings))
@@ -155,35 +177,5 @@ extension State {
       setFocus(.browser)
     }
     return []
-  }
-
-  // MARK: Export
-
-  /// nil: beside the picture.
-  private mutating func export(to destination: Path?) -> [Effect] {
-    guard let answer, let path = preview.path else { return take([AnswerState.none]) }
-    if let first = answer.paths.first, first != path, !answer.output.detections.isEmpty {
-      notice = Notice("this answer's objects lie on \(first.name): go there to export them")
-      return []
-    }
-    let shown = detections.filter { !objects.hidden.contains($0.index) }
-    return [
-      .exportOverlay(
-        ExportRequest(
-          picture: path, destination: destination, detections: shown, boxes: objects.showsBoxes,
-          masks: objects.showsMasks, labels: objects.showsLabels, theme: theme))
-    ]
-  }
-
-  /// How an export ended: a name that is taken is asked about.
-  mutating func take(_ outcome: ExportOutcome, of request: ExportRequest) {
-    switch outcome {
-    case .written(let path): notice = Notice("written: \(path)")
-    case .failed(let message): notice = Notice(message, kind: .error)
-    case .taken(let path):
-      var agreed = request
-      agreed.replacing = true
-      ask("\(path) is there already. Replace it?", .effect(.exportOverlay(agreed)))
-    }
   }
 }

@@ -1,6 +1,8 @@
 /// What the program as a whole can be asked for.
 public enum ProgramCommand: String, Sendable, CaseIterable {
-  case nextPane, previousPane, answerPanes, pictureAlone, export, theme, set, command, help
+  case nextPane, previousPane, answerPanes, pictureAlone, export, exportAnswers, exportTruth, truth, runTruth,
+    theme, set,
+    command, help
   case redraw, suspend, interrupt, dismiss, quit
 
   /// What `set` switches.
@@ -13,6 +15,18 @@ public enum ProgramCommand: String, Sendable, CaseIterable {
       CommandRow(
         .panes, "e", .export, "write the picture with its boxes as a PNG beside it, or to a file",
         argument: .optional(.file)),
+      CommandRow(
+        .panes, "E", .exportAnswers,
+        "write the answers about what is marked, or else listed, for another tool",
+        argument: .optional(.export)),
+      CommandRow(
+        .panes, "", .exportTruth, "the same with mended answers in place of the model's, to learn from",
+        argument: .optional(.export)),
+      CommandRow(
+        .panes, "", .truth,
+        "a data set that tells what is so, JSONL or COCO, beside the answers; off closes it",
+        argument: .needed(.truth)),
+      CommandRow(.panes, "", .runTruth, "ask what the data set asks, where there is no answer yet"),
       CommandRow(.panes, "Tab", .nextPane, "next pane", hint: "pane"),
       CommandRow(.panes, "S-Tab", .previousPane, "previous pane"),
       CommandRow(.panes, "T", .theme, "choose a theme", argument: .optional(.theme)),

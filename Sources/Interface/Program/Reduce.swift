@@ -14,7 +14,8 @@ extension State {
     switch event {
     case .launched(let time):
       now = time
-      return [.loadHistory, .list(browser.source), .findModels]
+      return [.loadHistory, .list(browser.source), .findModels, .findUnfinished]
+        + (launch.truth.map { [.readTruth($0, listing: launch.listsTruth)] } ?? [])
         + (launch.hasModel ? [.loadEngine(.start)] : [])
     case .tick(let time):
       passTime(to: time)
@@ -23,7 +24,7 @@ extension State {
     case .key(let press): return take(press)
     case .mouse(let event): return take(event)
     case .pasted(let text): return takePaste(text)
-    case .listed(let listing): take(listing)
+    case .listed(let listing): return take(listing)
     case .namesListed(let folder, let entries): return take(popups.takeNames(entries, of: folder))
     case .previewReady(let request, let facts, let grid):
       preview.take(.init(request: request, facts: facts, grid: grid))
@@ -35,6 +36,13 @@ extension State {
       passTime(to: time)
       return take(event)
     case .modelsFound(let names): launch.models = names
+    case .kept(let run, let id): runKept(run, as: id)
+    case .unfinished(let run): return popups.isOpen ? [] : offer(run)
+    case .surveyed(let surveys):
+      browser.note(surveys.map(\.picture.path)) { ledger in surveys.forEach { ledger.take($0) } }
+      return measure()
+    case .truthRead(let set, let listing): return take(set, listing: listing)
+    case .measured(let measured): take(measured)
     case .recalled(let path, let stamp, let answers): recall(path, stamp, answers)
     case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen))
     case .historyLoaded(let entries): prompt.load(entries)
@@ -53,16 +61,19 @@ extension State {
     runs.passTime(to: now)
   }
 
-  private mutating func take(_ listing: Listing) {
+  private mutating func take(_ listing: Listing) -> [Effect] {
     browser.take(listing)
     for entry in listing.entries where entry.kind == .file {
       forgetAnswers(about: entry.path, unless: entry.stamp)
     }
     if let error = listing.error { notice = Notice(error, kind: .error) }
+    let new = browser.unsurveyed()
+    return new.isEmpty ? [] : [.survey(new)]
   }
 
   /// An answer is one about a picture's contents: of others it says nothing.
   private mutating func forgetAnswers(about path: Path, unless stamp: FileStamp?) {
+    browser.forget(path, unless: stamp)
     guard runs.book.forget(about: path, unless: stamp), path == preview.path else { return }
     resetAnswer()
     notice = Notice("\(path.name) has changed: what was answered about it is gone")

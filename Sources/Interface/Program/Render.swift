@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// Draws the whole screen. Pure, and cheap enough for every key: a few milliseconds at 200x60.
@@ -25,13 +26,16 @@ extension State {
       previewView(brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
     }
     if let rect = layout.answer, let answer {
-      AnswerView(state: answerPane, answer: answer, place: preview.path.flatMap(runs.book.place))
-        .draw(on: &brush, in: rect, isActive: isActive(.answer))
+      AnswerView(
+        state: answerPane, truth: rightTexts, answer: answer, place: preview.path.flatMap(runs.book.place)
+      )
+      .draw(on: &brush, in: rect, isActive: isActive(.answer))
     }
     if let rect = layout.objects {
       ObjectsView(
         objects: objects, detections: detections, isFocused: focus == .objects,
-        scoresAreOfTokens: answer?.model?.countsNeighbours == false
+        scoresAreOfTokens: answer?.model?.countsNeighbours == false, verdicts: comparison?.verdicts ?? [:],
+        missed: comparison?.missed
       )
       .draw(on: &brush, in: rect, isActive: isActive(.objects))
     }
@@ -45,11 +49,10 @@ extension State {
   }
 
   private func browserView(_ brush: Brush) -> BrowserView {
-    let waiting = runs.waiting
-    return BrowserView(
+    BrowserView(
       browser: browser, home: launch.home, isFocused: focus == .browser, advice: browserAdvice
     ) { path in
-      AnswerSign(path, runs, waiting: waiting).map { ($0.character(ascii: brush.ascii), $0.role) }
+      sign(path).map { ($0.character(ascii: brush.ascii), $0.role) }
     }
   }
 
@@ -66,13 +69,24 @@ extension State {
         : "nothing matches: {dismiss} clears the filter", in: [.browser, .panes])
   }
 
+  /// The answer's objects, and beside them what is so.
+  private func overlay(_ detections: [Detection], _ theme: Theme) -> OverlayScene? {
+    let scene = objects.overlay(detections, theme)
+    guard let comparison else { return scene }
+    let base =
+      scene
+      ?? OverlayScene(
+        detections: [], showBoxes: objects.showsBoxes, showLabels: objects.showsLabels, theme: theme)
+    return base.beside(comparison.boxes)
+  }
+
   private func previewView(_ theme: Theme) -> PreviewView {
     let detections = detections
     return PreviewView(
       preview: preview,
       emptyText: browser.rows.isEmpty
         ? "pali shows PNG, JPEG and WebP pictures" : keys.spelled("{open} opens the folder", in: [.browser]),
-      overlay: objects.overlay(detections, theme),
+      overlay: overlay(detections, theme),
       selectedOverlay: { objects.overlay(detections, theme, onlySelected: true) })
   }
 }

@@ -27,6 +27,7 @@ public struct State: Sendable {
   public internal(set) var pull = PullState()
   public internal(set) var answerPane = AnswerState()
   public internal(set) var objects = ObjectsState()
+  public internal(set) var truth = TruthState()
   public internal(set) var popups = PopupsState()
 
   /// Whether the panes of the answer and its objects are open.
@@ -51,7 +52,19 @@ public struct State: Sendable {
   public var answer: PictureAnswer? { preview.path.flatMap(runs.book.shown) }
 
   /// The objects on the picture on screen.
-  public var detections: [Detection] { preview.path.map(runs.book.objects) ?? [] }
+  public var detections: [Detection] {
+    var all = preview.path.map(runs.book.objects) ?? []
+    if let edges = objects.edges, all.indices.contains(edges.object) {
+      all[edges.object] = Mend.move(edges.box).applied(to: all[edges.object])
+    }
+    return all
+  }
+
+  /// How far a picture's answer is; nil: nothing was asked.
+  func sign(_ path: Path) -> AnswerSign? {
+    if runs.isRunning(about: path) { return .running }
+    return runs.queue.isAsked(about: path) ? .waiting : browser.sign(path)
+  }
 
   public var selectedObject: Detection? { objects.selected(of: detections) }
 

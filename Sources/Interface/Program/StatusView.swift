@@ -49,9 +49,13 @@ struct StatusView {
     let browser = state.browser
     var (before, facts, after): ([String], [String], [String]) = ([], [], [])
     if !browser.marks.isEmpty { before.append("\(browser.marks.count) marked") }
+    if state.objects.cut.threshold > 0 {
+      before.append((state.launch.ascii ? ">=" : "≥") + " \(state.objects.cut.percent) %")
+    }
     if !layout.hasBorders, layout.preview != nil, let name = browser.current?.name {
       before.append(DisplayText.line(name))
     }
+    state.truthText.map { before.append($0) }
     if let shown = state.preview.shown, state.preview.failure == nil {
       let known = shown.facts
       facts.append("\(known.width)×\(known.height) \(known.format.name) \(ByteCount.text(known.byteCount))")
@@ -122,7 +126,7 @@ struct StatusView {
       }
       .filter { !$0.isEmpty }
       .map { [place, $0].compactMap { $0 }.joined(separator: " · ") } + (place.map { [$0] } ?? [])
-    guard let sign = state.preview.path.flatMap({ AnswerSign($0, state.runs, waiting: []) }) else {
+    guard let sign = shownSign else {
       return models + (place == nil ? [""] : [])
     }
     // Words are read; what was found is counted.
@@ -135,9 +139,17 @@ struct StatusView {
     return longest + [word.isEmpty ? place : "\(word) · \(place)", place]
   }
 
+  /// What came of the answer on screen.
+  private var shownSign: AnswerSign? {
+    guard let answer = state.answer, answer.isDone, let path = state.preview.path else { return nil }
+    return AnswerSign(answer, on: path, state.objects.cut)
+  }
+
   /// How long the answer on screen took.
   private var pace: String? {
-    guard let answer = state.answer, let timing = answer.timing, answer.finish != nil else { return nil }
+    guard let answer = state.answer, !answer.isTruth, let timing = answer.timing, answer.finish != nil else {
+      return nil
+    }
     let total = timing.vision + timing.prefill + timing.decode
     let speed = timing.tokensPerSecond > 0 ? String(format: ", %.1f tok/s", timing.tokensPerSecond) : ""
     let isOther = answer.model.map {
@@ -148,8 +160,7 @@ struct StatusView {
   }
 
   private func text(_ run: RunProgress) -> String {
-    let runs = state.runs
-    let batch = runs.batchCount > 1 ? "\(runs.batch.ended + 1)/\(runs.batchCount) · " : ""
+    let batch = batchText
     switch run.phase {
     case nil: return batch + "starting"
     case .vision: return batch + String(format: "looking %.0f %%", run.fraction * 100) + timeLeft(run)
@@ -159,6 +170,17 @@ struct StatusView {
       let pace = seconds > 0.2 ? String(format: ", %.1f/s", Double(run.tokenCount) / seconds) : ""
       return batch + "\(run.tokenCount) tokens" + pace
     }
+  }
+
+  /// Which of how many, and how long the others will take.
+  private var batchText: String {
+    let (runs, now) = (state.runs, state.now)
+    guard runs.batchCount > 1 else { return "" }
+    let left = runs.batch.timeLeft(runs.queue.count + runs.running.count, at: now)
+    let pace =
+      runs.batch.pace(at: now).map { String(format: $0 < 10 ? ", %.1f/min" : ", %.0f/min", $0) } ?? ""
+    let time = left.map { "\(pace), \(Seconds.text($0.rounded(.up))) left" } ?? ""
+    return "\(runs.batch.ended + 1)/\(runs.batchCount)\(time) · "
   }
 
   private func timeLeft(_ run: RunProgress) -> String {

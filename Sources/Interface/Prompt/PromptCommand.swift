@@ -1,6 +1,6 @@
 /// What the prompt can be asked for.
 public enum PromptCommand: String, Sendable, CaseIterable {
-  case prompt, task, language, run, runTogether
+  case prompt, task, language, run, runTogether, runList
   case historyPrevious, historyNext, historySearch, editor
 
   static let rows: [CommandRow<PromptCommand>] = [
@@ -10,6 +10,8 @@ public enum PromptCommand: String, Sendable, CaseIterable {
     CommandRow(
       .panes, "r", .run, "run the prompt on this picture, or on the marked ones in turn", hint: "run"),
     CommandRow(.panes, "R", .runTogether, "run it once on all marked pictures together"),
+    CommandRow(
+      .panes, "A", .runList, "run it on all pictures of the list that have no answer to it"),
     CommandRow(.preview, "Enter", .prompt, "type a prompt"),
     CommandRow(.answer, "Enter", .prompt, "type a prompt"),
     CommandRow(.prompt, "Enter", .run, "run on this picture, or on the marked ones in turn", hint: "run"),

@@ -7,8 +7,9 @@ extension PromptState {
     case .prompt: return [.focus(.prompt)]
     case .task: return [.pick(.task)]
     case .language: return [.pick(.language)]
-    case .run: return [.run(together: false)]
-    case .runTogether: return [.run(together: true)]
+    case .run: return [.run(.marked)]
+    case .runTogether: return [.run(.together)]
+    case .runList: return [.run(.unanswered)]
     case .historySearch: return [.pick(.history)]
     case .editor: return [.effect(.edit(line.text))]
     case .historyPrevious: recallPrevious()

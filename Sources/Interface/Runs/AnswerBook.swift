@@ -66,10 +66,14 @@ public struct AnswerBook: Sendable {
   /// Answers of before, oldest first. What was asked again since has a newer answer.
   mutating func restore(_ old: [PictureAnswer], about path: Path) {
     let there = about[path] ?? []
-    let fresh = old.filter { old in !there.contains { answers[$0].map(old.isReplaced) == true } }
+    let fresh = old.filter { old in !there.contains { answers[$0].map { isSame(old, $0) } == true } }
       .suffix(max(0, Self.limit - there.count))
     for answer in fresh { answers[answer.id] = answer }
     if !fresh.isEmpty { about[path] = fresh.map(\.id) + there }
+  }
+
+  private func isSame(_ old: PictureAnswer, _ new: PictureAnswer) -> Bool {
+    old.kept == new.kept || !old.isPinned && old.isReplaced(by: new)
   }
 
   /// To another of a picture's answers. False where there is none.
@@ -89,6 +93,31 @@ public struct AnswerBook: Sendable {
       remove(id, path)
     }
     return shown(path)?.id != before
+  }
+
+  var count: Int { answers.count }
+
+  /// Oldest first.
+  func answers(_ path: Path) -> [PictureAnswer] { (about[path] ?? []).compactMap { answers[$0] } }
+
+  mutating func choose(_ id: RunID, _ path: Path) {
+    if about[path]?.contains(id) == true { chosen[path] = id }
+  }
+
+  /// About whichever pictures it is.
+  mutating func remove(_ id: RunID) {
+    for path in answers[id]?.paths ?? [] { remove(id, path) }
+  }
+
+  /// Lets go of a picture's answers where the store has all of them and nothing else speaks of them.
+  mutating func release(_ path: Path) -> Bool {
+    let ids = about[path] ?? []
+    let isFree = ids.allSatisfy { id in
+      answers[id].map { $0.kept != nil && $0.origin == nil && $0.paths.count == 1 } == true
+    }
+    guard isFree, !ids.isEmpty else { return false }
+    for id in ids { remove(id, path) }
+    return true
   }
 
   private mutating func remove(_ id: RunID, _ path: Path) {

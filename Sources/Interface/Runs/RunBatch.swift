@@ -26,6 +26,19 @@ struct RunBatch: Equatable, Sendable {
   var failed: Int { failures.count }
   var ended: Int { answered + failed + stopped }
 
+  /// Seconds until `left` more are answered at the pace so far; nil before that can be told.
+  func timeLeft(_ left: Int, at now: Double) -> Double? {
+    let done = answered + failed
+    guard let start, done > 0, left > 0, now - start > 1 else { return nil }
+    return (now - start) / Double(done) * Double(left)
+  }
+
+  /// Pictures a minute; nil before that can be told.
+  func pace(at now: Double) -> Double? {
+    guard let start, answered > 0, now - start > 1 else { return nil }
+    return Double(answered) / (now - start) * 60
+  }
+
   /// One line; nil where there was but one run.
   func summary(at now: Double) -> String? {
     guard ended > 1 else { return nil }

@@ -1,11 +1,12 @@
 /// What can be asked for about runs and their answers.
 public enum RunsCommand: String, Sendable, CaseIterable {
-  case cancel, olderAnswer, newerAnswer, nextFailure, previousFailure, model, server
+  case cancel, olderAnswer, newerAnswer, answers, nextFailure, previousFailure, model, server
 
   static let rows: [CommandRow<RunsCommand>] = [
     CommandRow(.panes, "s", .cancel, "stop what is asked about this picture; the others go on"),
     CommandRow(.panes, "<", .olderAnswer, "the answer before, about this picture"),
     CommandRow(.panes, ">", .newerAnswer, "the answer after"),
+    CommandRow(.panes, "o", .answers, "the answers about this picture: look through, pin, forget"),
     CommandRow(.panes, "] f", .nextFailure, "the next picture whose run failed"),
     CommandRow(.panes, "[ f", .previousFailure, "the one before"),
     CommandRow(

@@ -17,19 +17,13 @@ public struct RunsState: Sendable {
     public internal(set) var fraction = 0.0
   }
 
-  /// A request that has not been handed to the engine.
-  struct Asked: Sendable, Equatable {
-    let request: Request
-    let origin: AnsweredObject?
-  }
-
   public internal(set) var model = Model.none
   /// nil while no other model is being loaded.
   public internal(set) var change: Change?
   /// What the engine has been handed, in order.
   public internal(set) var running: [RunProgress] = []
   /// Still to be handed over, in order.
-  var queue: [Asked] = []
+  var queue = RunQueue()
   var batch = RunBatch()
   public internal(set) var book = AnswerBook()
   /// The contents about which kept answers have been asked for.
@@ -50,16 +44,28 @@ public struct RunsState: Sendable {
     running.first { run in path.map(run.request.paths.contains) == true } ?? running.first
   }
 
-  /// The pictures that wait for their turn.
-  public var waiting: Set<Path> { Set(queue.flatMap(\.request.paths)) }
-
   /// Whether something about a picture runs, or waits for its turn.
-  func isAsked(about path: Path) -> Bool {
-    running.contains { $0.request.paths.contains(path) } || queue.contains { $0.request.paths.contains(path) }
-  }
+  func isAsked(about path: Path) -> Bool { isRunning(about: path) || queue.isAsked(about: path) }
+
+  func isRunning(about path: Path) -> Bool { running.contains { $0.request.paths.contains(path) } }
 
   /// Of the batch, those that have ended and those to come.
   var batchCount: Int { batch.ended + queue.count + running.count }
+
+  /// What is still to be asked, one picture at a time.
+  var unfinished: UnfinishedRun {
+    let requests = (running.filter { !$0.isCancelling }.map(\.request) + queue.requests)
+      .filter { $0.paths.count == 1 && $0.prompt.task != .region }
+    var prompts: [String] = []
+    var pictures: [String: [Path]] = [:]
+    for request in requests {
+      if pictures[request.prompt.text] == nil { prompts.append(request.prompt.text) }
+      pictures[request.prompt.text, default: []].append(request.paths[0])
+    }
+    return UnfinishedRun(
+      prompts.map { .init(prompt: $0, pictures: pictures[$0] ?? []) },
+      options: requests.first?.options ?? .init(), count: requests.count)
+  }
 
   mutating func takeID() -> RunID {
     lastID = lastID.next

@@ -24,24 +24,23 @@ extension RunsState {
     guard !fresh.isEmpty else { return nil }
     if !isRunning { batch = RunBatch() }
     batch.skipped += groups.count - fresh.count
-    queue += fresh.map { paths in
-      Asked(
-        request: Request(
-          id: takeID(), pictures: paths.map { .file($0) }, prompt: prompt, options: options),
-        origin: origin)
+    for paths in fresh {
+      let request = Request(
+        id: takeID(), pictures: paths.map { .file($0) }, prompt: prompt, options: options)
+      queue.append(.init(request: request, origin: origin))
     }
     return startNext(at: now)
   }
 
   private func isAsked(_ prompt: Prompt, about paths: [Path]) -> Bool {
-    (running.map(\.request) + queue.map(\.request)).contains { $0.prompt == prompt && $0.paths == paths }
+    running.contains { $0.request.prompt == prompt && $0.request.paths == paths }
+      || queue.holds(prompt, about: paths)
   }
 
   /// Hands over as many as the model works on side by side; one while there is none that could tell.
   mutating func startNext(at now: Double) -> [Message] {
     var messages: [Message] = []
-    while running.count < (summary?.runsAtOnce ?? 1), !queue.isEmpty {
-      let next = queue.removeFirst()
+    while running.count < (summary?.runsAtOnce ?? 1), let next = queue.popFirst() {
       running.append(RunProgress(next.request, at: now))
       book.begin(PictureAnswer(next.request, origin: next.origin))
       messages += [.began(next.request.paths), .effect(.run(next.request))]
@@ -66,7 +65,7 @@ extension RunsState {
 
   private mutating func cancel(_ isMeant: (Request) -> Bool) -> [Message] {
     let waiting = queue.count
-    queue.removeAll { isMeant($0.request) }
+    queue.remove(where: isMeant)
     batch.stopped += waiting - queue.count
     var messages: [Message] = []
     for index in running.indices where isMeant(running[index].request) && !running[index].isCancelling {
@@ -97,10 +96,11 @@ extension RunsState {
       book.finish(id, answer)
       let note = untoldNote.map { [Message.notice(Notice($0))] } ?? []
       untoldNote = nil
-      return kept(id) + note + end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)
+      return [.ended(id)] + kept(id) + note
+        + end(index, answer.finish == .cancelled ? .stopped : .answered, at: now)
     case .failed(let message):
       book.update(id) { $0.failure = message }
-      return kept(id) + [.notice(Notice(message, kind: .error))] + end(index, .failed, at: now)
+      return [.ended(id)] + kept(id) + [.notice(Notice(message, kind: .error))] + end(index, .failed, at: now)
     }
     return []
   }

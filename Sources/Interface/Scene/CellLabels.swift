@@ -12,7 +12,7 @@ extension OverlayScene {
     var taken: [Rect] = []
     // The selected object chooses its place first, and is written last, over those that found no room.
     var labels: [Label] = []
-    for item in items.reversed() {
+    for item in items.reversed() where !item.isTruth || !item.label.isEmpty {
       guard let label = Self.label(item, area, viewport, taken) else { continue }
       taken.append(label.place)
       labels.append(label)

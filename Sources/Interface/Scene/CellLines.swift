@@ -8,6 +8,8 @@ extension OverlayScene {
 
     static let light = Lines(across: "─", down: "│", corners: ["┌", "┐", "└", "┘"])
     static let heavy = Lines(across: "━", down: "┃", corners: ["┏", "┓", "┗", "┛"])
+    static let dashed = Lines(across: "╌", down: "╎", corners: ["┌", "┐", "└", "┘"])
+    static let asciiDashed = Lines(across: ".", down: ":", corners: [".", ".", ":", ":"])
     static let ascii = Lines(across: "-", down: "|", corners: ["+", "+", "+", "+"])
     static let asciiHeavy = Lines(across: "=", down: "H", corners: ["#", "#", "#", "#"])
   }
@@ -17,7 +19,9 @@ extension OverlayScene {
     guard showsBoxes else { return }
     for item in items {
       let lines: Lines =
-        ascii ? (item.isSelected ? .asciiHeavy : .ascii) : (item.isSelected ? .heavy : .light)
+        item.isTruth
+        ? (ascii ? .asciiDashed : .dashed)
+        : ascii ? (item.isSelected ? .asciiHeavy : .ascii) : (item.isSelected ? .heavy : .light)
       let style = Style(foreground: .rgb(item.color), attributes: item.isSelected ? .bold : [])
       let box = ShownBox(item.box, viewport).surroundings(viewport)
       guard let seen = box.clipped(width: viewport.width, height: viewport.height) else { continue }

@@ -16,6 +16,8 @@ public struct OverlayScene {
     let percent: Int?
     let color: RGB
     let isSelected: Bool
+    /// Whether it is what a data set says is there: drawn in dashes.
+    var isTruth = false
 
     /// For text on the object's colour.
     var ink: RGB { color.luminance > 127 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
@@ -25,6 +27,10 @@ public struct OverlayScene {
   struct FractionBox {
     let left: Double, top: Double, right: Double, bottom: Double
 
+    init(left: Double, top: Double, right: Double, bottom: Double) {
+      (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
+    }
+
     /// Its corners may be written in any order.
     init(_ box: LocationBox) {
       let (x0, y0, x1, y1) = box.fractions
@@ -32,8 +38,14 @@ public struct OverlayScene {
     }
   }
 
+  /// What is there, whatever the answer says; nil for those that it found.
+  struct TruthBox {
+    let box: FractionBox
+    let label: String?
+  }
+
   /// Those in sight, as they are drawn: the last lies on top.
-  let items: [Item]
+  private(set) var items: [Item]
   let showsBoxes: Bool, showsLabels: Bool
 
   /// The selected object lies over all others, whatever its place in the answer.
@@ -51,6 +63,17 @@ public struct OverlayScene {
     (showsBoxes, showsLabels) = (showBoxes, showLabels)
   }
 
+  /// The same with what is there, in dashes over all else.
+  func beside(_ truth: [TruthBox]) -> OverlayScene {
+    var scene = self
+    scene.items += truth.map {
+      Item(
+        index: -1, box: $0.box, mask: nil, label: $0.label ?? "", percent: nil, color: RGB(235, 235, 235),
+        isSelected: false, isTruth: true)
+    }
+    return scene
+  }
+
   private static func percent(_ score: Float) -> Int {
     score.isFinite ? Int((min(max(score, 0), 1) * 100).rounded()) : 0
   }
@@ -62,8 +85,10 @@ public struct OverlayScene {
   public func hit(cellX: Int, cellY: Int, viewport: Viewport) -> Int? {
     let (x, y) = (cellX - viewport.x, (cellY - viewport.y / 2) * 2)
     guard x >= 0, y >= 0, x < viewport.width, y < viewport.height else { return nil }
-    return items.map { (index: $0.index, box: ShownBox($0.box, viewport).surroundings(viewport)) }
-      .filter { $0.box.columns.contains(x) && ($0.box.rows.contains(y) || $0.box.rows.contains(y + 1)) }
-      .min { $0.box.area < $1.box.area }?.index
+    return items.filter { !$0.isTruth }.map {
+      (index: $0.index, box: ShownBox($0.box, viewport).surroundings(viewport))
+    }
+    .filter { $0.box.columns.contains(x) && ($0.box.rows.contains(y) || $0.box.rows.contains(y + 1)) }
+    .min { $0.box.area < $1.box.area }?.index
   }
 }

@@ -11,6 +11,9 @@ struct Pen {
   /// For a preview, whose pixels are half cells.
   static let fine = Pen(width: 1, fillsCorners: false, longestArm: 4, stretch: nil)
 
+  /// Of thin dashed lines: two pixels drawn, two left out.
+  static func isDash(_ x: Int, _ y: Int) -> Bool { (x + y) & 2 == 0 }
+
   static func broad(_ width: Int) -> Pen {
     Pen(width: width, fillsCorners: true, longestArm: .max, stretch: 8 * width)
   }

@@ -80,12 +80,15 @@ extension OverlayScene.Item {
     let color = ContrastingColor(color, isSelected: isSelected)
     let edge = ShownBox(box, viewport).surroundings(viewport, by: pen.width)
       .edge(pen, width: surface.width, height: surface.height, cornersOnly: mask != nil)
-    for (columns, rows) in edge {
+    for (place, (columns, rows)) in edge.enumerated() {
+      if isTruth, pen.stretch != nil, place % 2 == 1 { continue }
       if pen.stretch != nil {
         surface.fill(color.beside([ground.mean(columns, rows)]), columns, rows)
       } else {
         for y in rows {
-          for x in columns { surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width)) }
+          for x in columns where !isTruth || Pen.isDash(x, y) {
+            surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width))
+          }
         }
       }
     }

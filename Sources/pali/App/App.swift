@@ -1,5 +1,6 @@
 import CTerminal
 import DemoModel
+import Exchange
 import Files
 import Foundation
 import Interface
@@ -10,11 +11,12 @@ enum App {
     "a demo model; for photos type :pull google/paligemma-3b-mix-224"
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
-  static func run(settings: Settings, paths: [Path]) throws {
+  static func run(settings: Settings, paths: [Path], truth: Path? = nil) throws {
     let environment = SystemText.environment
     let themes = settings.themes
     let depth = ColorLadder.here(environment).depth(flag: settings.color)
     let theme = try settings.theme(for: depth)
+    let listsTruth = truth != nil && paths.isEmpty
     let paths = try StartPaths.resolve(paths)
     let keyMap = try settings.keys()
     let pipe = try WakePipe()
@@ -22,13 +24,16 @@ enum App {
     // Before the first byte goes to the terminal: from here to the end it is given back whatever happens.
     ct_watch_signals(pipe.writeEnd)
     let screen = try Screen(depth: depth)
-    let launch = Launch(
+    var launch = Launch(
       paths: paths, hasModel: settings.model != nil || settings.server != nil,
       modelHint: settings.usesDemoModel && settings.server == nil ? demoHint : nil,
       demoModel: DemoModel.folder.map { Path($0) },
       depth: screen.depth, themes: themes.loader.names, servers: settings.serverNames,
       theme: theme.name, ascii: settings.ascii || !screen.isUTF8,
       home: settings.folders.home, workingFolder: Path.workingFolder ?? "/", options: settings.options)
+    launch.exportForms = ExportFormat.all.map { ExportForm(name: $0.name, help: $0.help, suffix: $0.suffix) }
+    launch.truth = truth?.standardized(in: launch.workingFolder)
+    launch.listsTruth = listsTruth
     let loop = RunLoop(
       screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size, keys: keyMap),
       theme: theme,

@@ -1,12 +1,15 @@
 import Foundation
 import Interface
 import Pictures
+import Store
 
 /// Starts what effects ask for, off the main thread. Results come back through the mailbox.
 struct EffectRunner {
   let themes: UserThemes
   private let mailbox: Mailbox<Event>
   private let files = DispatchQueue(label: "pali.files")
+  /// Data sets can take seconds: folders do not wait for them.
+  private let reckoning = DispatchQueue(label: "pali.truth")
   private let history: HistoryFile
   private let pictures = PictureStore()
   private let previews: PreviewWorker
@@ -46,6 +49,12 @@ struct EffectRunner {
     case .run(let request): engine.run(request)
     case .cancel(let id): engine.cancel(id)
     case .keep(let answer): results?.keep(answer)
+    case .findUnfinished: results?.findUnfinished()
+    case .noteUnfinished(let run): results?.noteUnfinished(run)
+    case .forgetUnfinished: results?.forgetUnfinished()
+    case .pin(let id, let isPinned): results?.pin(id, isPinned)
+    case .forget(let id): results?.forget(id)
+    case .survey(let pictures): results?.survey(pictures)
     case .recall(let path, let stamp): results?.recall(path, stamp)
     case .findModels:
       files.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
@@ -60,10 +69,27 @@ struct EffectRunner {
       }
     case .exportOverlay(let request):
       files.async { [mailbox, themes, pictures] in
-        mailbox.post(.exportEnded(request, OverlayExport.write(request, themes, pictures)))
+        mailbox.post(.exportEnded(.overlay(request), OverlayExport.write(request, themes, pictures)))
       }
+    case .exportAnswers(let request): export(request)
+    case .readTruth(let file, let listing):
+      reckoning.async { [mailbox] in
+        do { mailbox.post(.truthRead(try TruthReader.read(file), listing: listing)) } catch {
+          mailbox.post(.notice(Notice("\(error)", kind: .error)))
+        }
+      }
+    case .measure(let wish):
+      reckoning.async { [mailbox] in mailbox.post(.measured(TruthReader.measure(wish.set, wish.predictions))) }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
     }
+  }
+
+  /// On the store's queue: what is still being kept goes along.
+  private func export(_ request: AnswersExport) {
+    let work = { @Sendable [mailbox] (store: AnswerStore?) in
+      mailbox.post(.exportEnded(.answers(request), AnswersExportFile.write(request, store)))
+    }
+    if let results { results.withStore(work) } else { files.async { work(nil) } }
   }
 
   private func list(_ source: ListingSource) {

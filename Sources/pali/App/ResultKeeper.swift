@@ -15,6 +15,8 @@ final class ResultKeeper: Sendable {
     var masks: SharedMaskDecoder??
     /// The newest last, which is looked for first.
     var wanted: [(path: Path, stamp: FileStamp)] = []
+    /// Still to be surveyed, a part at a time: what is looked at comes first.
+    var surveyed: ArraySlice<PictureVersion> = []
     var isLooking = false
     var hasComplained = false
   }
@@ -24,35 +26,82 @@ final class ResultKeeper: Sendable {
   /// Answers that are brought back about a picture.
   private static let limit = 50
 
+  /// Pictures that are surveyed before something else has its turn.
+  private static let surveyPart = 500
+
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "pali.results")
   private let mailbox: Mailbox<Event>
   private let settings: Settings
+  /// The queue's.
+  nonisolated(unsafe) private let unfinished: UnfinishedFile
 
   init(mailbox: Mailbox<Event>, settings: Settings) {
     self.mailbox = mailbox
     self.settings = settings
+    unfinished = UnfinishedFile(settings.folders.state.appending("unfinished"))
   }
 
   func keep(_ answer: PictureAnswer) {
     queue.async { [self] in
       guard let store = store() else { return }
-      do { try store.keep(answer.record) } catch { complain(error) }
+      do { mailbox.post(.kept(answer.id, try store.keep(answer.record))) } catch { complain(error) }
     }
   }
 
-  func recall(_ path: Path, _ stamp: FileStamp) {
+  func recall(_ path: Path, _ stamp: FileStamp) { want { $0.wanted.append((path, stamp)) } }
+
+  func survey(_ pictures: [PictureVersion]) { want { $0.surveyed += pictures } }
+
+  private func want(_ change: (inout State) -> Void) {
     let isIdle = state.withLock { state in
-      state.wanted.append((path, stamp))
+      change(&state)
       defer { state.isLooking = true }
       return !state.isLooking
     }
     if isIdle { queue.async { [self] in look() } }
   }
 
+  func pin(_ id: Int64, _ isPinned: Bool) { change { try $0.pin(id, isPinned) } }
+
+  func forget(_ id: Int64) { change { _ = try $0.forget([id]) } }
+
+  private func change(_ body: @escaping @Sendable (AnswerStore) throws -> Void) {
+    queue.async { [self] in
+      guard let store = store() else { return }
+      do { try body(store) } catch { mailbox.post(.notice(Notice("\(error)", kind: .error))) }
+    }
+  }
+
+  /// Calls on the queue; nil where there is no store.
+  func withStore(_ body: @escaping @Sendable (AnswerStore?) -> Void) {
+    queue.async { [self] in body(store()) }
+  }
+
+  // MARK: Runs that have not come to an end
+
+  func noteUnfinished(_ run: UnfinishedRun?) { queue.async { [self] in unfinished.note(run) } }
+
+  func forgetUnfinished() { queue.async { [self] in unfinished.forget() } }
+
+  func findUnfinished() {
+    queue.async { [self] in
+      guard let found = unfinished.find() else { return }
+      let store = store()
+      let parts = found.run.parts.map { part in
+        UnfinishedRun.Part(
+          prompt: part.prompt,
+          pictures: part.pictures.filter { store?.hasAnswer($0, part.prompt, since: found.time) != true })
+      }
+      let run = UnfinishedRun(
+        parts.filter { !$0.pictures.isEmpty }, options: found.run.options, count: found.run.count)
+      if run.left > 0 { mailbox.post(.unfinished(run)) } else { unfinished.forget() }
+    }
+  }
+
   /// Lets what must not be lost come to an end.
   func finish() {
-    state.withLock { $0.wanted = [] }
+    state.withLock { ($0.wanted, $0.surveyed) = ([], []) }
     wait()
   }
 
@@ -61,26 +110,56 @@ final class ResultKeeper: Sendable {
 
   // MARK: On the queue
 
+  private enum Job {
+    case recall(Path, FileStamp)
+    case survey([PictureVersion])
+  }
+
   private func look() {
-    while let (path, stamp) = next() {
+    while let job = next() {
       guard let store = store() else { continue }
       do {
-        let kept = try answers(store, path, stamp)
-        guard !kept.isEmpty else { continue }
-        let answers = kept.map { kept in
-          KeptAnswer(record: kept.record, output: kept.record.output { self.mask($0) })
+        switch job {
+        case .recall(let path, let stamp): try recall(path, stamp, store)
+        case .survey(let pictures): try survey(pictures, store)
         }
-        mailbox.post(.recalled(path, stamp, answers))
       } catch { complain(error) }
     }
   }
 
-  private func next() -> (path: Path, stamp: FileStamp)? {
+  private func next() -> Job? {
     state.withLock { state in
-      let next = state.wanted.popLast()
-      if next == nil { state.isLooking = false }
-      return next
+      if let (path, stamp) = state.wanted.popLast() { return .recall(path, stamp) }
+      let part = state.surveyed.prefix(Self.surveyPart)
+      state.surveyed = state.surveyed.dropFirst(part.count)
+      state.isLooking = !part.isEmpty
+      return part.isEmpty ? nil : .survey(Array(part))
     }
+  }
+
+  private func recall(_ path: Path, _ stamp: FileStamp, _ store: AnswerStore) throws {
+    let kept = try answers(store, path, stamp)
+    guard !kept.isEmpty else { return }
+    let answers = kept.map { kept in
+      var output = kept.record.output { self.mask($0) }
+      output.detections += kept.record.rejectedObjects { self.mask($0) }
+      return KeptAnswer(
+        id: kept.id, time: kept.time, isPinned: kept.isPinned, record: kept.record, output: output)
+    }
+    mailbox.post(.recalled(path, stamp, answers))
+  }
+
+  private func survey(_ pictures: [PictureVersion], _ store: AnswerStore) throws {
+    guard try !store.isEmpty else { return }
+    let found = try pictures.map { picture in
+      PictureSurvey(
+        picture,
+        try store.answers(path: picture.path, stamp: picture.stamp, limit: Self.limit).map {
+          KeptSummary(id: $0.id, time: $0.time, isPinned: $0.isPinned, summary: AnswerSummary($0.record))
+        })
+    }
+    let surveys = found.filter { !$0.answers.isEmpty }
+    if !surveys.isEmpty { mailbox.post(.surveyed(surveys)) }
   }
 
   /// By path and stamp, else by content: it may have been moved here.
@@ -117,5 +196,16 @@ final class ResultKeeper: Sendable {
       return !state.hasComplained
     }
     if isFirst { mailbox.post(.notice(Notice("answers are not kept: \(error)", kind: .error))) }
+  }
+}
+
+extension AnswerStore {
+  /// Whether a picture, as it is now, was answered since then.
+  fileprivate func hasAnswer(_ path: Path, _ prompt: String, since time: Int) -> Bool {
+    guard let stamp = try? FileStamp(path), let kept = try? answers(path: path, stamp: stamp, limit: 50)
+    else {
+      return false
+    }
+    return kept.contains { $0.time >= time && $0.record.prompt == prompt && $0.record.isAnswered }
   }
 }

@@ -140,7 +140,9 @@ final class RunLoop {
     case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
-    case .list, .listNames, .preparePreview, .loadEngine, .run, .cancel, .keep, .recall, .findModels,
+    case .list, .listNames, .preparePreview, .loadEngine, .run, .cancel, .keep, .pin, .forget, .survey,
+      .recall, .findUnfinished, .noteUnfinished, .forgetUnfinished, .exportAnswers, .readTruth, .measure,
+      .findModels,
       .planPull, .pull, .cancelPull,
       .loadHistory, .remember,
       .exportOverlay:

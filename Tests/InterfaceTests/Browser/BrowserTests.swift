@@ -50,9 +50,9 @@ struct BrowserTests {
   @Test func spaceMarksAndMovesOn() {
     var stage = Stage()
     stage.press("Space Space u")
-    #expect(stage.state.browser.marks == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/cat10.jpg"])
+    #expect(stage.state.browser.marks.paths == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/cat10.jpg"])
     stage.press("g g j u")
-    #expect(stage.state.browser.marks == ["/home/ada/zoo/cat10.jpg"])
+    #expect(stage.state.browser.marks.paths == ["/home/ada/zoo/cat10.jpg"])
     stage.press("U")
     #expect(stage.state.browser.marks.isEmpty)
   }
@@ -60,7 +60,7 @@ struct BrowserTests {
   @Test func aRangeMarksItsFilesAndNoFolder() {
     var stage = Stage()
     stage.press("g g v j j v")
-    #expect(stage.state.browser.marks.map { $0.name } == ["cat2.jpg", "cat10.jpg"])
+    #expect(stage.state.browser.marks.paths.map { $0.name } == ["cat2.jpg", "cat10.jpg"])
   }
 
   @Test func aFilterEndsOnItsFirstMatchAndGivesTheCursorBack() {
@@ -86,7 +86,8 @@ struct BrowserTests {
     stage.play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: entries, isRefresh: true)))
     #expect(stage.state.browser.rows.map(\.name) == ["birds", "ant.png", "cat2.jpg", "cat10.jpg", "dog.png"])
     #expect(
-      stage.state.browser.current?.name == name && stage.state.browser.marks.map(\.name) == ["cat10.jpg"])
+      stage.state.browser.current?.name == name
+        && stage.state.browser.marks.paths.map(\.name) == ["cat10.jpg"])
     // Of a folder that was left in the meantime nothing is shown.
     stage.play(.listed(Listing(source: .folder("/home/ada"), entries: [], isRefresh: true)))
     #expect(stage.state.browser.rows.count == 5)
@@ -180,10 +181,10 @@ struct BrowserTests {
     stage.press("f")
     stage.type("dog")
     stage.press("Enter V")
-    #expect(stage.state.browser.marks == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/dog.png"])
+    #expect(stage.state.browser.marks.paths == ["/home/ada/zoo/cat2.jpg", "/home/ada/zoo/dog.png"])
     #expect(stage.state.notice?.text == "2 marked")
     stage.press("Esc V")
     #expect(
-      stage.state.browser.marks.map(\.name) == ["cat10.jpg", "Zebra.webp"])
+      stage.state.browser.marks.paths.map(\.name) == ["cat10.jpg", "Zebra.webp"])
   }
 }

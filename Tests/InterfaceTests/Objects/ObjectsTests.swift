@@ -64,7 +64,7 @@ struct ObjectsTests {
       return
     }
     #expect(request.detections.map(\.index) == [1, 2] && request.boxes && request.masks)
-    stage.play(.exportEnded(request, .written("/home/ada/zoo/cat2-pali.png")))
+    stage.play(.exportEnded(.overlay(request), .written("/home/ada/zoo/cat2-pali.png")))
     #expect(stage.state.notice?.text == "written: /home/ada/zoo/cat2-pali.png")
   }
 

@@ -131,12 +131,12 @@ struct CommandTests {
       Issue.record("nothing exported")
       return
     }
-    stage.play(.exportEnded(request, .taken("/home/ada/zoo/x.png")))
+    stage.play(.exportEnded(.overlay(request), .taken("/home/ada/zoo/x.png")))
     #expect(stage.screen.contains("Replace it?"))
     stage.forget()
     stage.press("j n")
     #expect(stage.acts.isEmpty && stage.state.notice?.text == "left as it was")
-    stage.play(.exportEnded(request, .taken("/home/ada/zoo/x.png")))
+    stage.play(.exportEnded(.overlay(request), .taken("/home/ada/zoo/x.png")))
     stage.press("y")
     var agreed = request
     agreed.replacing = true

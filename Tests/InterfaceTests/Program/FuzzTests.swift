@@ -1,4 +1,5 @@
 import Answers
+import Evaluation
 import Files
 import Pictures
 import TestSupport
@@ -131,8 +132,47 @@ struct FuzzTests {
     return ParsedOutput(spans: spans, detections: detections)
   }
 
+  private func survey(_ entry: FolderEntry, _ dice: inout Dice) -> PictureSurvey {
+    let request = Request(id: 0, pictures: [.file(entry.path)], prompt: Prompt(dice.pick(Self.hostile)))
+    let answers = (0..<dice.roll(3)).map { index in
+      KeptSummary(
+        id: Int64(index), time: dice.pick([0, -1, .max, 1]), isPinned: dice.roll(2) == 0,
+        summary: AnswerSummary(
+          request, model: nil, output: output(&dice), finish: dice.pick([nil, .eos, .cancelled]),
+          error: dice.pick([nil, "x"])))
+    }
+    return PictureSurvey(
+      PictureVersion(path: entry.path, stamp: FileStamp(size: dice.roll(3), inode: 1, seconds: 1)), answers)
+  }
+
+  private func truth(_ dice: inout Dice) -> TruthSet {
+    let items = Self.hostileFolder.prefix(dice.roll(9)).enumerated().map { place, entry in
+      TruthItem(
+        images: [entry.path], prompt: dice.pick([nil, "caption en"]), texts: [dice.pick(Self.hostile)],
+        objects: [
+          TruthObject(
+            id: 1, category: 1, label: dice.pick(Self.hostile),
+            box: ObjectBox(
+              x: dice.pick([0, .nan, -1e300]), y: 0, width: dice.pick([1, 0, .infinity]), height: 4))
+        ], id: place, size: PictureSize(width: 10, height: 10))
+    }
+    return TruthSet(
+      Truth(items: items, form: dice.pick([.objects, .answers, .captions])), file: "/t.json", folder: "/")
+  }
+
   private func other(_ dice: inout Dice) -> Event {
-    switch dice.roll(9) {
+    switch dice.roll(15) {
+    case 9: .kept(RunID(UInt64(dice.roll(9))), Int64(dice.roll(5)))
+    case 10: .surveyed(Self.hostileFolder.prefix(dice.roll(20)).map { survey($0, &dice) })
+    case 11:
+      .unfinished(
+        UnfinishedRun(
+          [.init(prompt: dice.pick(Self.hostile), pictures: Self.hostileFolder.map(\.path))],
+          options: .init(),
+          count: dice.roll(9)))
+    case 12: .truthRead(truth(&dice), listing: dice.roll(2) == 0)
+    case 13:
+      .measured(dice.roll(2) == 0 ? nil : MeasuredTruth(text: dice.pick(Self.hostile), worth: ["/a": .nan]))
     case 0:
       .historyLoaded([
         HistoryEntry(
@@ -144,7 +184,7 @@ struct FuzzTests {
     case 4: .namesListed(Path(dice.pick(["/", "/home/ada", "~"])), Self.hostileFolder)
     case 5, 6:
       .exportEnded(
-        Self.export,
+        .overlay(Self.export),
         dice.pick([.written("/a"), .failed(dice.pick(Self.hostile)), .taken(Path(dice.pick(Self.hostile)))]))
     case 7:
       .listed(

@@ -137,7 +137,7 @@ struct ScriptedFuzzTests {
       faults.append("running, not handed over")
     }
     if Set(running) != Set(play.open) { faults.append("running \(running), open \(play.open)") }
-    if runs.queue.contains(where: { play.handedOver.contains($0.request.id) }) {
+    if runs.queue.requests.contains(where: { play.handedOver.contains($0.id) }) {
       faults.append("waiting, and handed over")
     }
     if running.isEmpty, !runs.queue.isEmpty { faults.append("something waits for nothing") }

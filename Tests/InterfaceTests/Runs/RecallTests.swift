@@ -28,7 +28,8 @@ import Testing
     let request = Request(id: 1, pictures: [.file(path)], prompt: Prompt(prompt))
     let record = AnswerRecord(
       request, pictures: [picture], model: Stage.model, output: output, finish: .eos, timing: Timing())
-    return KeptAnswer(record: record, output: output)
+    return KeptAnswer(
+      id: Int64(abs(prompt.hashValue % 1_000_000)), time: 1, isPinned: false, record: record, output: output)
   }
 
   private func stage() -> Stage {

@@ -17,7 +17,7 @@ struct ScriptedRunsTests {
     var play = Rehearsal(script, others: others)
     play.settle()
     play.press("Space Space Space Space")
-    #expect(Set(play.state.browser.marks) == Set(Self.four))
+    #expect(Set(play.state.browser.marks.paths) == Set(Self.four))
     return play
   }
 
@@ -121,7 +121,7 @@ struct ScriptedRunsTests {
     script.pictures[Self.four[1]] = [.began, .progress(.prefill, 0.25), .hang]
     var play = marked(script)
     play.ask("cat")
-    #expect(play.open == [1, 2, 3] && play.state.runs.waiting == [Self.four[3]])
+    #expect(play.open == [1, 2, 3] && play.state.runs.queue.requests.flatMap(\.paths) == [Self.four[3]])
     play.settle()
     // What is told is the one on screen.
     go(to: Self.four[1], &play)

@@ -1,0 +1,121 @@
+import Answers
+
+/// What the filter line asks for: letters of a name, and what was answered about the picture.
+///
+///     IMG has:cat>0.6          a cat that the model is surer of than 60 %
+///     prompt:detect cat none   of the answers to such a prompt those that found nothing
+///     failed                   asked, and no answer came
+///     unasked                  no answer yet
+///
+/// A word that is none of these belongs to the value before it, else to the name. In quotes it is never one of these.
+struct PictureFilter: Equatable {
+  enum Term: Equatable {
+    /// An object of this label; `above`: of a score above that. Empty: of any label.
+    case has(label: String, above: Float?)
+    case none
+    case failed
+    case unasked
+    case marked
+  }
+
+  /// Of the name.
+  private(set) var name: [UInt8] = []
+  /// Of the prompt whose answers are meant; empty: the newest.
+  private(set) var prompt = ""
+  private(set) var terms: [Term] = []
+
+  /// Whether answers have a say.
+  var concernsAnswers: Bool { !terms.isEmpty || !prompt.isEmpty }
+
+  static let words = ["has:", "none", "failed", "unasked", "marked", "prompt:"]
+
+  init(_ text: String) {
+    var names: [String] = []
+    var value: (key: String, words: [String])?
+    func finish(_ filter: inout PictureFilter) {
+      guard let (key, words) = value else { return }
+      filter.take(key, words.joined(separator: " "))
+      value = nil
+    }
+    for word in Self.split(text) {
+      if !word.isQuoted, let key = ["has:", "prompt:"].first(where: word.text.hasPrefix) {
+        finish(&self)
+        let rest = String(word.text.dropFirst(key.count))
+        value = (key, rest.isEmpty ? [] : [rest])
+      } else if !word.isQuoted, let term = Self.plain[word.text] {
+        finish(&self)
+        terms.append(term)
+      } else if value != nil {
+        value?.words.append(word.text)
+      } else {
+        names.append(word.text)
+      }
+    }
+    finish(&self)
+    name = ListedFile.folded(names.joined(separator: " "))
+  }
+
+  private static let plain: [String: Term] = [
+    "none": .none, "failed": .failed, "unasked": .unasked, "marked": .marked,
+  ]
+
+  private mutating func take(_ key: String, _ value: String) {
+    if key == "prompt:" { return prompt = value }
+    guard let sign = value.lastIndex(of: ">") else { return terms.append(.has(label: value, above: nil)) }
+    let number = Float(String(value[value.index(after: sign)...]).trimmingBlanks)
+    let label = String(value[..<sign]).trimmingBlanks
+    // While it is still being typed there is no number yet.
+    terms.append(.has(label: label, above: number.flatMap { $0.isFinite ? $0 : nil }))
+  }
+
+  /// Words at blanks; what stands in quotes is one, and belongs to the word that it follows without a blank.
+  private static func split(_ text: String) -> [(text: String, isQuoted: Bool)] {
+    var words: [(text: String, isQuoted: Bool)] = []
+    var word = "", isQuoted = false, isInQuotes = false
+    for character in text + " " {
+      if character == "\"" {
+        if word.isEmpty { isQuoted = true }
+        isInQuotes.toggle()
+      } else if character == " ", !isInQuotes {
+        if !word.isEmpty { words.append((word, isQuoted)) }
+        (word, isQuoted) = ("", false)
+      } else {
+        word.append(character)
+      }
+    }
+    if isInQuotes, !word.trimmingBlanks.isEmpty { words.append((word.trimmingBlanks, isQuoted)) }
+    return words
+  }
+
+  // MARK: What it lets through
+
+  func passes(_ file: ListedFile, _ ledger: Ledger, _ cut: ObjectCut, isMarked: Bool) -> Bool {
+    guard file.holds(name) else { return false }
+    guard concernsAnswers else { return true }
+    guard file.entry.kind == .file else { return false }
+    let answer = ledger.newest(file.entry.path, prompt: prompt)?.summary
+    if terms.isEmpty { return answer != nil }
+    return terms.allSatisfy { $0.holds(answer, cut, isMarked: isMarked) }
+  }
+}
+
+extension PictureFilter.Term {
+  fileprivate func holds(_ answer: AnswerSummary?, _ cut: ObjectCut, isMarked: Bool) -> Bool {
+    switch self {
+    case .unasked: answer == nil
+    case .marked: isMarked
+    case .failed: answer?.error != nil
+    case .none: answer.map { $0.isAnswered && $0.seeksObjects && $0.objects(cut).isEmpty } ?? false
+    case .has(let label, let above): answer?.objects.contains { Self.isMeant($0, label, above, cut) } ?? false
+    }
+  }
+
+  /// A score that is asked for counts in place of the one that is set.
+  private static func isMeant(
+    _ object: AnswerSummary.Object, _ label: String, _ above: Float?, _ cut: ObjectCut
+  ) -> Bool {
+    guard label.isEmpty || object.label.lowercased() == label.lowercased() else { return false }
+    guard let above else { return cut.passes(label: object.label, score: object.score) }
+    return object.score.map { $0 > above } ?? false
+  }
+}
