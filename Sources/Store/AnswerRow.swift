@@ -16,7 +16,7 @@ enum AnswerRow {
 
   static let insert = """
     INSERT INTO answers (time, path, size, inode, seconds, nanoseconds, digest, question, prompt, model, finish, \
-    error, objects, best, sum, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    error, objects, best, sum, line, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   /// For `insert`. Throws `Digest.Unavailable`.
@@ -30,7 +30,7 @@ enum AnswerRow {
       text(record.digests?.first), .text(question), .text(record.prompt), text(record.model?.name),
       text(record.finish), text(record.error), .integer(record.detections.count),
       best.map { .real($0) } ?? .null, .text(try sum(time: time, path: path, line: Array(line.utf8))),
-      .text(line),
+      .text(line), summary(record, time: time, path: path),
     ]
   }
 
@@ -39,6 +39,12 @@ enum AnswerRow {
       .integer(stamp.size), .integer(Int(bitPattern: stamp.inode)), .integer(stamp.seconds),
       .integer(stamp.nanoseconds),
     ]
+  }
+
+  /// null where lists are to look at the record itself.
+  static func summary(_ record: AnswerRecord, time: Int, path: [UInt8]) -> Statement.Value {
+    let place = SummaryBytes.place(path: path, stamp: record.stamps.first, time: time)
+    return SummaryBytes.write(AnswerSummary(record), at: place).map { .bytes($0) } ?? .null
   }
 
   private static func text(_ text: String?) -> Statement.Value { text.map { .text($0) } ?? .null }
@@ -56,6 +62,16 @@ enum AnswerRow {
     else { return nil }
     return AnswerStore.Kept(
       id: Int64(row.integer(0)), time: time, isPinned: row.integer(2) != 0, record: record)
+  }
+
+  /// Of the columns of `AnswerStore.summaryByPath`; nil where there is no summary of that place, or a damaged one.
+  static func keptSummary(_ row: Statement, path: [UInt8], stamp: FileStamp) -> AnswerStore.KeptSummary? {
+    let (time, bytes) = (row.integer(1), row.bytes(3))
+    guard !bytes.isEmpty,
+      let summary = SummaryBytes.read(bytes, at: SummaryBytes.place(path: path, stamp: stamp, time: time))
+    else { return nil }
+    return AnswerStore.KeptSummary(
+      id: Int64(row.integer(0)), time: time, isPinned: row.integer(2) != 0, summary: summary)
   }
 
   // MARK: Digests

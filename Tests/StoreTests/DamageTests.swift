@@ -27,6 +27,10 @@ struct DamageTests {
         let kept = try store.answers(digest: Samples.digest(number), limit: 9)
         #expect(kept.allSatisfy { $0.record == known[number] }, "\(what)")
       }
+      let pictures = known.map { (path: $0.images[0], stamp: $0.stamps[0]) }
+      for (record, found) in zip(known, try store.summaries(of: pictures, limit: 9)) {
+        #expect(found.allSatisfy { $0.summary == AnswerSummary(record) }, "\(what)")
+      }
       try store.keep(Samples.record(99))
       // With a damaged index an answer may not be found; another one never is.
       let kept = try store.answers(digest: Samples.digest(99), limit: 1)

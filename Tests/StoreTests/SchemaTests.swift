@@ -26,6 +26,11 @@ struct SchemaTests {
       try plan(store, answers + AnswerStore.byPath, 6)
         == "SEARCH answers USING INDEX by_path (path=? AND seconds=? AND nanoseconds=? AND size=? AND inode=?)"
     )
+    // Without a look at the table: the lines lie there.
+    #expect(
+      try plan(store, AnswerStore.summaryByPath, 6)
+        == "SEARCH answers USING COVERING INDEX by_path "
+        + "(path=? AND seconds=? AND nanoseconds=? AND size=? AND inode=?)")
     #expect(
       try plan(store, answers + AnswerStore.byDigest, 2)
         == "SEARCH answers USING INDEX by_digest (digest=?)")
@@ -61,8 +66,19 @@ struct SchemaTests {
     let later = Schema(migrations: Schema.current.migrations + [["ALTER TABLE answers ADD COLUMN note TEXT"]])
     let store = try AnswerStore(home.path, schema: later)
     #expect(try store.numbers() == [2, 1, 0] && store.notice == nil)
-    #expect(try store.perform { try $0.integer("PRAGMA user_version") } == 2)
+    #expect(try store.perform { try $0.integer("PRAGMA user_version") } == later.version)
     _ = try store.perform { try $0.run("UPDATE answers SET note = 'a'") }
+  }
+
+  @Test func theFirstVersionsDatabaseIsBroughtUpToDateWithItsAnswers() throws {
+    try home.filledByFirstVersion(3)
+    let store = try home.store()
+    #expect(try store.numbers() == [2, 1, 0] && store.notice == nil && store.unreadableCount == 0)
+    #expect(try store.answers(path: "/pictures/1.png", stamp: Samples.stamp(1), limit: 9).count == 1)
+    #expect(try store.perform { try $0.integer("PRAGMA user_version") } == 2)
+    try store.keep(Samples.record(7))
+    #expect(try home.store().numbers() == [7, 2, 1, 0])
+    #expect(try store.perform { try $0.isSound() })
   }
 
   @Test func aStepThatFailsLeavesTheDatabaseAsItWas() throws {
@@ -76,7 +92,7 @@ struct SchemaTests {
   @Test func theSettingsHold() throws {
     let store = try home.store()
     func setting(_ name: String) throws -> Int { try store.perform { try $0.integer("PRAGMA \(name)") } }
-    #expect(try setting("application_id") == 0x5041_4C49 && setting("user_version") == 1)
+    #expect(try setting("application_id") == 0x5041_4C49 && setting("user_version") == 2)
     #expect(try setting("synchronous") == 1 && setting("auto_vacuum") == 2)
     #expect(try setting("secure_delete") == 1 && setting("trusted_schema") == 0)
     #expect(try setting("mmap_size") == 0 && setting("cell_size_check") == 1)

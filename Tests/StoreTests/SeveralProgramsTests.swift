@@ -1,3 +1,4 @@
+import Answers
 import Files
 import Foundation
 import TestSupport
@@ -111,5 +112,59 @@ struct SeveralProgramsTests {
     }
     #expect(seen == 3)
     #expect(try reader.count == 6)
+  }
+
+  @Test func manyPicturesAreLookedUpWhileAnotherProgramWrites() throws {
+    try home.filledByFirstVersion(100)
+    let store = try home.store()
+    let (process, output) = try writer(1000, 150)
+    let pictures = (Array(0..<100) + Array(1000..<1150)).map {
+      (path: Path("/pictures/\($0).png"), stamp: Samples.stamp($0))
+    }
+    var counts: [Int] = []
+    repeat {
+      let found = try store.summaries(of: pictures, limit: 9)
+      #expect(found.prefix(100).allSatisfy { $0.count == 1 })
+      // At one moment: each that was kept before one that is there is there.
+      counts.append(found.dropFirst(100).prefix { $0.count == 1 }.count)
+      #expect(found.dropFirst(100 + counts.last!).allSatisfy { $0.isEmpty })
+    } while process.isRunning
+    #expect(lines(output).count == 150 && process.terminationStatus == 0)
+    #expect(counts == counts.sorted())
+    let found = try home.store().summaries(of: pictures, limit: 9)
+    #expect(found.allSatisfy { $0.count == 1 })
+    #expect(found[120].first?.summary == AnswerSummary(Samples.record(1020, words: 20)))
+    #expect(store.notice == nil && store.unreadableCount == 0)
+  }
+
+  @Test func aProgramOfTheFirstVersionMayGoOn() throws {
+    try home.filledByFirstVersion(2)
+    let old = try Database(home.path)
+    #expect(try old.integer("SELECT count(*) FROM answers") == 2)
+    let store = try home.store()
+    try FirstVersion.keep(old, Samples.record(7), at: 200)
+    try old.run("DELETE FROM answers WHERE id = 1")
+    let pictures = [0, 1, 7].map { (path: Path("/pictures/\($0).png"), stamp: Samples.stamp($0)) }
+    #expect(try store.summaries(of: pictures, limit: 9).map(\.count) == [0, 1, 1])
+    #expect(try old.run("DELETE FROM answers WHERE id = 3") == 1)
+    #expect(try store.summaries(of: pictures, limit: 9).map(\.count) == [0, 1, 0])
+    #expect(try store.perform { try $0.isSound() })
+  }
+
+  @Test func severalProgramsFillInAtOnce() async throws {
+    try home.filledByFirstVersion(200)
+    let pictures = (0..<200).map { (path: Path("/pictures/\($0).png"), stamp: Samples.stamp($0)) }
+    let path = home.path
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<4 {
+        group.addTask { try AnswerStore(path).summaries(of: pictures, limit: 9).joined().count }
+      }
+      for try await count in group { #expect(count == 200) }
+    }
+    let store = try home.store()
+    #expect(try store.summaries(of: pictures, limit: 9).joined().count == 200)
+    let known = "SELECT count(*) FROM answers WHERE summary IS NOT NULL"
+    #expect(try store.perform { try $0.integer(known) } == 200)
+    #expect(try store.perform { try $0.isSound() })
   }
 }

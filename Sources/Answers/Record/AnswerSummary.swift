@@ -64,6 +64,23 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
   public var isTruth: Bool { engine == AnswerRecord.truthEngine }
 }
 
+extension AnswerSummary {
+  /// As it was kept.
+  public init(
+    prompt: String, question: String, model: String?, engine: String?, finish: String?, error: String?,
+    text: String?, objects: [Object]
+  ) {
+    self.prompt = prompt
+    self.question = question
+    self.model = model
+    self.engine = engine
+    self.finish = finish
+    self.error = error
+    self.text = text
+    self.objects = objects
+  }
+}
+
 extension AnswerSummary.Object {
   /// nil where its places are none.
   init?(_ object: DetectedObject) {

@@ -114,7 +114,21 @@ final class Database {
 
   /// All of it or nothing; no other program writes meanwhile. Throws `StoreError`, or what `body` throws.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-    try run("BEGIN IMMEDIATE")
+    try between("BEGIN IMMEDIATE", body)
+  }
+
+  /// All that it reads is as it was at one moment; others may write meanwhile. Throws as above.
+  func snapshot<Result>(_ body: () throws -> Result) throws -> Result { try between("BEGIN", body) }
+
+  /// Where another program writes just now, `busy` is thrown at once.
+  func withoutWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
+    sqlite3_busy_timeout(connection, 0)
+    defer { sqlite3_busy_timeout(connection, Self.patience) }
+    return try body()
+  }
+
+  private func between<Result>(_ begin: String, _ body: () throws -> Result) throws -> Result {
+    try run(begin)
     do {
       let result = try body()
       try run("COMMIT")

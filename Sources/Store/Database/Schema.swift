@@ -11,7 +11,7 @@ struct Schema: Sendable {
 
   var version: Int { migrations.count }
 
-  static let current = Schema(migrations: [first])
+  static let current = Schema(migrations: [first, second])
 
   /// The picture's path, stamp and digest are those of the first picture. `question` tells what was asked, of which
   /// contents and of whom; `sum` tells damage of `time`, `path` and `line`, which is the record.
@@ -47,6 +47,16 @@ struct Schema: Sendable {
     // Lists, and what goes first, without a look at the lines.
     "CREATE INDEX by_time ON answers (time, id, pinned, prompt, model, objects, best)",
     "CREATE INDEX by_failure ON answers (time) WHERE error IS NOT NULL",
+  ]
+
+  /// What lists show of an answer (`SummaryBytes`), without a look at its line: it lies in the index by path, so that
+  /// those of a folder lie together. None where an earlier version kept the answer.
+  private static let second = [
+    "ALTER TABLE answers ADD COLUMN summary BLOB",
+    "DROP INDEX by_path",
+    """
+    CREATE INDEX by_path ON answers (path, seconds, nanoseconds, size, inode, time, id, pinned, summary)
+    """,
   ]
 
   /// Makes a fresh or older database this version's. Throws `StoreError`: `newer`, `foreign` and `damaged` before
