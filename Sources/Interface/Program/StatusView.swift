@@ -1,4 +1,5 @@
 import Answers
+import Files
 import Foundation
 
 /// The status line: a notice, or the picture at the left and the model at the right.
