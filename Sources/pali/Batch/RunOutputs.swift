@@ -1,4 +1,5 @@
 import Answers
+import Exchange
 import Files
 import Interface
 import Pictures
@@ -45,7 +46,7 @@ struct RunOutputs {
 
   private static func answered(in file: Path) throws -> Set<RecordedQuestion> {
     var questions: Set<RecordedQuestion> = []
-    try RecordReader.read(file) { record, _ in
+    try ImportFormat.records.read(file) { record in
       if record.isAnswered, let question = record.question { questions.insert(question) }
     }
     return questions

@@ -89,7 +89,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func records(_ take: (AnswerRecord) throws -> Void) throws {
-    if let from { return try RecordReader.read(from) { record, _ in try take(record) } }
-    try KeptRecords.read(UserFolders().results, take)
+    guard let from else { return try KeptRecords.read(UserFolders().results, take) }
+    try ImportFormat.records.read(from) { try take($0) }
   }
 }
