@@ -39,12 +39,7 @@ struct InputArguments: ParsableArguments {
 
 /// Where results go besides standard output.
 struct ResultArguments: ParsableArguments {
-  @Option(help: "Add each answer's record to this file, a line of JSON each.", completion: .file())
-  var records: Path?
-
-  @Flag(
-    help: "Leave out what the file of --records answers already: same contents, prompt, model and options.")
-  var resume = false
+  @OptionGroup var recorded: RecordArguments
 
   @Option(help: "Write each picture with what was found on it into this folder.", completion: .directory)
   var overlays: Path?
@@ -62,7 +57,6 @@ struct ResultArguments: ParsableArguments {
   var isFolderAsked: Bool { !folders.isEmpty }
 
   func validate() throws {
-    if resume, records == nil { throw ValidationError("--resume needs --records") }
     if let minScore, !(minScore >= 0 && minScore <= 1) {
       throw ValidationError("--min-score must be a number from 0 to 1")
     }
