@@ -20,7 +20,7 @@ struct CacheCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      try CacheCommand.reporting {
+      try reporting {
         let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         for entry in entries {
@@ -66,7 +66,7 @@ struct CacheCommand: ParsableCommand {
     var model: [Path] = []
 
     func run() throws {
-      try CacheCommand.reporting {
+      try reporting {
         let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         if let unknown = model.first(where: { name in !entries.contains { $0.isNamed(name) } }) {
@@ -78,16 +78,6 @@ struct CacheCommand: ParsableCommand {
         let total = ByteCount.text(chosen.reduce(0) { $0 + $1.byteCount })
         try StandardStreams.print("\(chosen.count) removed, \(total)")
       }
-    }
-  }
-
-  private static func reporting(_ body: () throws -> Void) throws {
-    Interruption.watch()
-    do {
-      try body()
-    } catch {
-      StandardStreams.complain(error)
-      throw ExitCode(1)
     }
   }
 }

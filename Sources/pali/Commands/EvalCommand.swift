@@ -58,7 +58,7 @@ struct EvalCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let told = try Truth(try readFile(truth, limit: Self.truthLimit), file: truth.description)
       let truth = prompt == nil ? told : told.withoutPrompts
       var answers = Predictions(truth)

@@ -57,7 +57,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let format = ExportFormat.named(format)!
       var export = Export(format, try options())
       var output = try ExportOutput(to, format, inputs: [from, truth, categories].compactMap { $0 }, force)

@@ -49,8 +49,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.watch()
-    do {
+    try reporting {
       let settings = try Settings(model)
       let found = try inputs.pictures(apartFrom: results.folders)
       // Whether results can be written is known before the model runs.
@@ -68,12 +67,6 @@ struct RunCommand: ParsableCommand {
       outputs.finish(hasMaskDecoder: run.model.hasMaskDecoder)
       if Interruption.isRequested { throw ExitCode(130) }
       if summary.failed > 0 || !found.faults.isEmpty { throw ExitCode(1) }
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      if Interruption.isRequested { throw ExitCode(130) }
-      StandardStreams.complain(error)
-      throw ExitCode(1)
     }
   }
 }
