@@ -25,6 +25,7 @@ extension State {
     case .agreed(.effect(let effect)): return [effect]
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
+    case .agreed(.stopPull): return take(pull.stop())
     case .agreed(.run(let together)): return ask(together: together, isAgreed: true)
     case .entryChanged(let purpose, let text, let origin): entryChanged(purpose, text, origin)
     case .entryStepped(let purpose, let forward): entryStepped(purpose, forward)
@@ -48,7 +49,7 @@ extension State {
 
   private mutating func decline(_ agreement: Agreement) {
     switch agreement {
-    case .effect, .run: notice = Notice("left as it was")
+    case .effect, .run, .stopPull: notice = Notice("left as it was")
     case .plan, .pull: pull.drop()
     }
   }
