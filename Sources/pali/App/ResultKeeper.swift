@@ -94,7 +94,7 @@ final class ResultKeeper: Sendable {
     if let opened = state.withLock({ $0.store }) { return try? opened.get() }
     let opened = Result { try AnswerStore(settings.folders.results) }
     switch opened {
-    case .success(let store): if let notice = store.notice { complain(notice) }
+    case .success(let store): if let notice = store.notice { tell(notice) }
     case .failure(let error): complain(error)
     }
     state.withLock { $0.store = opened.mapError { _ in SilentFault() } }
@@ -116,6 +116,8 @@ final class ResultKeeper: Sendable {
       defer { state.hasComplained = true }
       return !state.hasComplained
     }
-    if isFirst { mailbox.post(.notice(Notice("answers are not kept: \(error)", kind: .error))) }
+    if isFirst { tell("answers are not kept: \(error)") }
   }
+
+  private func tell(_ line: String) { mailbox.post(.notice(Notice(line, kind: .error))) }
 }
