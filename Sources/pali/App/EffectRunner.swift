@@ -7,6 +7,8 @@ struct EffectRunner {
   let themes: UserThemes
   private let mailbox: Mailbox<Event>
   private let files = DispatchQueue(label: "pali.files")
+  /// A large cache takes long to look through; no listing waits for it, nor the end.
+  private let models = DispatchQueue(label: "pali.models")
   private let history: HistoryFile
   private let pictures = PictureStore()
   private let previews: PreviewWorker
@@ -48,7 +50,7 @@ struct EffectRunner {
     case .keep(let answer): results?.keep(answer)
     case .recall(let path, let stamp): results?.recall(path, stamp)
     case .findModels:
-      files.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
+      models.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
     case .planPull(let name): pulls.plan(name)
     case .pull: pulls.pull()
     case .cancelPull: pulls.cancel()
