@@ -47,7 +47,7 @@ struct ResultArguments: ParsableArguments {
   @Option(help: "Write each object's mask as a picture into this folder.", completion: .directory)
   var maskImages: Path?
 
-  @Option(help: "Leave objects below this score (0 to 1) out of pictures that are written.")
+  @Option(.score, help: "Leave objects below this score (0 to 1) out of pictures that are written.")
   var minScore: Double?
 
   @Flag(name: .shortAndLong, help: "No progress, no summary.")
@@ -55,10 +55,4 @@ struct ResultArguments: ParsableArguments {
 
   var folders: [Path] { [overlays, maskImages].compactMap { $0 } }
   var isFolderAsked: Bool { !folders.isEmpty }
-
-  func validate() throws {
-    if let minScore, !(minScore >= 0 && minScore <= 1) {
-      throw ValidationError("--min-score must be a number from 0 to 1")
-    }
-  }
 }

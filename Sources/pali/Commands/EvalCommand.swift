@@ -11,7 +11,8 @@ struct EvalCommand: ParsableCommand {
     commandName: "eval", abstract: "Measure answers by a data set that says what is right.",
     discussion: """
       The truth is lines of {"image", "prefix", "suffix" or "answers" or "captions"}, or a COCO file. Answers come from \
-      --predictions; what is missing there is asked of the model. With --records FILE --resume what was stopped goes on. Metrics:
+      --predictions; what is missing there is asked of the model. With --records FILE --resume what was stopped goes \
+      on. Metrics:
       \(Metric.allCases.map { "\($0.rawValue): \($0.help)" }.joined(separator: "\n"))
       """)
 

@@ -26,7 +26,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Only answers to such prompts: \"detect *\".")
   var prompt: String?
 
-  @Option(help: "Only objects of this score or above, 0 to 1.")
+  @Option(.score, help: "Only objects of this score or above, 0 to 1.")
   var minScore: Double?
 
   @Option(help: "A COCO data set whose ids of pictures and categories are used.", completion: .file())
@@ -50,9 +50,6 @@ struct ExportCommand: ParsableCommand {
     }
     if to == "-", format.isFolder {
       throw ValidationError("--to - takes one file; \(format.name) is a folder")
-    }
-    if let minScore, !(minScore >= 0 && minScore <= 1) {
-      throw ValidationError("--min-score must be a number from 0 to 1")
     }
   }
 

@@ -52,7 +52,7 @@ struct ResultsCommand: ParsableCommand {
     @Option(help: "Only of the last so many days.")
     var since: Int?
 
-    @Option(help: "Only where an object has this score or more, 0 to 1.")
+    @Option(.score, help: "Only where an object has this score or more, 0 to 1.")
     var minScore: Double?
 
     @Option(help: "So many at most.")

@@ -141,7 +141,7 @@ import Testing
 
   @Test(arguments: [
     (["--resume", "a.png"], "--resume needs --records"),
-    (["--min-score", "2", "a.png"], "--min-score must be"),
+    (["--min-score", "2", "a.png"], "must be a number from 0 to 1"),
     ([], "name a picture, a folder, or --files-from"), (["--files-from", "-", "-"], "not both"),
     (["--output", "a.png", "--prompt", "b", "c.png"], "--output takes one answer"),
     (["--together", "--overlays", "d", "a.png"], "--together has no"),
