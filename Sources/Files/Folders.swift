@@ -1,8 +1,13 @@
 import Glibc
 
-/// The names in a folder, "." and ".." left out, in the order of their bytes; none where it cannot be read.
-public func names(in folder: Path) -> [Path] {
-  guard let stream: OpaquePointer = folder.call({ opendir($0) }) else { return [] }
+/// The same as `readNames`; none where it cannot be read.
+public func names(in folder: Path) -> [Path] { (try? readNames(in: folder)) ?? [] }
+
+/// The names in a folder, "." and ".." left out, in the order of their bytes. Throws `FileError`.
+public func readNames(in folder: Path) throws(FileError) -> [Path] {
+  guard let stream: OpaquePointer = folder.call({ opendir($0) }) else {
+    throw .system(file: folder, operation: "be read", code: errno)
+  }
   defer { closedir(stream) }
   var names: [Path] = []
   while let entry = readdir(stream) {

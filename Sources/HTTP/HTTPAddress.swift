@@ -101,7 +101,8 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible, CustomRe
     text.contains("@") ? "the address" : String(text.prefix { $0 != "?" && $0 != "#" }.prefix(200))
   }
 
-  private static func encoded(_ text: String, keeping kept: String = "") -> String {
+  /// Percent-encoded, so that it is one step of a path or one word of a query; but what is `kept` stays as it is.
+  public static func encoded(_ text: String, keeping kept: String = "") -> String {
     text.utf8.reduce(into: "") { result, byte in
       let scalar = Unicode.Scalar(byte)
       let isPlain =

@@ -92,16 +92,8 @@ public enum HubError: Error, Equatable, CustomStringConvertible {
   }
 
   private static func noSpace(_ folder: Path, _ needed: Int, _ kept: Int, _ free: Int?) -> String {
-    let beside = kept > 0 ? ", \(size(kept)) beside are kept free" : ""
-    return "\(folder): \(size(needed)) are needed\(beside), "
-      + (free.map { "\(size($0)) are free" } ?? "the disk is full")
-  }
-
-  /// Bytes for people; tenths where the whole says little.
-  static func size(_ bytes: Int) -> String {
-    let (unit, name) =
-      bytes < 1_000_000 ? (1000, "kB") : bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
-    let tenths = bytes / (unit / 10)
-    return tenths < 100 || name == "GB" ? "\(tenths / 10).\(tenths % 10) \(name)" : "\(tenths / 10) \(name)"
+    let beside = kept > 0 ? ", \(ByteCount.text(kept)) beside are kept free" : ""
+    return "\(folder): \(ByteCount.text(needed)) are needed\(beside), "
+      + (free.map { "\(ByteCount.text($0)) are free" } ?? "the disk is full")
   }
 }

@@ -12,17 +12,8 @@ struct HubRequests: Sendable {
   /// ".../api/models/ORG/NAME/STEP/REVISION". Throws `HTTPError`.
   func api(_ id: HubID, _ step: String, revision: String? = nil, query: String = "") throws -> HTTPAddress {
     let place = try endpoint.address.appending("api/\(id.kind.rawValue)s/\(id.name)/\(step)").text
-    return try HTTPAddress(place + (revision.map { "/\(Self.encoded($0))" } ?? "") + query)
-  }
-
-  /// As one step: a slash in a branch's name begins no other.
-  private static func encoded(_ revision: String) -> String {
-    revision.utf8.reduce(into: "") { text, byte in
-      let scalar = Unicode.Scalar(byte)
-      let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-      let digits = String(byte, radix: 16, uppercase: true)
-      text += isPlain || "-._~".utf8.contains(byte) ? String(scalar) : "%" + (byte < 16 ? "0" : "") + digits
-    }
+    // As one step: a slash in a branch's name begins no other.
+    return try HTTPAddress(place + (revision.map { "/\(HTTPAddress.encoded($0))" } ?? "") + query)
   }
 
   /// Where a file's contents are. Throws `HTTPError`.

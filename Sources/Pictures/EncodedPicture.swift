@@ -46,12 +46,16 @@ struct EncodedPicture {
     try decode(try whole(), denominator)
   }
 
-  /// Every pixel, and the SHA-256 of the bytes that they were made of.
-  func decodeWithDigest() throws(PictureError) -> (picture: Picture, digest: String?) {
+  /// Every pixel, and the SHA-256 of the bytes that they were made of: the one that is known, else made now.
+  func decodeWithDigest(_ known: String?) throws(PictureError) -> (picture: Picture, digest: String?) {
     let whole = try whole()
+    return (try decode(whole, 1), known ?? Self.digest(of: whole.bytes))
+  }
+
+  private static func digest(of bytes: UnsafeRawBufferPointer) -> String? {
     let digest = try? Digest(.sha256)
-    try? digest?.add(UnsafeRawBufferPointer(whole.bytes))
-    return (try decode(whole, 1), try? digest?.finish())
+    try? digest?.add(bytes)
+    return try? digest?.finish()
   }
 
   private func whole() throws(PictureError) -> OwnedBytes {

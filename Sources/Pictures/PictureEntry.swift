@@ -22,8 +22,9 @@ final class PictureEntry: Sendable {
   let path: Path
   private let content = Mutex<Content?>(nil)
   private let bytes = Atomic(0)
+  private let digests: PictureDigests
 
-  init(_ path: Path) { self.path = path }
+  init(_ path: Path, _ digests: PictureDigests) { (self.path, self.digests) = (path, digests) }
 
   /// What its pixels take; 0 before they are there. Never waits.
   var byteCount: Int { bytes.load(ordering: .acquiring) }
@@ -53,7 +54,8 @@ final class PictureEntry: Sendable {
     let reduction = denominator(encoded.header)
     let (picture, digest) =
       reduction == 1
-      ? try encoded.decodeWithDigest() : (try encoded.decode(denominator: reduction), nil)
+      ? try encoded.decodeWithDigest(digests.known(path, encoded.stamp))
+      : (try encoded.decode(denominator: reduction), nil)
     return Content(
       preview: PicturePreview(
         header: encoded.header, stamp: encoded.stamp, digest: digest, picture: picture),

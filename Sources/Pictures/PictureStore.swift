@@ -9,6 +9,7 @@ public final class PictureStore: Sendable {
   private let byteLimit: Int
   /// The latest used last.
   private let entries = Mutex<[PictureEntry]>([])
+  private let digests = PictureDigests()
 
   /// The picture used last stays, however large it is.
   public init(byteLimit: Int = 256 << 20) { self.byteLimit = byteLimit }
@@ -20,6 +21,15 @@ public final class PictureStore: Sendable {
     case .file(let path):
       let read = try read(path) { _ in 1 }
       return StoredPicture(path: path, stamp: read.stamp, digest: read.digest, picture: read.picture)
+    }
+  }
+
+  /// SHA-256 of a picture's file, which is then not hashed again for its pixels; nil where they come from no file.
+  /// Throws `FileError` or `Digest.Unavailable`.
+  public func digest(of reference: PictureReference) throws -> String? {
+    switch reference {
+    case .pixels: nil
+    case .file(let path): try digests.digest(of: path)
     }
   }
 
@@ -57,7 +67,7 @@ public final class PictureStore: Sendable {
   private func entry(_ path: Path) -> PictureEntry {
     entries.withLock { entries in
       let place = entries.firstIndex { $0.path == path }
-      let entry = place.map { entries.remove(at: $0) } ?? PictureEntry(path)
+      let entry = place.map { entries.remove(at: $0) } ?? PictureEntry(path, digests)
       entries.append(entry)
       return entry
     }

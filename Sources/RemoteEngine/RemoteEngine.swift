@@ -12,9 +12,26 @@ public final class RemoteEngine: Engine {
   /// Makes a mask of sixteen codes; nil where it cannot.
   public typealias MaskDecoding = @Sendable ([Int]) -> BoxMask?
 
+  /// What may lie where reading it takes long: it is read when the server is first asked, on a thread that may wait.
+  public struct Supplies: Sendable {
+    public var key: Secret?
+    /// nil: masks stay codes.
+    public var masks: MaskDecoding?
+
+    public init(key: Secret?, masks: MaskDecoding?) { (self.key, self.masks) = (key, masks) }
+  }
+
+  /// A server that has been found, with its key among its settings.
+  private struct Found {
+    let model: ModelSummary
+    let server: any ModelServer
+    let settings: ServerSettings
+    let masks: MaskDecoding?
+  }
+
   private enum Loading {
     case notBegun, underWay
-    case done(ModelSummary)
+    case done(Found)
     case failed(String)
   }
 
@@ -26,10 +43,11 @@ public final class RemoteEngine: Engine {
     var idle: [DispatchQueue]
   }
 
+  /// The key is not yet among them.
   private let settings: ServerSettings
+  private let client: HTTPClient
+  private let supplies: @Sendable () throws -> Supplies
   private let pictures: SentPictures
-  private let masks: MaskDecoding?
-  private let server: Result<any ModelServer, any Error>
   private let runs: OpenRuns
   /// What is decided, one thing after another; nothing waits there but for whoever is told.
   private let queue = DispatchQueue(label: "palimpsest.remote")
@@ -37,19 +55,28 @@ public final class RemoteEngine: Engine {
   private let state: Mutex<State>
   private let isStopped = Atomic(false)
 
-  /// `client` may be shared; `masks` nil: masks stay codes.
+  /// `client` may be shared; what `supplies` throws is how loading fails.
   public init(
     server settings: ServerSettings, client: HTTPClient, pictures: PictureStore = PictureStore(),
-    masks: MaskDecoding? = nil, handler: @escaping EngineHandler
+    supplies: @escaping @Sendable () throws -> Supplies, handler: @escaping EngineHandler
   ) {
     self.settings = settings
+    self.client = client
+    self.supplies = supplies
     self.pictures = SentPictures(pictures)
-    self.masks = masks
-    let calls = ServerCalls(client: client, settings: settings)
-    server = Result { try Self.server(calls, hasMasks: masks != nil) }
     runs = OpenRuns(handler: handler)
     let threads = (1...settings.parallel).map { DispatchQueue(label: "palimpsest.remote.\($0)") }
     state = Mutex(State(idle: threads.reversed()))
+  }
+
+  /// With what is there already.
+  public convenience init(
+    server settings: ServerSettings, client: HTTPClient, pictures: PictureStore = PictureStore(),
+    masks: MaskDecoding? = nil, handler: @escaping EngineHandler
+  ) {
+    self.init(
+      server: settings, client: client, pictures: pictures,
+      supplies: { Supplies(key: settings.key, masks: masks) }, handler: handler)
   }
 
   private static func server(_ calls: ServerCalls, hasMasks: Bool) throws -> any ModelServer {
@@ -108,11 +135,16 @@ public final class RemoteEngine: Engine {
   }
 
   private func find() -> Loading {
+    var settings = settings
     do {
       if hasStopped { throw HTTPError.cancelled }
-      return .done(
-        try server.get().find(
-          isCancelled: { [self] in hasStopped }, notice: { [self] in runs.tell(.notice(settings.line($0))) }))
+      let supplies = try supplies()
+      settings.key = supplies.key
+      let calls = ServerCalls(client: client, settings: settings)
+      let server = try Self.server(calls, hasMasks: supplies.masks != nil)
+      let model = try server.find(
+        isCancelled: { [self] in hasStopped }, notice: { runs.tell(.notice(settings.line($0))) })
+      return .done(Found(model: model, server: server, settings: settings, masks: supplies.masks))
     } catch {
       return .failed(hasStopped ? stopped : settings.line(error))
     }
@@ -128,8 +160,8 @@ public final class RemoteEngine: Engine {
     switch end {
     case .notBegun, .underWay: break
     case .done where hasStopped: endLoading(.failed(stopped))
-    case .done(let model):
-      runs.tell(.loaded(model))
+    case .done(let found):
+      runs.tell(.loaded(found.model))
       startNext()
     case .failed(let message):
       runs.tell(.loadFailed(message: message))
@@ -162,9 +194,9 @@ public final class RemoteEngine: Engine {
 
   /// Gives threads that have nothing to do what waits.
   private func startNext() {
-    while let (model, talk, thread) = next() {
+    while let (found, talk, thread) = next() {
       thread.async { [self] in
-        talk.tell(end(of: talk, by: model))
+        talk.tell(end(of: talk, by: found))
         queue.async { [self] in
           state.withLock { $0.idle.append(thread) }
           startNext()
@@ -173,27 +205,30 @@ public final class RemoteEngine: Engine {
     }
   }
 
-  private func next() -> (ModelSummary, RunTalk, DispatchQueue)? {
+  private func next() -> (Found, RunTalk, DispatchQueue)? {
     state.withLock { state in
-      guard case .done(let model) = state.loading else { return nil }
+      guard case .done(let found) = state.loading else { return nil }
       state.waiting.removeAll(where: \.isCancelled)
       guard !state.waiting.isEmpty, let thread = state.idle.popLast() else { return nil }
-      return (model, state.waiting.removeFirst(), thread)
+      var talk = state.waiting.removeFirst()
+      talk.settings = found.settings
+      return (found, talk, thread)
     }
   }
 
   /// Nothing is heard of the end of what has been cancelled.
-  private func end(of talk: RunTalk, by model: ModelSummary) -> RunEvent {
+  private func end(of talk: RunTalk, by found: Found) -> RunEvent {
     do {
+      let model = found.model
       guard let reference = talk.request.pictures.first else { throw NoPicture() }
       let stored = try pictures.read(reference)
       talk.tell(.began([stored.identity], by: model))
       let url = try pictures.url(of: stored, side: model.imageSize)
       guard !talk.isCancelled else { throw HTTPError.cancelled }
       talk.tell(.progress(.prefill, fraction: 0))
-      return .finished(try server.get().answer(talk, picture: url, by: model, masks: masks))
+      return .finished(try found.server.answer(talk, picture: url, by: model, masks: found.masks))
     } catch {
-      return .failed(message: settings.line(error))
+      return .failed(message: talk.settings.line(error))
     }
   }
 }

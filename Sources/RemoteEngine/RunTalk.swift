@@ -6,7 +6,8 @@ struct RunTalk: Sendable {
   let request: Request
   let ticket: OpenRuns.Ticket
   let runs: OpenRuns
-  let settings: ServerSettings
+  /// Those of its server, once it is asked.
+  var settings: ServerSettings
 
   /// The most tokens of the answer, 1 at least.
   var maxTokens: Int { max(1, request.options.maxTokens) }

@@ -14,6 +14,9 @@ struct FoldersTests {
       }
       #expect(names(in: folder) == [".a", "b", "é", odd])
       #expect(names(in: folder.appending("none")).isEmpty && names(in: folder.appending("b")).isEmpty)
+      #expect(throws: FileError.system(file: folder.appending("none"), operation: "be read", code: ENOENT)) {
+        try readNames(in: folder.appending("none"))
+      }
       try removeFile(folder.appending(odd))
       try removeFile(folder.appending(odd))
       #expect(names(in: folder).count == 3)

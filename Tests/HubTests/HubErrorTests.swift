@@ -24,11 +24,11 @@ struct HubErrorTests {
     (.wrongSize(file: "a", expected: 1, got: 2), "a: expected 1 bytes, got 2"),
     (
       .noSpace(folder: "/d", needed: 15_900_000_000, kept: 0, free: 999_999_999),
-      "/d: 15.9 GB are needed, 999 MB are free"
+      "/d: 15.9 GB are needed, 1.0 GB are free"
     ),
     (
       .noSpace(folder: "/d", needed: 9_700_000, kept: 268_435_456, free: 150),
-      "/d: 9.7 MB are needed, 268 MB beside are kept free, 0.1 kB are free"
+      "/d: 9.7 MB are needed, 268 MB beside are kept free, 150 B are free"
     ),
     (.noSpace(folder: "/d", needed: 22_000, kept: 0, free: nil), "/d: 22 kB are needed, the disk is full"),
     (.busy(file: "/d/x.lock"), "/d/x.lock: is being fetched just now"),

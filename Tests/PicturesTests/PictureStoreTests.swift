@@ -26,14 +26,18 @@ import Testing
 
   /// Spoils the file's bytes and leaves its size, inode and time: whoever reads it again fails.
   private func spoil() throws {
+    try overwrite([UInt8](repeating: 0, count: fileSize(path)))
+    #expect(throws: PictureError.notAPicture(path: path)) { try PictureFile.decode(path) }
+  }
+
+  /// With as many bytes: the size, inode and time stay.
+  private func overwrite(_ bytes: [UInt8]) throws {
     var before = stat()
-    #expect(path.call { stat($0, &before) } == 0)
+    #expect(path.call { stat($0, &before) } == 0 && Int(before.st_size) == bytes.count)
     let descriptor = path.call { open($0, O_WRONLY) }
     defer { close(descriptor) }
-    let zeros = [UInt8](repeating: 0, count: Int(before.st_size))
-    #expect(write(descriptor, zeros, zeros.count) == zeros.count)
+    #expect(write(descriptor, bytes, bytes.count) == bytes.count)
     #expect(futimens(descriptor, [before.st_atim, before.st_mtim]) == 0)
-    #expect(throws: PictureError.notAPicture(path: path)) { try PictureFile.decode(path) }
   }
 
   @Test func aPictureIsReadOnce() throws {
@@ -44,6 +48,23 @@ import Testing
     #expect(try store.whole(.file(path)) == first)
     #expect(try first.picture == PictureFile.decode(Fixture.path("baseline-420.jpg")))
     #expect(try first.identity.stamp == FileStamp(path) && first.identity.width == 61)
+  }
+
+  @Test func whatWasHashedIsNotHashedAgain() throws {
+    defer { remove() }
+    // What follows a JPEG's end is not looked at.
+    let picture = try readFile(path, limit: 1 << 20)
+    try (picture + [0]).withUnsafeBytes { try AtomicFile.write($0, to: path) }
+    let store = PictureStore()
+    let digest = try #require(try store.digest(of: .file(path)))
+    #expect(try PictureStore().whole(.file(path)).identity.digest == digest)
+    // Nobody can tell that it is another file, but who hashes it.
+    try overwrite(picture + [1])
+    #expect(try store.whole(.file(path)).identity.digest == digest)
+    #expect(try store.digest(of: .file(path)) == digest)
+    try put("rgb.png")
+    #expect(try store.whole(.file(path)).identity.digest != digest)
+    #expect(try store.digest(of: .pixels(Picture(width: 1, height: 1, rgb: [0, 0, 0]), name: "-")) == nil)
   }
 
   @Test func aWholePictureServesPreviews() throws {

@@ -34,6 +34,11 @@ public struct Prediction: Sendable {
     self.init(images: images, prompt: prompt, text: text, objects: objects, size: size)
   }
 
+  /// The same with other paths of the same pictures.
+  public func about(_ images: [Path]) -> Prediction {
+    Prediction(images: images, prompt: prompt, text: text, objects: objects, size: size)
+  }
+
   /// Adds another answer to the same picture: one was asked for some of its objects, the other for others.
   mutating func add(_ other: Prediction) {
     if prompt != other.prompt { prompt = nil }

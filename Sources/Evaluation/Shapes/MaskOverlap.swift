@@ -38,16 +38,6 @@ extension RunLengths {
     return common == 0 ? 0 : Double(common) / Double(isCrowd ? area : either)
   }
 
-  /// What either covers.
-  func union(_ other: RunLengths) -> RunLengths {
-    var counts = [0]
-    Self.walk(self, other) { length, mine, others in
-      if (mine || others) != (counts.count % 2 == 0) { counts.append(0) }
-      counts[counts.count - 1] += length
-    }
-    return RunLengths(checking: counts, height: height, width: width) ?? self
-  }
-
   /// Calls `body` with every stretch of pixels over which neither mask changes.
   private static func walk(
     _ first: RunLengths, _ second: RunLengths, _ body: (_ length: Int, _ first: Bool, _ second: Bool) -> Void

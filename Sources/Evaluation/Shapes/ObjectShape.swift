@@ -11,9 +11,7 @@ public enum ObjectShape: Sendable, Equatable {
     switch self {
     case .runs(let runs): runs
     case .polygons(let outlines):
-      outlines.map { PolygonMask.fill($0, height: height, width: width) }.reduce(nil) { all, next in
-        all?.union(next) ?? next
-      } ?? RunLengths(height: height, width: width)
+      RunLengths(filling: outlines.compactMap(PolygonMask.outline), height: height, width: width)
     }
   }
 }

@@ -57,7 +57,7 @@ struct CocoObject {
   /// As pycocotools takes them: where the first has four numbers, all are boxes.
   static func polygons(_ outlines: [[Double]]) -> ObjectShape? {
     let all = outlines[0].count == 4 ? outlines.compactMap(outline(ofBox:)) : outlines
-    guard all.count == outlines.count, all.allSatisfy(PolygonMask.isWalkable) else { return nil }
+    guard all.count == outlines.count, all.allSatisfy({ PolygonMask.outline($0) != nil }) else { return nil }
     return .polygons(all)
   }
 

@@ -15,12 +15,16 @@ public struct ImportFormat: Sendable {
 
   public static func named(_ name: String) -> ImportFormat? { all.first { $0.name == name } }
 
+  /// What this program writes itself.
+  public static let records = ImportFormat(
+    name: "jsonl", help: "answers as pali run --json prints them, one a line"
+  ) { value, options in
+    let record = try value.decoded(AnswerRecord.self)
+    return options.role == .truth ? record.said(by: AnswerRecord.truthEngine) : record
+  }
+
   public static let all: [ImportFormat] = [
-    ImportFormat(name: "jsonl", help: "answers as pali run --json prints them, one a line") {
-      value, options in
-      let record = try value.decoded(AnswerRecord.self)
-      return options.role == .truth ? record.said(by: AnswerRecord.truthEngine) : record
-    },
+    records,
     ImportFormat(name: "paligemma", help: "image, prefix and suffix a line") {
       try PaliGemmaLine($0).record($1)
     },
@@ -34,8 +38,9 @@ public struct ImportFormat: Sendable {
 
   /// Hands over the records of a file, one after another. Throws `FileError`, `JSONError`, `ImportError`, and what
   /// `body` throws.
+  @discardableResult
   public func read(
-    _ path: Path, _ options: ImportOptions, _ body: (AnswerRecord) throws -> Void
+    _ path: Path, _ options: ImportOptions = ImportOptions(), _ body: (AnswerRecord) throws -> Void
   ) throws -> ImportSummary {
     guard isLines else { return try whole(JSONDocument(file: path), options, body) }
     return try read(LineReader(path), options, body)

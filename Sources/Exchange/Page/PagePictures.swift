@@ -57,9 +57,7 @@ struct PagePictures: Sendable {
     case .linked(let link): return Array(Exchange.reference(to: link(path)).utf8)
     case .embedded(let side):
       guard let picture = try options.pictures.preview(path, max(1, side)) else { return nil }
-      return try picture.fitted(longestSide: max(1, side)).withPNG(named: path) { png in
-        Array("data:image/png;base64,".utf8) + base64(png)
-      }
+      return Array(try picture.fitted(longestSide: max(1, side)).dataURL(named: path).utf8)
     }
   }
 }

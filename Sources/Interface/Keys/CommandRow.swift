@@ -74,9 +74,8 @@ public struct CommandArgument: Sendable, Hashable {
   public var form: String {
     let word =
       switch kind {
-      case .model, .theme, .task, .setting: "NAME"
+      case .model, .server, .theme, .task, .setting: "NAME"
       case .language: "CODE"
-      case .server: "NAME"
       case .hub: "ID"
       case .file: "FILE"
       case .truth: "FILE"

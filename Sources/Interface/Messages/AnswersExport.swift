@@ -30,6 +30,20 @@ public struct AnswersExport: Sendable, Equatable {
   public let isTruth: Bool
   /// Those of this session about these pictures, should there be no store.
   public let answers: [PictureAnswer]
+
+  public init(
+    format: String, destination: Path, pictures: [PictureVersion], prompt: String, cut: ObjectCut,
+    isTruth: Bool,
+    answers: [PictureAnswer]
+  ) {
+    self.format = format
+    self.destination = destination
+    self.pictures = pictures
+    self.prompt = prompt
+    self.cut = cut
+    self.isTruth = isTruth
+    self.answers = answers
+  }
 }
 
 /// What was to be written.

@@ -63,6 +63,8 @@ public enum Agreement: Sendable, Equatable {
   case plan(String)
   /// What has been planned is fetched.
   case pull
+  /// What is being fetched is so no more.
+  case stopPull
 }
 
 /// What a line at the bottom of the screen asks for.

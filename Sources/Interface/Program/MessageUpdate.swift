@@ -34,6 +34,7 @@ extension State {
     case .agreed(.effect(let effect)): return [effect]
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
+    case .agreed(.stopPull): return take(pull.stop())
     case .agreed(.run(let asking)): return ask(asking, isAgreed: true)
     case .agreed(.resume(let run)): return resume(run)
     case .entryChanged(let purpose, let text, let origin): entryChanged(purpose, text, origin)
@@ -71,7 +72,7 @@ extension State {
 
   private mutating func decline(_ agreement: Agreement) -> [Effect] {
     switch agreement {
-    case .effect, .run, .forget: notice = Notice("left as it was")
+    case .effect, .run, .forget, .stopPull: notice = Notice("left as it was")
     case .plan, .pull: pull.drop()
     case .resume:
       notice = Notice(keys.spelled("left; {run-list} asks about what has no answer", in: [.panes]))

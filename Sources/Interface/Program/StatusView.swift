@@ -1,4 +1,5 @@
 import Answers
+import Files
 import Foundation
 
 /// The status line: a notice, or the picture at the left and the model at the right.
@@ -77,13 +78,8 @@ struct StatusView {
 
   /// What the model is, or what it is doing, and where pictures go where they leave this machine; longest first.
   private var modelText: ([String], Theme.Role) {
-    let (texts, role) = doing
+    guard let (texts, role) = doing else { return (state.runs.summary.map(readyTexts) ?? [""], .status) }
     guard let place else { return (texts, role) }
-    if case .ready = state.runs.model, !state.runs.isRunning, state.pull.texts == nil,
-      state.runs.change == nil
-    {
-      return (texts, role)
-    }
     return (texts.map { $0.isEmpty ? place : "\(place) · \($0)" }, role)
   }
 
@@ -92,7 +88,8 @@ struct StatusView {
     state.runs.summary?.server.map { (state.launch.ascii ? "-> " : "→ ") + DisplayText.line($0) }
   }
 
-  private var doing: ([String], Theme.Role) {
+  /// nil: the model is there, and does nothing for what is on screen.
+  private var doing: ([String], Theme.Role)? {
     let run = state.runs
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
     if run.summary != nil, let current = run.run(about: state.preview.path) {
@@ -109,7 +106,7 @@ struct StatusView {
     case .loading(let fraction):
       let share = String(format: "%.0f %%", fraction * 100)
       return (["loading the model \(share)", "loading \(share)"], .statusBusy)
-    case .ready(let summary): return (readyTexts(summary), .status)
+    case .ready: return nil
     case .failed:
       let why = state.keys.spelled("{run} tells why", in: state.activeContexts)
       return (["model failed: \(why)", "model failed"], .statusError)

@@ -1,3 +1,5 @@
+import Files
+
 /// A model that is being fetched from the hub, one at a time.
 public struct PullState: Sendable {
   public enum Stage: Sendable, Equatable {

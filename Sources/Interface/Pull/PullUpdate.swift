@@ -7,15 +7,22 @@ extension PullState {
   }
 
   /// `:pull` without a name: begins what is planned, or stops what goes on.
-  private func alone() -> [Message] {
+  private mutating func alone() -> [Message] {
     switch stage {
     case nil: [.notice(Notice("type :pull ID, as in :pull \(Self.suggestions[0])"))]
     case .planned(let summary): [.asked(summary, .pull)]
-    case .planning: [.effect(.cancelPull)]
-    case .running: [.asked("Stop fetching \(name)? What is there is kept.", .effect(.cancelPull))]
+    case .planning: stop()
+    case .running: [.asked("Stop fetching \(name)? What is there is kept.", .stopPull)]
     case .stopping: [.notice(Notice("it is being stopped"))]
     case .failed(let line, let mayPass): [mayPass ? again(line) : .notice(Notice(line, kind: .error))]
     }
+  }
+
+  /// It may have ended before the yes to that came.
+  mutating func stop() -> [Message] {
+    guard isUnderWay else { return [] }
+    stage = .stopping
+    return [.effect(.cancelPull)]
   }
 
   private func again(_ line: String, byItself: Bool = false) -> Message {
@@ -49,6 +56,7 @@ extension PullState {
   /// waits stands in the status line.
   mutating func take(_ event: PullEvent, mayAsk: Bool) -> [Message] {
     switch event {
+    case .planned where stage == .stopping: return take(.cancelled, mayAsk: mayAsk)
     case .planned(let summary, let isLarge):
       stage = .planned(summary: summary)
       guard isLarge else { return begin() }

@@ -29,8 +29,7 @@ final class SentPictures: Sendable {
   /// `side`: of the square that the model sees. Throws `PictureError`.
   func url(of stored: StoredPicture, side: Int?) throws -> String {
     if let url = take(stored.identity, side) { return url }
-    let picture = stored.picture.sent(side: side)
-    let url = try picture.withPNG(named: stored.identity.path) { "data:image/png;base64," + base64($0) }
+    let url = try stored.picture.sent(side: side).dataURL(named: stored.identity.path)
     keep(Kept(picture: stored.identity, side: side, url: url))
     return url
   }

@@ -10,6 +10,8 @@ struct EffectRunner {
   private let files = DispatchQueue(label: "pali.files")
   /// Data sets can take seconds: folders do not wait for them.
   private let reckoning = DispatchQueue(label: "pali.truth")
+  /// A large cache takes long to look through; no listing waits for it, nor the end.
+  private let models = DispatchQueue(label: "pali.models")
   private let history: HistoryFile
   private let pictures = PictureStore()
   private let previews: PreviewWorker
@@ -57,7 +59,7 @@ struct EffectRunner {
     case .survey(let pictures): results?.survey(pictures)
     case .recall(let path, let stamp): results?.recall(path, stamp)
     case .findModels:
-      files.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
+      models.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
     case .planPull(let name): pulls.plan(name)
     case .pull: pulls.pull()
     case .cancelPull: pulls.cancel()
@@ -79,7 +81,8 @@ struct EffectRunner {
         }
       }
     case .measure(let wish):
-      reckoning.async { [mailbox] in mailbox.post(.measured(TruthReader.measure(wish.set, wish.predictions))) }
+      reckoning.async { [mailbox] in mailbox.post(.measured(TruthReader.measure(wish.set, wish.predictions)))
+      }
     case .edit, .copyToClipboard, .setTheme, .redraw, .suspend, .quit: break  // the run loop's
     }
   }

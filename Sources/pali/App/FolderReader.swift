@@ -26,30 +26,17 @@ enum FolderReader {
 
   /// What can be opened in a folder; none where it cannot be read.
   static func entries(of path: Path) -> [FolderEntry] {
-    (names(in: path) ?? []).compactMap { entry(path.appending($0)) }
+    names(in: path).compactMap { entry(path.appending($0)) }
   }
 
   private static func folder(_ path: Path, _ isRefresh: Bool) -> Listing {
-    let parent = path == "/" ? nil : path.parent
-    guard let names = names(in: path) else {
-      return Listing(
-        source: .folder(path), entries: [], parent: parent,
-        error: "\(path): cannot be read: \(String(cString: strerror(errno)))", isRefresh: isRefresh)
+    let (source, parent) = (ListingSource.folder(path), path == "/" ? nil : path.parent)
+    do {
+      let entries = try readNames(in: path).compactMap { entry(path.appending($0)) }
+      return Listing(source: source, entries: entries, parent: parent, isRefresh: isRefresh)
+    } catch {
+      return Listing(source: source, entries: [], parent: parent, error: "\(error)", isRefresh: isRefresh)
     }
-    return Listing(
-      source: .folder(path), entries: names.compactMap { entry(path.appending($0)) }, parent: parent,
-      isRefresh: isRefresh)
-  }
-
-  private static func names(in path: Path) -> [Path]? {
-    guard let folder: OpaquePointer = path.call({ opendir($0) }) else { return nil }
-    defer { closedir(folder) }
-    var names: [Path] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in Path(bytes: bytes.prefix { $0 != 0 }) }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 
   private static func entry(_ path: Path) -> FolderEntry? {
@@ -64,7 +51,7 @@ enum FolderReader {
 
   /// Whether the browser would show anything to look at here.
   static func hasPictures(_ path: Path) -> Bool {
-    (names(in: path) ?? []).contains {
+    names(in: path).contains {
       !$0.isHidden && BrowserState.pictureExtensions.contains($0.fileExtension)
     }
   }

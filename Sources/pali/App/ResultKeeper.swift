@@ -91,7 +91,7 @@ final class ResultKeeper: Sendable {
       let parts = found.run.parts.map { part in
         UnfinishedRun.Part(
           prompt: part.prompt,
-          pictures: part.pictures.filter { store?.hasAnswer($0, part.prompt, since: found.time) != true })
+          pictures: store?.unanswered(part, since: found.time, limit: Self.limit) ?? part.pictures)
       }
       let run = UnfinishedRun(
         parts.filter { !$0.pictures.isEmpty }, options: found.run.options, count: found.run.count)
@@ -151,12 +151,11 @@ final class ResultKeeper: Sendable {
 
   private func survey(_ pictures: [PictureVersion], _ store: AnswerStore) throws {
     guard try !store.isEmpty else { return }
-    let found = try pictures.map { picture in
+    let kept = try store.summaries(of: pictures.map { ($0.path, $0.stamp) }, limit: Self.limit)
+    let found = zip(pictures, kept).map { picture, answers in
       PictureSurvey(
         picture,
-        try store.answers(path: picture.path, stamp: picture.stamp, limit: Self.limit).map {
-          KeptSummary(id: $0.id, time: $0.time, isPinned: $0.isPinned, summary: AnswerSummary($0.record))
-        })
+        answers.map { KeptSummary(id: $0.id, time: $0.time, isPinned: $0.isPinned, summary: $0.summary) })
     }
     let surveys = found.filter { !$0.answers.isEmpty }
     if !surveys.isEmpty { mailbox.post(.surveyed(surveys)) }
@@ -173,7 +172,7 @@ final class ResultKeeper: Sendable {
     if let opened = state.withLock({ $0.store }) { return try? opened.get() }
     let opened = Result { try AnswerStore(settings.folders.results) }
     switch opened {
-    case .success(let store): if let notice = store.notice { complain(notice) }
+    case .success(let store): if let notice = store.notice { tell(notice) }
     case .failure(let error): complain(error)
     }
     state.withLock { $0.store = opened.mapError { _ in SilentFault() } }
@@ -195,17 +194,23 @@ final class ResultKeeper: Sendable {
       defer { state.hasComplained = true }
       return !state.hasComplained
     }
-    if isFirst { mailbox.post(.notice(Notice("answers are not kept: \(error)", kind: .error))) }
+    if isFirst { tell("answers are not kept: \(error)") }
   }
+
+  private func tell(_ line: String) { mailbox.post(.notice(Notice(line, kind: .error))) }
 }
 
 extension AnswerStore {
-  /// Whether a picture, as it is now, was answered since then.
-  fileprivate func hasAnswer(_ path: Path, _ prompt: String, since time: Int) -> Bool {
-    guard let stamp = try? FileStamp(path), let kept = try? answers(path: path, stamp: stamp, limit: 50)
-    else {
-      return false
+  /// The pictures that have no answer, as they are now, that was given since then. One that is gone has none either.
+  fileprivate func unanswered(_ part: UnfinishedRun.Part, since time: Int, limit: Int) -> [Path] {
+    let known = part.pictures.compactMap { path in (try? FileStamp(path)).map { (path: path, stamp: $0) } }
+    guard let kept = try? summaries(of: known, limit: limit) else { return part.pictures }
+    let answered = zip(known, kept).filter { _, answers in
+      answers.contains {
+        $0.time >= time && $0.summary.prompt == part.prompt && $0.summary.isAnswered && !$0.summary.isTruth
+      }
     }
-    return kept.contains { $0.time >= time && $0.record.prompt == prompt && $0.record.isAnswered }
+    let done = Set(answered.map(\.0.path))
+    return part.pictures.filter { !done.contains($0) }
   }
 }

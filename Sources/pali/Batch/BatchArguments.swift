@@ -39,12 +39,7 @@ struct InputArguments: ParsableArguments {
 
 /// Where results go besides standard output.
 struct ResultArguments: ParsableArguments {
-  @Option(help: "Add each answer's record to this file, a line of JSON each.", completion: .file())
-  var records: Path?
-
-  @Flag(
-    help: "Leave out what the file of --records answers already: same contents, prompt, model and options.")
-  var resume = false
+  @OptionGroup var recorded: RecordArguments
 
   @Option(help: "Write each picture with what was found on it into this folder.", completion: .directory)
   var overlays: Path?
@@ -52,7 +47,7 @@ struct ResultArguments: ParsableArguments {
   @Option(help: "Write each object's mask as a picture into this folder.", completion: .directory)
   var maskImages: Path?
 
-  @Option(help: "Leave objects below this score (0 to 1) out of pictures that are written.")
+  @Option(.score, help: "Leave objects below this score (0 to 1) out of pictures that are written.")
   var minScore: Double?
 
   @Flag(name: .shortAndLong, help: "No progress, no summary.")
@@ -60,11 +55,4 @@ struct ResultArguments: ParsableArguments {
 
   var folders: [Path] { [overlays, maskImages].compactMap { $0 } }
   var isFolderAsked: Bool { !folders.isEmpty }
-
-  func validate() throws {
-    if resume, records == nil { throw ValidationError("--resume needs --records") }
-    if let minScore, !(minScore >= 0 && minScore <= 1) {
-      throw ValidationError("--min-score must be a number from 0 to 1")
-    }
-  }
 }

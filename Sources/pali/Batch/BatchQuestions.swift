@@ -1,66 +1,78 @@
 import Answers
-import Digests
 import Files
 import Pictures
 
-/// What a batch asks, one after another: of each picture all prompts, for what is seen of it then serves them all.
+/// What a batch asks, one after another: of each picture all its prompts, for what is seen of it then serves them all.
 struct BatchQuestions {
+  /// Pictures that go into one request, and what is asked of them.
+  struct Group {
+    let pictures: [PictureInputs.Picture]
+    let prompts: [Prompt]
+  }
+
   struct Item {
     let request: Request
     let pictures: [PictureInputs.Picture]
+    /// Its place among the groups.
+    let group: Int
     /// Counted from 1; nil where there is but one prompt.
     let promptNumber: Int?
   }
 
-  /// Those that go into one request.
-  private let groups: [[PictureInputs.Picture]]
-  private let prompts: [Prompt]
-  private let make: (RunID, [PictureInputs.Picture], Prompt) -> Request
-  /// Whether this has been answered, by the digests of its pictures.
-  private let isAnswered: ((Request, [String]) -> Bool)?
+  private let groups: [Group]
+  private let make: (RunID, [PictureReference], Prompt) -> Request
   private let limit: Int
-  private var place = 0
+  /// Of the next one.
+  private var (group, prompt) = (0, 0)
+  private var taken = 0
   private(set) var asked = 0
   /// Answered before.
   private(set) var skipped = 0
-  /// Of the group at hand.
-  private var digests: (group: Int, of: [String]?)?
+  let count: Int
 
   init(
-    _ groups: [[PictureInputs.Picture]], prompts: [Prompt], limit: Int?,
-    isAnswered: ((Request, [String]) -> Bool)?,
-    make: @escaping (RunID, [PictureInputs.Picture], Prompt) -> Request
+    _ groups: [Group], limit: Int? = nil, make: @escaping (RunID, [PictureReference], Prompt) -> Request
   ) {
     self.groups = groups
-    self.prompts = prompts
-    self.limit = limit ?? .max
-    self.isAnswered = isAnswered
     self.make = make
+    self.limit = limit ?? .max
+    count = groups.reduce(0) { $0 + $1.prompts.count }
   }
 
-  var count: Int { groups.count * prompts.count }
-
-  mutating func next() -> Item? {
-    while asked < limit, place < count {
-      let (group, prompt) = place.quotientAndRemainder(dividingBy: prompts.count)
-      place += 1
-      let request = make(RunID(UInt64(place)), groups[group], prompts[prompt])
-      if let isAnswered, let digests = digests(of: group), isAnswered(request, digests) {
-        skipped += 1
-        continue
+  /// `isAnswered`: whether it has been answered before.
+  mutating func next(unless isAnswered: (Item) -> Bool) -> Item? {
+    while asked < limit, let item = nextItem() {
+      guard isAnswered(item) else {
+        asked += 1
+        return item
       }
-      asked += 1
-      return Item(
-        request: request, pictures: groups[group], promptNumber: prompts.count > 1 ? prompt + 1 : nil)
+      skipped += 1
     }
     return nil
   }
 
-  private mutating func digests(of group: Int) -> [String]? {
-    if let known = digests, known.group == group { return known.of }
-    let found = groups[group].compactMap { try? Digest.sha256(of: $0.path) }
-    let all = found.count == groups[group].count ? found : nil
-    digests = (group, all)
-    return all
+  private mutating func nextItem() -> Item? {
+    while group < groups.count, prompt == groups[group].prompts.count { (group, prompt) = (group + 1, 0) }
+    guard group < groups.count else { return nil }
+    defer { prompt += 1 }
+    taken += 1
+    let (pictures, prompts) = (groups[group].pictures, groups[group].prompts)
+    return Item(
+      request: make(RunID(UInt64(taken)), pictures.map(\.reference), prompts[prompt]), pictures: pictures,
+      group: group, promptNumber: prompts.count > 1 ? prompt + 1 : nil)
+  }
+}
+
+extension BatchQuestions {
+  /// What is wished of the pictures of a command line.
+  init(_ pictures: [PictureInputs.Picture], _ wish: BatchWish) {
+    let groups = wish.isTogether ? [pictures] : pictures.map { [$0] }
+    self.init(
+      groups.filter { !$0.isEmpty }.map { Group(pictures: $0, prompts: wish.prompts) }, limit: wish.limit
+    ) { id, pictures, prompt in
+      Request(
+        id: id, pictures: pictures, prompt: prompt, options: wish.options, start: wish.start,
+        distributions: wish.distributions)
+    }
   }
 }

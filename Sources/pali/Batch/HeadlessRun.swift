@@ -8,14 +8,12 @@ struct HeadlessRun {
   private let engine: HeadlessEngine
   /// The pictures under way alone: whoever asks about many has no use for those before.
   private let pictures = PictureStore(byteLimit: 0)
-  private let model: ModelSummary
-  private let settings: Settings
+  let model: ModelSummary
   private let bar: ProgressBar
   private let isQuiet: Bool
 
   /// Loads the model. Throws what keeps it from that.
   init(_ settings: Settings, isQuiet: Bool) throws {
-    self.settings = settings
     self.isQuiet = isQuiet
     let bar = ProgressBar(isShown: !isQuiet)
     defer { bar.clear() }
@@ -35,22 +33,21 @@ struct HeadlessRun {
 
   /// Answers all of it. What fails is told; the others are answered all the same. Throws what keeps results from being
   /// written.
-  mutating func answer(
-    _ inputs: PictureInputs, _ wish: BatchWish, _ outputs: inout RunOutputs
+  /// - Parameters:
+  ///   - isListed: whether pictures were found, and not named one by one: of a few of those a script has its own count.
+  ///   - unsupported: files that are no pictures, by what their names end in.
+  func answer(
+    _ questions: BatchQuestions, _ outputs: inout some BatchOutputs, isListed: Bool = false,
+    unsupported: [String: Int] = [:]
   ) throws -> BatchSummary {
-    inputs.faults.forEach(StandardStreams.complain)
-    var summary = BatchSummary()
-    summary.unsupported = inputs.unsupported
-    var questions = questions(inputs, wish, outputs)
-    // Of a few pictures that were named one by one a script has its own count.
-    let isBatch = inputs.areListed || outputs.areRecorded
-    outputs.namesPictures = questions.count > 1
+    var (questions, summary) = (questions, BatchSummary())
+    summary.unsupported = unsupported
     var items: [RunID: BatchQuestions.Item] = [:]
-    defer { if !isQuiet { tell(&summary, questions, isBatch) } }
+    defer { if !isQuiet { tell(&summary, questions, isBatch: isListed || outputs.areRecorded) } }
     try engine.answer(
       atOnce: model.runsAtOnce,
       next: {
-        guard let item = questions.next() else { return nil }
+        guard let item = questions.next(unless: { hasAnswer($0, &outputs) }) else { return nil }
         items[item.request.id] = item
         return item.request
       },
@@ -66,12 +63,23 @@ struct HeadlessRun {
         guard let item = items.removeValue(forKey: request.id) else { return }
         try take(outcome, of: item, &outputs, &summary)
       })
-    outputs.finish(hasMaskDecoder: model.hasMaskDecoder)
     return summary
   }
 
+  private func hasAnswer(_ item: BatchQuestions.Item, _ outputs: inout some BatchOutputs) -> Bool {
+    guard outputs.goesOn, let digests = digests(of: item.request) else { return false }
+    let question = RecordedQuestion(item.request, digests: digests, model: model)
+    return outputs.hasAnswer(to: question, item)
+  }
+
+  /// nil where one of its pictures' cannot be had.
+  private func digests(of request: Request) -> [String]? {
+    let found = request.pictures.compactMap { try? pictures.digest(of: $0) }
+    return found.count == request.pictures.count ? found : nil
+  }
+
   private func take(
-    _ outcome: HeadlessEngine.Outcome, of item: BatchQuestions.Item, _ outputs: inout RunOutputs,
+    _ outcome: HeadlessEngine.Outcome, of item: BatchQuestions.Item, _ outputs: inout some BatchOutputs,
     _ summary: inout BatchSummary
   ) throws {
     switch outcome {
@@ -92,61 +100,13 @@ struct HeadlessRun {
     }
   }
 
-  /// Answers questions about pictures; what fails is told, and left out.
-  func answer(
-    _ questions: [(pictures: [Path], prompt: String)], _ options: GenerationOptions,
-    take: (Int, AnswerRecord) throws -> Void
-  ) throws {
-    var (next, ended) = (0, 0)
-    try engine.answer(
-      atOnce: model.runsAtOnce,
-      next: {
-        guard next < questions.count else { return nil }
-        defer { next += 1 }
-        return Request(
-          id: RunID(UInt64(next)), pictures: questions[next].pictures.map { .file($0) },
-          prompt: Prompt(questions[next].prompt), options: options)
-      },
-      progress: { [bar] _, _ in bar.update("asked", Double(ended) / Double(max(1, questions.count))) },
-      tell: { request, outcome in
-        ended += 1
-        bar.clear()
-        switch outcome {
-        case .success(let (answer, read)):
-          guard answer.finish != .cancelled else { return }
-          try take(
-            Int(request.id.number), AnswerRecord(request, pictures: read, model: model, answer: answer))
-        case .failure(let error): StandardStreams.complain(error)
-        }
-      })
-  }
-
-  private func tell(_ summary: inout BatchSummary, _ questions: BatchQuestions, _ isBatch: Bool) {
+  private func tell(_ summary: inout BatchSummary, _ questions: BatchQuestions, isBatch: Bool) {
     bar.clear()
     summary.skipped = questions.skipped
     if isBatch {
       StandardStreams.complain(summary.line)
     } else if questions.count > 1 {
       StandardStreams.note(summary.line)
-    }
-  }
-
-  private func questions(
-    _ inputs: PictureInputs, _ wish: BatchWish, _ outputs: RunOutputs
-  ) -> BatchQuestions {
-    let groups = wish.isTogether ? [inputs.pictures] : inputs.pictures.map { [$0] }
-    let isAnswered = outputs.answered.map { answered in
-      { [model] (request: Request, digests: [String]) in
-        answered.contains(RecordedQuestion(request, digests: digests, model: model))
-      }
-    }
-    return BatchQuestions(
-      groups.filter { !$0.isEmpty }, prompts: wish.prompts, limit: wish.limit,
-      isAnswered: isAnswered
-    ) { id, pictures, prompt in
-      Request(
-        id: id, pictures: pictures.map(\.reference), prompt: prompt, options: wish.options, start: wish.start,
-        distributions: wish.distributions)
     }
   }
 }

@@ -79,13 +79,12 @@ struct PictureInputs {
     }
   }
 
-  /// Sorted by their bytes.
   private mutating func list(_ folder: Path) -> [Path] {
     guard folder.call({ access($0, R_OK | X_OK) }) == 0 else {
       faults.append("\(folder): cannot be read: \(String(cString: strerror(errno)))")
       return []
     }
-    return names(in: folder).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return names(in: folder)
   }
 
   private enum Kind { case folder, file, other }

@@ -82,14 +82,11 @@ final class RecordFile {
 enum RecordFileError: Error, Equatable, CustomStringConvertible {
   case notAFile(Path)
   case busy(Path)
-  case damaged(Path, line: Int, fault: String)
 
   var description: String {
     switch self {
     case .notAFile(let path): "\(path): is there, and is not a file that records could be added to"
     case .busy(let path): "\(path): another program is adding to it"
-    case .damaged(let path, let line, let fault):
-      "\(path):\(line): \(fault); records that cannot be read cannot be gone on with"
     }
   }
 }

@@ -5,12 +5,13 @@ import Pictures
 import Store
 
 /// Where the answers of a run go: to standard output as text or records, to a file of records, onto pictures.
-struct RunOutputs {
+struct RunOutputs: BatchOutputs {
   /// Whether an answer must say which picture it is about.
   var namesPictures = false
   var areRecorded: Bool { records != nil }
+  var goesOn: Bool { answered != nil }
   /// What the file of records answers already; nil: all is asked.
-  let answered: Set<RecordedQuestion>?
+  private let answered: [RecordedQuestion: Void]?
   private let json: Bool
   private let records: RecordFile?
   /// Where answers are kept for whoever opens the picture later.
@@ -30,25 +31,14 @@ struct RunOutputs {
   ) throws {
     self.json = json
     single = try output.target(inputs: inputs.map(\.path))
-    let isReplacing = output.force || results.resume
+    let isReplacing = output.force || results.recorded.resume
     overlays = try results.overlays.map { try ResultFolder($0, inputs: inputs, replacing: isReplacing) }
     masks = try results.maskImages.map { try ResultFolder($0, inputs: inputs, replacing: isReplacing) }
     minScore = Float(results.minScore ?? 0)
     theme = single == nil && overlays == nil ? .builtIn : try settings.theme(for: .direct)
-    records = try results.records.map { try RecordFile($0) }
-    if records?.hasMended == true {
-      StandardStreams.complain("\(results.records!): its last line was not whole and is gone")
-    }
+    records = try results.recorded.open()
     store = settings.results ? Self.store(settings.folders.results) : nil
-    answered = results.resume ? try results.records.map(Self.answered) : nil
-  }
-
-  private static func answered(in file: Path) throws -> Set<RecordedQuestion> {
-    var questions: Set<RecordedQuestion> = []
-    try RecordReader.read(file) { record, _ in
-      if record.isAnswered, let question = record.question { questions.insert(question) }
-    }
-    return questions
+    answered = try results.recorded.answered { _ in }
   }
 
   /// Without it the answers are given all the same.
@@ -73,7 +63,10 @@ struct RunOutputs {
 
   // MARK: Answers
 
-  /// Throws `PictureError` where the picture alone is at fault.
+  func hasAnswer(to question: RecordedQuestion, _ item: BatchQuestions.Item) -> Bool {
+    answered?[question] != nil
+  }
+
   mutating func write(
     _ answer: Answer, _ record: AnswerRecord, _ item: BatchQuestions.Item, _ pictures: PictureStore
   ) throws {

@@ -1,9 +1,8 @@
-import ArgumentParser
 import Foundation
 import HTTP
 import Interface
 
-/// Questions of commands, on the terminal; and how such commands end.
+/// Questions of commands, on the terminal.
 enum Agreement {
   struct Refused: Error {}
 
@@ -28,23 +27,6 @@ enum Agreement {
       if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
       line.append(byte)
       if line.count > 1000 { throw Refused() }
-    }
-  }
-
-  /// Runs a command's body; what it throws is told in a line, and ends the program as README.md says.
-  static func reporting(_ body: () throws -> Void) throws {
-    Interruption.watch()
-    do {
-      try body()
-    } catch let code as ExitCode {
-      throw code
-    } catch is Refused {
-      throw ExitCode(1)
-    } catch HTTPError.cancelled {
-      throw ExitCode(130)
-    } catch {
-      StandardStreams.complain(error)
-      throw ExitCode(1)
     }
   }
 }

@@ -62,9 +62,9 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.watch()
-    let bar = ProgressBar()
-    do {
+    try reporting {
+      let bar = ProgressBar()
+      defer { bar.clear() }
       if kernels {
         try measureKernels(bar)
       } else if drift {
@@ -72,11 +72,6 @@ struct BenchCommand: ParsableCommand {
       } else {
         try measureModel(bar)
       }
-    } catch {
-      bar.clear()
-      if Interruption.isRequested { throw ExitCode(130) }
-      StandardStreams.complain(error)
-      throw ExitCode(1)
     }
   }
 

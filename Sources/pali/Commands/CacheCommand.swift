@@ -20,21 +20,21 @@ struct CacheCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      try CacheCommand.reporting {
+      try reporting {
         let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         for entry in entries {
           try StandardStreams.print(json ? Self.json(entry) : DisplayText.line(Self.line(entry)))
         }
         guard !json else { return }
-        let total = CacheCommand.size(entries.reduce(0) { $0 + $1.byteCount })
+        let total = ByteCount.text(entries.reduce(0) { $0 + $1.byteCount })
         try StandardStreams.print(
           DisplayText.line(entries.isEmpty ? "nothing in \(cache.path)" : "\(total) in \(cache.path)"))
       }
     }
 
     static func line(_ entry: WeightCacheEntry) -> String {
-      let size = CacheCommand.size(entry.byteCount)
+      let size = ByteCount.text(entry.byteCount)
       guard let origin = entry.origin else { return "damaged  \(size)  \(entry.path)" }
       let used = Date(timeIntervalSince1970: Double(entry.lastUsed)).formatted(
         .iso8601.year().month().day())
@@ -66,7 +66,7 @@ struct CacheCommand: ParsableCommand {
     var model: [Path] = []
 
     func run() throws {
-      try CacheCommand.reporting {
+      try reporting {
         let cache = WeightCache(UserFolders().cache)
         let entries = cache.entries
         if let unknown = model.first(where: { name in !entries.contains { $0.isNamed(name) } }) {
@@ -75,25 +75,9 @@ struct CacheCommand: ParsableCommand {
         let chosen = model.isEmpty ? entries : entries.filter { model.contains(where: $0.isNamed) }
         for entry in chosen { try cache.remove(entry) }
         if model.isEmpty { cache.removeLeftovers() }
-        let total = CacheCommand.size(chosen.reduce(0) { $0 + $1.byteCount })
+        let total = ByteCount.text(chosen.reduce(0) { $0 + $1.byteCount })
         try StandardStreams.print("\(chosen.count) removed, \(total)")
       }
     }
-  }
-
-  private static func reporting(_ body: () throws -> Void) throws {
-    Interruption.watch()
-    do {
-      try body()
-    } catch {
-      StandardStreams.complain(error)
-      throw ExitCode(1)
-    }
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    let (unit, name) = bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
-    let tenths = (bytes + unit / 20) / (unit / 10)
-    return "\(tenths / 10).\(tenths % 10) \(name)"
   }
 }

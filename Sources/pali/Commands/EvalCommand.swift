@@ -11,7 +11,8 @@ struct EvalCommand: ParsableCommand {
     commandName: "eval", abstract: "Measure answers by a data set that says what is right.",
     discussion: """
       The truth is lines of {"image", "prefix", "suffix" or "answers" or "captions"}, or a COCO file. Answers come from \
-      --predictions; what is missing there is asked of the model. Metrics:
+      --predictions; what is missing there is asked of the model. With --records FILE --resume what was stopped goes \
+      on. Metrics:
       \(Metric.allCases.map { "\($0.rawValue): \($0.help)" }.joined(separator: "\n"))
       """)
 
@@ -42,8 +43,7 @@ struct EvalCommand: ParsableCommand {
   @Flag(help: "Do not ask the model: what is missing counts as an answer that says nothing.")
   var noAsking = false
 
-  @Option(help: "Add the records of what is asked to this file.", completion: .file())
-  var records: Path?
+  @OptionGroup var recorded: RecordArguments
 
   @Option(.number(0...10_000), help: "Also list so many that went worst.")
   var worst = 0
@@ -59,7 +59,7 @@ struct EvalCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let told = try Truth(try readFile(truth, limit: Self.truthLimit), file: truth.description)
       let truth = prompt == nil ? told : told.withoutPrompts
       var answers = Predictions(truth)
@@ -80,22 +80,27 @@ struct EvalCommand: ParsableCommand {
   // MARK: Asking
 
   private func ask(_ truth: Truth, _ settings: Settings, _ answers: inout Predictions) throws {
-    let missing = answers.items.indices.filter { answers.items[$0] == nil }
     let prompts = truth.prompts(prompt)
-    guard missing.contains(where: { !prompts[$0].isEmpty }) else { return }
-    let folder = pictures ?? self.truth.parent
-    let file = try records.map { try RecordFile($0) }
-    let run = try HeadlessRun(settings, isQuiet: json)
-    let questions = missing.flatMap { item in prompts[item].map { (item: item, prompt: $0) } }
-    try run.answer(
-      questions.map { question in
-        (truth.items[question.item].images.map { folder.appending($0) }, question.prompt)
-      }, sampling.options(settings.options)
-    ) { index, record in
-      try file?.append(record)
-      answers.add(Prediction(record.about(truth.items[questions[index].item].images)))
-    }
+    let missing = answers.items.indices.filter { answers.items[$0] == nil && !prompts[$0].isEmpty }
+    guard !missing.isEmpty else { return }
+    let questions = questions(missing.map { (truth.items[$0].images, prompts[$0]) }, settings)
+    var outputs = try EvalOutputs(answers, missing.map { truth.items[$0] }, recorded)
+    _ = try HeadlessRun(settings, isQuiet: json).answer(questions, &outputs)
+    answers = outputs.answers
     if Interruption.isRequested { throw ExitCode(130) }
+  }
+
+  private func questions(_ asked: [(images: [Path], prompts: [String])], _ settings: Settings)
+    -> BatchQuestions
+  {
+    let folder = pictures ?? truth.parent
+    let groups = asked.map { item in
+      BatchQuestions.Group(
+        pictures: item.images.map { PictureInputs.Picture(path: folder.appending($0), name: $0) },
+        prompts: item.prompts.map { Prompt($0) })
+    }
+    let options = sampling.options(settings.options)
+    return BatchQuestions(groups) { Request(id: $0, pictures: $1, prompt: $2, options: options) }
   }
 
   // MARK: Telling

@@ -26,7 +26,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Only answers to such prompts: \"detect *\".")
   var prompt: String?
 
-  @Option(help: "Only objects of this score or above, 0 to 1.")
+  @Option(.score, help: "Only objects of this score or above, 0 to 1.")
   var minScore: Double?
 
   @Option(help: "A COCO data set whose ids of pictures and categories are used.", completion: .file())
@@ -51,13 +51,10 @@ struct ExportCommand: ParsableCommand {
     if to == "-", format.isFolder {
       throw ValidationError("--to - takes one file; \(format.name) is a folder")
     }
-    if let minScore, !(minScore >= 0 && minScore <= 1) {
-      throw ValidationError("--min-score must be a number from 0 to 1")
-    }
   }
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let format = ExportFormat.named(format)!
       var export = Export(format, try options())
       var output = try ExportOutput(to, format, inputs: [from, truth, categories].compactMap { $0 }, force)
@@ -89,7 +86,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func records(_ take: (AnswerRecord) throws -> Void) throws {
-    if let from { return try RecordReader.read(from) { record, _ in try take(record) } }
-    try KeptRecords.read(UserFolders().results, take)
+    guard let from else { return try KeptRecords.read(UserFolders().results, take) }
+    try ImportFormat.records.read(from) { try take($0) }
   }
 }

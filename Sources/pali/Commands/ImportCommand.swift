@@ -48,7 +48,7 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let records = to == "-" ? nil : try RecordFile(to)
       let summary = try ImportFormat.named(format)!.read(file, try options()) { record in
         if Interruption.isRequested { throw ExitCode(130) }

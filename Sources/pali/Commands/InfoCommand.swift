@@ -37,14 +37,7 @@ struct InfoCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.watch()
-    do {
-      if let folder { try tell(folder) } else { try tellMachine() }
-    } catch {
-      if Interruption.isRequested { throw ExitCode(130) }
-      StandardStreams.complain(error)
-      throw ExitCode(1)
-    }
+    try reporting { if let folder { try tell(folder) } else { try tellMachine() } }
   }
 
   private func tell(_ model: Path) throws {

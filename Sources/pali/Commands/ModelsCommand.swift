@@ -19,7 +19,7 @@ struct ModelsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         let cache = HubCache(SystemText.environment)
         let models = cache.repositories().filter { $0.id.kind == .model }
         let rows = models.flatMap { model in model.revisions.map { ModelRow(model.id, $0) } }
@@ -49,7 +49,7 @@ struct ModelsCommand: ParsableCommand {
     var id: String
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         guard let id = HubID(id) else { throw CommandError.noHubID(self.id) }
         let cache = HubCache(SystemText.environment)
         guard cache.repositories().contains(where: { $0.id.name == id.name }) else {

@@ -32,7 +32,7 @@ struct PullCommand: ParsableCommand {
   var id: String
 
   func run() throws {
-    try Agreement.reporting {
+    try reporting {
       let bar = ProgressBar()
       defer { bar.clear() }
       let pull = try ModelPull(UserFolders())

@@ -52,7 +52,7 @@ struct ResultsCommand: ParsableCommand {
     @Option(help: "Only of the last so many days.")
     var since: Int?
 
-    @Option(help: "Only where an object has this score or more, 0 to 1.")
+    @Option(.score, help: "Only where an object has this score or more, 0 to 1.")
     var minScore: Double?
 
     @Option(help: "So many at most.")
@@ -76,7 +76,7 @@ struct ResultsCommand: ParsableCommand {
     }
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         guard let store = try ResultsCommand.open() else {
           if !json { try StandardStreams.print(DisplayText.line("nothing in \(UserFolders().results)")) }
           return
@@ -120,7 +120,7 @@ struct ResultsCommand: ParsableCommand {
     var id: Int64
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         let store = try ResultsCommand.open()
         let kept = try store?.answer(id: id)
         if let store { ResultsCommand.complain(of: store) }
@@ -150,7 +150,7 @@ struct ResultsCommand: ParsableCommand {
     }
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         let store = try ResultsCommand.open()
         let age = olderThan.map(ResultsCommand.secondsAgo)
         let gone = try store?.prune(olderThan: age, keeping: keep) ?? 0

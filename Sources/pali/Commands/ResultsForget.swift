@@ -40,7 +40,7 @@ extension ResultsCommand {
     }
 
     func run() throws {
-      try Agreement.reporting {
+      try reporting {
         let store = try ResultsCommand.open()
         let chosen = try store.map(chosen) ?? []
         if !chosen.isEmpty {

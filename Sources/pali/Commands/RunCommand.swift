@@ -33,7 +33,7 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--output takes one answer; --overlays DIR takes several")
     }
     if picture.isStandardOutput, json { throw ValidationError("--output - and --json exclude each other") }
-    if asked.distributions != .none, !json, results.records == nil {
+    if asked.distributions != .none, !json, results.recorded.records == nil {
       throw ValidationError("--alternatives, --places and --codes need --json or --records")
     }
     if picture.force, picture.output == nil, !results.isFolderAsked {
@@ -49,26 +49,24 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.watch()
-    do {
+    try reporting {
       let settings = try Settings(model)
       let found = try inputs.pictures(apartFrom: results.folders)
       // Whether results can be written is known before the model runs.
       var outputs = try RunOutputs(
         settings, results, picture, json: json, inputs: found.pictures, isTogether: together)
-      var run = try HeadlessRun(settings, isQuiet: results.quiet)
+      let run = try HeadlessRun(settings, isQuiet: results.quiet)
       let wish = BatchWish(
         prompts: prompt.map { Prompt($0) }, options: sampling.options(settings.options), start: asked.start,
         distributions: asked.distributions, isTogether: together, limit: inputs.limit)
-      let summary = try run.answer(found, wish, &outputs)
+      found.faults.forEach(StandardStreams.complain)
+      let questions = BatchQuestions(found.pictures, wish)
+      outputs.namesPictures = questions.count > 1
+      let summary = try run.answer(
+        questions, &outputs, isListed: found.areListed, unsupported: found.unsupported)
+      outputs.finish(hasMaskDecoder: run.model.hasMaskDecoder)
       if Interruption.isRequested { throw ExitCode(130) }
       if summary.failed > 0 || !found.faults.isEmpty { throw ExitCode(1) }
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      if Interruption.isRequested { throw ExitCode(130) }
-      StandardStreams.complain(error)
-      throw ExitCode(1)
     }
   }
 }

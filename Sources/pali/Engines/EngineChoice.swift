@@ -7,18 +7,23 @@ import Pictures
 import RemoteEngine
 
 extension Settings {
-  /// The engine that these settings ask for. No model is loaded yet, nor looked for, and no server asked. Throws what
-  /// is wrong with a server's address or key.
+  /// The engine that these settings ask for. No model is loaded yet, nor looked for, no server asked, and no file read,
+  /// which may lie where that takes long. Throws what is wrong with a server's address.
   func engine(pictures: PictureStore, handler: @escaping EngineHandler) throws -> any Engine {
     guard let server else {
       return EmbeddedEngine(settings: embedded, pictures: pictures, handler: handler)
     }
+    return RemoteEngine(
+      server: try $server.use { _ in try server.settings(home: folders.home) }, client: .pali(),
+      pictures: pictures, supplies: { try supplies(of: server) }, handler: handler)
+  }
+
+  private func supplies(of server: ServerChoice) throws -> RemoteEngine.Supplies {
     let masks = try ownMaskDecoder.map { path in
       try $masks.use { _ in try SharedMaskDecoder(path, threads: threads) }
     }
-    return RemoteEngine(
-      server: try $server.use { _ in try server.settings(home: folders.home) }, client: .pali(),
-      pictures: pictures, masks: masks?.decode, handler: handler)
+    let key = try $server.use { _ in try server.secret(home: folders.home) }
+    return RemoteEngine.Supplies(key: key, masks: masks?.decode)
   }
 
   /// The same with another engine. Throws where there is no server of that name.

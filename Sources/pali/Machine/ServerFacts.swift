@@ -18,13 +18,13 @@ struct ServerFacts: Equatable {
 
   /// Throws what is wrong with its address or its key's file.
   init(_ choice: ServerChoice, home: Path, environment: [String: String]) throws {
-    let settings = try choice.settings(home: home, environment: environment)
+    let settings = try choice.settings(home: home)
     name = choice.name
     place = settings.url.description
     model = settings.model
     kind = settings.kind.rawValue
     keySource = settings.keySource
-    hasKey = settings.key != nil
+    hasKey = try choice.secret(home: home, environment: environment) != nil
     let host = settings.url.host
     isOpen =
       settings.url.scheme == "http" && !["localhost", "[::1]"].contains(host) && !host.hasPrefix("127.")

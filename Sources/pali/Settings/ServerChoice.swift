@@ -50,28 +50,33 @@ struct ServerChoice: Equatable, Sendable {
 }
 
 extension ServerChoice {
-  /// What the engine is told. Throws `HTTPError` for what is no URL, or what is wrong with the key's file.
-  func settings(
-    home: Path, environment: [String: String] = SystemText.environment
-  ) throws -> ServerSettings {
-    let key = try secret(home: home, environment)
-    return ServerSettings(
-      try HTTPAddress(url), kind: kind, model: model, key: key.secret, keySource: key.source,
-      parallel: parallel, imageSize: imageSize)
+  /// What the engine is told, but for the key: nothing is read. Throws `HTTPError` for what is no URL.
+  func settings(home: Path) throws -> ServerSettings {
+    ServerSettings(
+      try HTTPAddress(url), kind: kind, model: model, keySource: keySource(home), parallel: parallel,
+      imageSize: imageSize)
   }
 
-  /// The key, and where it comes from in words.
-  private func secret(
-    home: Path, _ environment: [String: String]
-  ) throws -> (secret: Secret?, source: String?) {
+  private func keySource(_ home: Path) -> String {
     switch key {
-    case .none: return (nil, "key_env or key_file of [servers.\(name)] in config.toml")
-    case .variable(let name): return (environment[name].flatMap { Secret($0) }, "the variable \(name)")
+    case .none: "key_env or key_file of [servers.\(name)] in config.toml"
+    case .variable(let name): "the variable \(name)"
+    case .file(let path): "the file \(path.expandingHome(home))"
+    }
+  }
+
+  /// nil: there is none. Throws what is wrong with its file, which may lie where reading takes long.
+  func secret(
+    home: Path, environment: [String: String] = SystemText.environment
+  ) throws -> Secret? {
+    switch key {
+    case .none: return nil
+    case .variable(let name): return environment[name].flatMap { Secret($0) }
     case .file(let path):
       let file = path.expandingHome(home)
       let text = String(decoding: try readFile(file, limit: 1 << 16), as: UTF8.self)
       guard let secret = Secret(text) else { throw CommandError.emptyKeyFile(file) }
-      return (secret, "the file \(file)")
+      return secret
     }
   }
 }

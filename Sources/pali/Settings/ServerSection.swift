@@ -4,8 +4,6 @@ import TOML
 /// A table `[servers.NAME]` of the configuration: a server that may answer in place of a model in this process.
 struct ServerSection: Equatable {
   private let entries: [String: ConfigurationFile.Entry]
-  /// Where the table begins.
-  let place: ConfigurationPlace
 
   /// All of them, by name.
   static func all(in entry: TOMLTable.Entry, file: String) throws(ConfigurationError) -> [String:
@@ -21,7 +19,7 @@ struct ServerSection: Equatable {
   }
 
   private init(_ entry: TOMLTable.Entry, file: String) throws(ConfigurationError) {
-    place = ConfigurationPlace(file: file, place: entry.place)
+    let place = ConfigurationPlace(file: file, place: entry.place)
     guard let table = entry.value.table else {
       throw ConfigurationError(place, "\(Excerpt.quoted(entry.key)) must be a table [servers.NAME]")
     }

@@ -47,6 +47,15 @@ extension ValueForm<Int> {
   }
 }
 
+extension ValueForm<Double> {
+  /// A score. No setting is one.
+  static var score: Self {
+    ValueForm(
+      expected: "a number from 0 to 1", text: { _ in nil },
+      value: { Double($0).flatMap { (0...1).contains($0) ? $0 : nil } })
+  }
+}
+
 extension ValueForm<Bool> {
   static var truth: Self {
     ValueForm(

@@ -12,8 +12,8 @@ import Testing
     for row in rows {
       let (height, width) = (try row.int("height"), try row.int("width"))
       let outlines = try row.elements("outlines").map { try $0.doubles() }
-      #expect(outlines.allSatisfy(PolygonMask.isWalkable))
-      let masks = outlines.map { PolygonMask.fill($0, height: height, width: width) }
+      #expect(outlines.allSatisfy { PolygonMask.outline($0) != nil })
+      let masks = outlines.map { ObjectShape.polygons([$0]).mask(height: height, width: width) }
       #expect(masks.map(\.text) == (try row.required("counts").strings()))
       #expect(masks.map(\.area) == (try row.required("areas").ints()))
       for (mask, box) in zip(masks, try row.elements("boxes").map { try $0.doubles() }) {
@@ -60,10 +60,10 @@ import Testing
 
   @Test func outlinesThatWouldTakeForEverAreRefused() {
     let far: [Double] = [-90_000, 0, 90_000, 0, 0, 90_000]
-    #expect(PolygonMask.isWalkable(far))
-    #expect(!PolygonMask.isWalkable(Array(repeating: far, count: 100).flatMap { $0 }))
-    #expect(!PolygonMask.isWalkable([0, 0, 1e300, 0, 0, 1]))
-    #expect(!PolygonMask.isWalkable([0, 0, 1, 1]))
+    #expect(PolygonMask.outline(far) != nil)
+    #expect(PolygonMask.outline(Array(repeating: far, count: 100).flatMap { $0 }) == nil)
+    #expect(PolygonMask.outline([0, 0, 1e300, 0, 0, 1]) == nil)
+    #expect(PolygonMask.outline([0, 0, 1, 1]) == nil)
     let vast = ObjectBox(x: -1e300, y: 0, width: 1e308, height: 3).shape
     #expect(vast.mask(height: 4, width: 5).area == 0)
   }

@@ -13,13 +13,6 @@ import Testing
     #expect(decimal(value, places: places) == text)
   }
 
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("\u{FF}~", "w79+"),
-  ])
-  func base64IsTheRFCs(text: String, encoded: String) {
-    #expect(String(decoding: base64(Array(text.utf8)), as: UTF8.self) == encoded)
-  }
-
   @Test func nothingOfATextIsMarkup() {
     #expect(
       html("<a href=\"x\" b='y'>&amp;\u{0}\u{1B}\n")

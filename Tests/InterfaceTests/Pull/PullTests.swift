@@ -115,8 +115,20 @@ import Testing
     #expect(stage.screen.contains("Stop fetching") && stage.acts.isEmpty)
     stage.press("y")
     #expect(stage.acts == [.cancelPull])
+    stage.play(.pull(.progress(PullProgress(fraction: 0.5))))
+    #expect(stage.screen.contains("stopping the download") && !stage.screen.contains("50 %"))
+    stage = typed("pull", in: stage)
+    #expect(stage.acts.isEmpty && stage.state.notice?.text == "it is being stopped")
     stage.play(.pull(.cancelled))
     #expect(stage.state.pull.stage == nil && stage.state.notice?.text.contains("goes on from there") == true)
+  }
+
+  /// The hub may have answered just before.
+  @Test func whatIsStoppedWhileItIsAskedAboutIsNotBegun() {
+    var stage = typed("pull", in: typed("pull \(Self.id)"))
+    #expect(stage.acts == [.cancelPull] && stage.state.pull.stage == .stopping)
+    stage.play(.pull(.planned(summary: "1 MB.", isLarge: false)))
+    #expect(stage.state.pull.stage == nil && stage.acts == [.cancelPull])
   }
 
   @Test func quittingIsAskedAbout() {

@@ -93,11 +93,4 @@ struct SentPicturesTests {
     #expect(urls.allSatisfy { $0.utf8.count < 600 })
     #expect(pictures.keptBytes <= 600 && pictures.keptBytes > 0)
   }
-
-  @Test func base64IsThatOfOthers() {
-    for count in 0..<70 {
-      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ count) }
-      #expect(bytes.withUnsafeBytes(base64) == Data(bytes).base64EncodedString())
-    }
-  }
 }

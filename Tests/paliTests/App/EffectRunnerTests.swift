@@ -139,7 +139,9 @@ import Testing
   @Test func exportsAreAnswered() throws {
     let request = try export(to: "out.png")
     effects.perform(.exportOverlay(request))
-    let outcome = post.first { if case .exportEnded(.overlay(request), let outcome) = $0 { outcome } else { nil } }
+    let outcome = post.first {
+      if case .exportEnded(.overlay(request), let outcome) = $0 { outcome } else { nil }
+    }
     #expect(outcome == .written(Path(home.path + "/out.png")))
   }
 

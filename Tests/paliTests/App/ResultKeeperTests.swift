@@ -98,6 +98,19 @@ import Testing
     #expect(try Program.run(["run", "--prompt", "ocr", "\(path)"], environment: environment).status == 0)
   }
 
+  /// Answers are kept beside a damaged file that was set aside: that is said, and nothing else.
+  @Test func aFileThatIsSetAsideIsSaid() throws {
+    try home.write("state/pali/results.sqlite", Data(repeating: 7, count: 5000))
+    let post = try Post()
+    let keeper = try keeper(post)
+    let path = Path(home.path + "/snow.jpg")
+    keeper.recall(path, try FileStamp(path))
+    keeper.wait()
+    post.collect()
+    let notices = post.events.compactMap { if case .notice(let notice) = $0 { notice.text } else { nil } }
+    #expect(notices.count == 1 && notices[0].hasPrefix(home.path) && notices[0].contains("results.sqlite"))
+  }
+
   @Test func theScreenHasItsBoxesAgainAfterARestart() throws {
     let session = try BrowserSession()
     let first = try session.begun(["--precision", "f32"])

@@ -1,5 +1,6 @@
 import Answers
 import DemoModel
+import Exchange
 import Files
 import Foundation
 import Testing
@@ -29,7 +30,7 @@ import Testing
 
   private func read() throws -> [AnswerRecord] {
     var read: [AnswerRecord] = []
-    try RecordReader.read(Path(records)) { record, _ in read.append(record) }
+    try ImportFormat.records.read(Path(records)) { read.append($0) }
     return read
   }
 
@@ -87,7 +88,8 @@ import Testing
       "-r", "--prompt", "caption en", "--prompt", "detect object", "--records", undisturbed, pictures,
     ])
     var expected: [RecordedQuestion: String] = [:]
-    try RecordReader.read(Path(undisturbed)) { record, _ in record.question.map { expected[$0] = record.text }
+    try ImportFormat.records.read(Path(undisturbed)) { record in
+      record.question.map { expected[$0] = record.text }
     }
     for answer in answers { #expect(answer.question.flatMap { expected[$0] } == answer.text) }
   }
@@ -139,7 +141,7 @@ import Testing
 
   @Test(arguments: [
     (["--resume", "a.png"], "--resume needs --records"),
-    (["--min-score", "2", "a.png"], "--min-score must be"),
+    (["--min-score", "2", "a.png"], "must be a number from 0 to 1"),
     ([], "name a picture, a folder, or --files-from"), (["--files-from", "-", "-"], "not both"),
     (["--output", "a.png", "--prompt", "b", "c.png"], "--output takes one answer"),
     (["--together", "--overlays", "d", "a.png"], "--together has no"),

@@ -1,4 +1,5 @@
 import Answers
+import Exchange
 import Files
 import Foundation
 import Pictures
@@ -21,7 +22,7 @@ import Testing
 
   private func read() throws -> [AnswerRecord] {
     var records: [AnswerRecord] = []
-    try RecordReader.read(path) { record, _ in records.append(record) }
+    try ImportFormat.records.read(path) { records.append($0) }
     return records
   }
 
@@ -64,8 +65,9 @@ import Testing
 
   @Test func aDamagedLineIsToldWithItsNumber() throws {
     try "\n\(record(0).json)\nnot json\n".write(toFile: path.text, atomically: false, encoding: .utf8)
-    let error = #expect(throws: RecordFileError.self) { try read() }
-    #expect(error?.description.hasPrefix("\(path):3: ") == true && error?.description.contains("\n") == false)
+    let error = #expect(throws: ImportError.self) { try read() }
+    #expect(error?.description.hasPrefix("\(path), line 3: not valid JSON: ") == true)
+    #expect(error?.description.contains("\n") == false)
   }
 
   @Test func linesAreReadWhereverTheyAreCut() throws {

@@ -30,7 +30,7 @@ struct CacheCommandTests {
     #expect(result.status == 0 && result.errors.isEmpty)
     #expect(result.output == "nothing in \(home.path)/pali\n")
     #expect(try run("list", "--json").output.isEmpty)
-    #expect(try run("clear").output == "0 removed, 0.0 MB\n")
+    #expect(try run("clear").output == "0 removed, 0 B\n")
     #expect(!FileManager.default.fileExists(atPath: "\(home.path)/pali"))
   }
 
@@ -86,9 +86,9 @@ struct CacheCommandTests {
   @Test func aDamagedFileIsListedAndCleared() throws {
     try home.write("pali/0123456789abcdef.weights", Data("paliwts\nno more".utf8))
     #expect(
-      try run("list").output.hasPrefix("damaged  0.0 MB  \(home.path)/pali/0123456789abcdef.weights\n"))
+      try run("list").output.hasPrefix("damaged  15 B  \(home.path)/pali/0123456789abcdef.weights\n"))
     let json = try run("list", "--json").output
     #expect(json.contains("\"damaged\":true") && !json.contains("\"model\""))
-    #expect(try run("clear").output == "1 removed, 0.0 MB\n")
+    #expect(try run("clear").output == "1 removed, 15 B\n")
   }
 }

@@ -33,6 +33,26 @@ import Testing
     #expect(again.output.hasPrefix("exact match  0.5000"))
   }
 
+  @Test func whatWasStoppedGoesOn() throws {
+    let records = folder.path + "/r.jsonl"
+    let arguments = ["--metric", "exact", "--records", records]
+    let whole = try eval(arguments)
+    #expect(whole.errors.hasPrefix("pali: 2 answered, "), "\(whole.errors)")
+    // As a kill leaves it.
+    let text = try String(contentsOfFile: records, encoding: .utf8)
+    try text.dropLast(9).write(toFile: records, atomically: false, encoding: .utf8)
+    let again = try eval(arguments + ["--resume"])
+    #expect(again.status == 0 && again.output == whole.output)
+    #expect(again.errors.contains("its last line was not whole and is gone\n"))
+    #expect(again.errors.contains("pali: 1 answered, 1 answered already, "), "\(again.errors)")
+    // What is there already is taken from there.
+    let other = try String(contentsOfFile: records, encoding: .utf8)
+      .replacing("\"text\":\"SNOW\",\"tokens\"", with: "\"text\":\"RAIN\",\"tokens\"")
+    try other.write(toFile: records, atomically: false, encoding: .utf8)
+    #expect(try eval(arguments + ["--resume"]).output.hasPrefix("exact match  0.0000"))
+    #expect(try eval(["--resume"]).status == 64)
+  }
+
   @Test func withoutAskingAMissingAnswerSaysNothing() throws {
     let result = try eval(["--metric", "exact", "--no-asking", "--json"])
     #expect(

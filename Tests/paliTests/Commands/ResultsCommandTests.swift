@@ -118,6 +118,7 @@ struct ResultsCommandTests {
     for number in 1...5 { try keep("\(number).png") }
     #expect(try run("prune").status == 64)
     #expect(try run("prune", "--keep", "-1").status == 64)
+    #expect(try run("list", "--min-score", "1.5").status == 64)
     #expect(try run("prune", "--older-than", "1").output.hasPrefix("0 removed, "))
     #expect(try run("prune", "--keep", "2").output.hasPrefix("3 removed, "))
     #expect(lines(try run("list").output).count == 3)

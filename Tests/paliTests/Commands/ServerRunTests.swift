@@ -56,6 +56,18 @@ import Testing
     #expect(result.status == 1 && result.errors.contains("none.png"))
   }
 
+  /// A server's fault does not tell which picture it was about.
+  @Test func aMeasurementNamesThePictureThatFailed() throws {
+    let server = try LoopbackModelServer(.plain) { _ in ServedAnswer.words("a cat", delay: 0) }
+    server.http.fault(.redirect(to: "http://127.0.0.2:1/"), on: "POST /v1/chat/completions")
+    let line = #"{"image":"\#(pictures[0])","prefix":"caption en","suffix":"a cat"}"#
+    try home.folder.write("truth.jsonl", Data((line + "\n").utf8))
+    let truth = home.folder.path + "/truth.jsonl"
+    let result = try home.run(["eval", "--server", server.base, "--truth", truth])
+    #expect(result.errors.hasPrefix("pali: \(pictures[0]): "), "\(result.errors)")
+    #expect(result.errors.filter { $0 == "\n" }.count == 1)
+  }
+
   /// Whatever the server says: its errors repeat the key.
   @Test(arguments: ["lab-secret-key", "another-key"]) func noKeyIsEverSeen(key: String) throws {
     let server = try LoopbackModelServer(.plain, key: "lab-secret-key") { _ in Self.answer }

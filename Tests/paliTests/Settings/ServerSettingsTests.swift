@@ -84,15 +84,16 @@ import Testing
     try Data("hf_secret\n".utf8).write(to: URL(fileURLWithPath: key))
     let text = "[servers.lab]\nurl = \"http://gpu1\"\nkey_file = \"\(key)\"\n"
     let server = try #require(try settings(text, ["--server", "lab"]).server)
-    let made = try server.settings(home: Path(home.path), environment: [:])
-    #expect(made.key == Secret("hf_secret") && "\(made)".contains("hf_secret") == false)
+    let secret = try server.secret(home: Path(home.path), environment: [:])
+    #expect(secret == Secret("hf_secret") && "\(secret as Any)".contains("hf_secret") == false)
+    #expect(try server.settings(home: Path(home.path)).keySource == "the file \(key)")
     try Data(" \n".utf8).write(to: URL(fileURLWithPath: key))
     #expect(throws: CommandError.emptyKeyFile(Path(key))) {
-      try server.settings(home: Path(home.path), environment: [:])
+      try server.secret(home: Path(home.path), environment: [:])
     }
     let variable = try #require(try settings(Self.lab, ["--server", "lab"]).server)
-    #expect(try variable.settings(home: "/", environment: ["LAB_KEY": "k"]).key == Secret("k"))
-    #expect(try variable.settings(home: "/", environment: [:]).key == nil)
+    #expect(try variable.secret(home: "/", environment: ["LAB_KEY": "k"]) == Secret("k"))
+    #expect(try variable.secret(home: "/", environment: [:]) == nil)
   }
 
   @Test(arguments: [
