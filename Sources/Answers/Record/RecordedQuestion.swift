@@ -26,6 +26,9 @@ extension AnswerRecord {
   /// Tells what was asked, of whom and how from other questions, whatever the pictures: sixteen hexadecimal digits.
   public var asking: String { question(digests: images.map { _ in "" }).fingerprint }
 
+  /// Whether it tells what is so, whoever said it.
+  public var isTruth: Bool { engine == Self.truthEngine }
+
   /// Whether it is the whole answer.
   public var isAnswered: Bool { error == nil && (finish == "eos" || finish == "length") }
 }

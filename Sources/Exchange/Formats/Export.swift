@@ -24,7 +24,7 @@ public struct Export {
       summary.notChosen += 1
       return []
     }
-    let objects = record.detections.filter { isChosen($0) }
+    let objects = record.detections.filter { isChosen($0, isTruth: record.isTruth) }
     let answer = ChosenAnswer(
       record: record, objects: objects, isWhole: objects.count == record.detections.count)
     return begun() + writer.add(answer, &summary)
@@ -39,9 +39,11 @@ public struct Export {
     return writer.begin()
   }
 
-  private mutating func isChosen(_ object: DetectedObject) -> Bool {
+  private mutating func isChosen(_ object: DetectedObject, isTruth: Bool) -> Bool {
     guard let least = options.minScore else { return true }
     guard let score = object.score else {
+      // What is so is as sure as can be.
+      if isTruth { return true }
       summary.leaveOut(.scoreUnknown)
       return false
     }

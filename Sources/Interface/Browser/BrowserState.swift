@@ -95,18 +95,12 @@ public struct BrowserState: Sendable {
     let path = preferred ?? current?.path
     let isList = if case .arguments = source { true } else { false }
     rows = files.filter { file in
-      (isList || showsAll || isShown(file.entry))
+      (isList || showsAll || file.isUsual)
         && wish.passes(file, ledger, cut, isMarked: marks.contains(file.entry.path))
     }
     .map(\.entry)
     places = Dictionary(rows.enumerated().map { ($1.path, $0) }) { first, _ in first }
     cursor = path.flatMap { places[$0] } ?? min(cursor, max(0, rows.count - 1))
-  }
-
-  private func isShown(_ entry: FolderEntry) -> Bool {
-    guard !entry.path.isHidden else { return false }
-    return entry.kind == .folder
-      || Self.pictureExtensions.contains(entry.path.fileExtension)
   }
 
   private func matches(_ name: String, _ pattern: String) -> Bool {

@@ -8,30 +8,29 @@ struct ListedFile {
   /// Its name in an order that people expect.
   let order: String
   /// Its name without case and accents.
-  let folded: [UInt8]
+  let folded: [CChar]
   let suffix: String
+  /// Whether it is listed without being asked for: a picture by its name, or a folder, and not hidden.
+  let isUsual: Bool
 
   init(_ entry: FolderEntry) {
     self.entry = entry
     order = FileOrder.natural(entry.name)
     folded = Self.folded(entry.name)
     suffix = entry.path.fileExtension
+    isUsual =
+      !entry.path.isHidden && (entry.kind == .folder || BrowserState.pictureExtensions.contains(suffix))
   }
 
-  static func folded(_ text: String) -> [UInt8] {
+  /// As C has it, for `holds`.
+  static func folded(_ text: String) -> [CChar] {
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
     let plain =
       isPlain
       ? text.lowercased() : text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-    return Array(plain.utf8)
+    return Array(plain.utf8CString)
   }
 
   /// Whether its name holds a folded text.
-  func holds(_ pattern: [UInt8]) -> Bool {
-    guard let first = pattern.first else { return true }
-    guard folded.count >= pattern.count else { return false }
-    return (0...folded.count - pattern.count).contains { start in
-      folded[start] == first && folded[start..<start + pattern.count].elementsEqual(pattern)
-    }
-  }
+  func holds(_ pattern: [CChar]) -> Bool { strstr(folded, pattern) != nil }
 }

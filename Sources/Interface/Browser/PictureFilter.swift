@@ -19,7 +19,7 @@ struct PictureFilter: Equatable {
   }
 
   /// Of the name.
-  private(set) var name: [UInt8] = []
+  private(set) var name: [CChar] = [0]
   /// Of the prompt whose answers are meant; empty: the newest.
   private(set) var prompt = ""
   private(set) var terms: [Term] = []
@@ -89,21 +89,23 @@ struct PictureFilter: Equatable {
 
   // MARK: What it lets through
 
-  func passes(_ file: ListedFile, _ ledger: Ledger, _ cut: ObjectCut, isMarked: Bool) -> Bool {
+  func passes(_ file: ListedFile, _ ledger: Ledger, _ cut: ObjectCut, isMarked: @autoclosure () -> Bool)
+    -> Bool
+  {
     guard file.holds(name) else { return false }
     guard concernsAnswers else { return true }
     guard file.entry.kind == .file else { return false }
     let answer = ledger.newest(file.entry.path, prompt: prompt)?.summary
     if terms.isEmpty { return answer != nil }
-    return terms.allSatisfy { $0.holds(answer, cut, isMarked: isMarked) }
+    return terms.allSatisfy { $0 == .marked ? isMarked() : $0.holds(answer, cut) }
   }
 }
 
 extension PictureFilter.Term {
-  fileprivate func holds(_ answer: AnswerSummary?, _ cut: ObjectCut, isMarked: Bool) -> Bool {
+  fileprivate func holds(_ answer: AnswerSummary?, _ cut: ObjectCut) -> Bool {
     switch self {
     case .unasked: answer == nil
-    case .marked: isMarked
+    case .marked: false
     case .failed: answer?.error != nil
     case .none: answer.map { $0.isAnswered && $0.seeksObjects && $0.objects(cut).isEmpty } ?? false
     case .has(let label, let above): answer?.objects.contains { Self.isMeant($0, label, above, cut) } ?? false

@@ -6,8 +6,8 @@ public struct ObjectCut: Sendable, Equatable {
   public internal(set) var threshold: Float = 0
   public internal(set) var hiddenLabels: Set<String> = []
 
-  /// Far enough apart to be seen, near enough to be chosen.
-  static let step: Float = 0.05
+  /// In per cent: far enough apart to be seen, near enough to be chosen.
+  private static let step = 5
 
   public func passes(label: String, score: Float?) -> Bool {
     (score.map { $0 >= threshold } ?? true) && !hiddenLabels.contains(label)
@@ -19,9 +19,10 @@ public struct ObjectCut: Sendable, Equatable {
 
   /// To the next whole step, up or down.
   mutating func move(up: Bool) {
-    let steps = threshold / Self.step
+    let steps = threshold * 100 / Float(Self.step)
     let next = up ? (steps + 0.01).rounded(.down) + 1 : (steps - 0.01).rounded(.up) - 1
-    threshold = min(max(next * Self.step, 0), 1)
+    // As it would be typed: 0.9, and not a little more.
+    threshold = Float(min(max(Int(next) * Self.step, 0), 100)) / 100
   }
 
   var percent: Int { Int((threshold * 100).rounded()) }

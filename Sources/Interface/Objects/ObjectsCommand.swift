@@ -2,7 +2,7 @@
 public enum ObjectsCommand: String, Sendable, CaseIterable {
   case hide, hideLabel, showAll, fewer, more, threshold
   case boxes, masks, labels, zoomToObject
-  case accept, reject, relabel, edges, add, undo
+  case acceptObject, rejectObject, relabelObject, moveEdges, addObject, undoMend
 
   static let rows: [CommandRow<ObjectsCommand>] = [
     CommandRow(.panes, "z", .zoomToObject, "zoom to the selected object, and back"),
@@ -16,12 +16,13 @@ public enum ObjectsCommand: String, Sendable, CaseIterable {
     CommandRow(.objects, "X", .hideLabel, "hide or show all objects of this label", hint: "hide label"),
     CommandRow(.panes, "", .showAll, "show all objects again, whatever their label and score"),
     CommandRow(.objects, "Space  x", .hide, "hide or show the object", hint: "hide"),
-    CommandRow(.objects, "y", .accept, "the object is so: accept it, and go on to the next", hint: "is so"),
-    CommandRow(.objects, "n", .reject, "it is not so: reject it, and go on", hint: "is not"),
-    CommandRow(.objects, "l", .relabel, "call it something else", hint: "label"),
-    CommandRow(.objects, "w", .edges, "move the edges of its box", hint: "edges"),
-    CommandRow(.objects, "+", .add, "add an object that was not found"),
-    CommandRow(.objects, "u", .undo, "take back the last of these changes"),
+    CommandRow(
+      .objects, "y", .acceptObject, "the object is so: accept it, and go on to the next", hint: "is so"),
+    CommandRow(.objects, "n", .rejectObject, "it is not so: reject it, and go on", hint: "is not"),
+    CommandRow(.objects, "l", .relabelObject, "call it something else", hint: "label"),
+    CommandRow(.objects, "w", .moveEdges, "move the edges of its box", hint: "edges"),
+    CommandRow(.objects, "+", .addObject, "add an object that was not found"),
+    CommandRow(.objects, "u", .undoMend, "take back the last of these changes"),
     CommandRow(.objects, "Enter", .zoomToObject, "zoom to the object, and back", hint: "zoom"),
   ]
 }

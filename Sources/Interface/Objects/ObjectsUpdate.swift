@@ -15,12 +15,12 @@ extension ObjectsState {
       return [.notice(Notice("all objects are shown"))]
     case .fewer: return moveThreshold(up: true, detections)
     case .more: return moveThreshold(up: false, detections)
-    case .accept: return [.mend(.accept, goingOn: true)]
-    case .reject: return [.mend(.reject, goingOn: true)]
-    case .relabel: return [.mending(.label)]
-    case .edges: return [.mending(.edges)]
-    case .add: return [.mending(.add)]
-    case .undo: return [.mending(.undo)]
+    case .acceptObject: return [.mend(.accept, goingOn: true)]
+    case .rejectObject: return [.mend(.reject, goingOn: true)]
+    case .relabelObject: return [.mending(.label)]
+    case .moveEdges: return [.mending(.edges)]
+    case .addObject: return [.mending(.add)]
+    case .undoMend: return [.mending(.undo)]
     // Only with a number: see `set(threshold:)`.
     case .threshold: return []
     case .zoomToObject:

@@ -48,11 +48,11 @@ enum AnswersExportFile {
   static func chosen(_ records: [AnswerRecord], isTruth: Bool) -> [AnswerRecord] {
     var prompts: [String] = []
     var newest: [String: AnswerRecord] = [:]
-    for record in records where isTruth || record.engine != AnswerRecord.truthEngine {
+    for record in records where isTruth || !record.isTruth {
       let before = newest[record.prompt]
       if before == nil { prompts.append(record.prompt) }
       let isOutranked =
-        before?.engine == AnswerRecord.truthEngine && record.engine != AnswerRecord.truthEngine
+        before?.isTruth == true && !record.isTruth
       if !isOutranked { newest[record.prompt] = record }
     }
     return prompts.compactMap { newest[$0] }

@@ -35,6 +35,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The labels, in the order of their numbers: a line each in this file.", completion: .file())
   var categories: Path?
 
+  @Flag(help: "Mended answers in place of the model's, where there are any; without this they are left out.")
+  var mended = false
+
   @Flag(help: "As data to learn from: without scores.")
   var training = false
 
@@ -47,6 +50,10 @@ struct ExportCommand: ParsableCommand {
   func validate() throws {
     guard let format = ExportFormat.named(format) else {
       throw ValidationError("--format must be one of \(ExportFormat.all.map(\.name).joined(separator: ", "))")
+    }
+    if mended, from != nil {
+      throw ValidationError(
+        "--mended is about answers that are kept; those of --from are written as they are")
     }
     if to == "-", format.isFolder {
       throw ValidationError("--to - takes one file; \(format.name) is a folder")
@@ -86,7 +93,7 @@ struct ExportCommand: ParsableCommand {
   }
 
   private func records(_ take: (AnswerRecord) throws -> Void) throws {
-    guard let from else { return try KeptRecords.read(UserFolders().results, take) }
+    guard let from else { return try KeptRecords.read(UserFolders().results, mended: mended, take) }
     try ImportFormat.records.read(from) { try take($0) }
   }
 }

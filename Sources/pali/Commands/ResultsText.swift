@@ -27,7 +27,7 @@ extension AnswerStore.Kept {
 
   /// In a list.
   var line: String {
-    let pin = isPinned ? "  pinned" : ""
+    let pin = (isPinned ? "  pinned" : "") + (record.isTruth ? "  mended" : "")
     let prompt = TextLayout.truncated(DisplayText.line(record.prompt), to: 60)
     return "\(id)  \(date)\(pin)  \(pictures)  \(prompt)  \(outcome)"
   }

@@ -8,14 +8,14 @@ import Testing
 struct PictureFilterTests {
   @Test func `plain words are letters of the name, blanks among them`() {
     let filter = PictureFilter("My Photo ")
-    #expect(filter.name == Array("my photo".utf8))
+    #expect(filter.name == ListedFile.folded("My photo"))
     #expect(!filter.concernsAnswers)
   }
 
   @Test func `terms are told from names, and quotes make names of them`() {
     let filter = PictureFilter("img none failed unasked marked \"none\"")
     #expect(filter.terms == [.none, .failed, .unasked, .marked])
-    #expect(filter.name == Array("img none".utf8))
+    #expect(filter.name == ListedFile.folded("img none"))
   }
 
   @Test(

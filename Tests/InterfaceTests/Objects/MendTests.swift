@@ -1,5 +1,6 @@
 import Answers
 import Files
+import Pictures
 import Testing
 
 @testable import Interface
@@ -9,7 +10,6 @@ struct MendTests {
   /// Three objects about the picture on screen, the first one selected, keys going to their list.
   private static func stage() -> Stage {
     var stage = Stage(columns: 120, rows: 40)
-    stage.press("j")
     stage.answerPreview()
     stage.press("i")
     stage.type("sun")

@@ -5,7 +5,8 @@ import Testing
 struct CommandTableTests {
   @Test func everyKeyOfTheTableCanBeRead() {
     for binding in CommandTable.rows {
-      #expect(!binding.chords.isEmpty || binding.argument != nil, "\(binding)")
+      // What has no key is typed.
+      #expect(!binding.chords.isEmpty || binding.command.holds(in: .panes), "\(binding)")
       #expect(binding.chords.allSatisfy { !$0.presses.isEmpty }, "\(binding)")
     }
   }

@@ -213,6 +213,9 @@ struct CommandTests {
   @Test func launchingAsksForAllThatFillsTheScreen() {
     var state = State(launch: Launch(paths: ["/a"], hasModel: true), size: Size(columns: 80, rows: 24))
     let effects = reduce(&state, .launched(at: 0))
-    #expect(effects == [.loadHistory, .list(.arguments(["/a"])), .findModels, .loadEngine(.start)])
+    #expect(
+      effects == [
+        .loadHistory, .list(.arguments(["/a"])), .findModels, .findUnfinished, .loadEngine(.start),
+      ])
   }
 }

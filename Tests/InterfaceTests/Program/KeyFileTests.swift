@@ -22,8 +22,8 @@ struct KeyFileTests {
     ),
     (
       "[wings]",
-      "keys.toml:1:2: no such context: \"wings\"; there are everywhere, files, picture, answer, objects, prompt, "
-        + "line, entry, picker, help, help_search, question"
+      "keys.toml:1:2: no such context: \"wings\"; there are everywhere, files, picture, answer, objects, edges, "
+        + "prompt, line, entry, picker, help, help_search, question"
     ),
     ("files = 1", "keys.toml:1:1: files must be a table of keys"),
     ("x = \"run\"", "keys.toml:1:1: no such context: \"x\"; there are everywhere, files, picture, answer"),

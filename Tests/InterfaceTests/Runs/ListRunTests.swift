@@ -1,5 +1,6 @@
 import Answers
 import Files
+import Pictures
 import Testing
 
 @testable import Interface

@@ -213,7 +213,7 @@ struct ScriptedRunsTests {
     #expect(play.state.preview.path == order[0])
     play.press("] f")
     #expect(play.state.preview.path == order[1])
-    #expect(play.state.notice?.text == "failure 2 of 2")
+    #expect(play.state.notice?.text == "2 of 2 that failed")
     // Round the end, and back.
     play.press("] f")
     #expect(play.state.preview.path == order[0] && play.stage.screen.contains("cut short"))

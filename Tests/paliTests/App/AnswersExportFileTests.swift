@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Interface
 import JSON
+import Pictures
 import Store
 import Testing
 
