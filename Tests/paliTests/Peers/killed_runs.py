@@ -126,7 +126,7 @@ class Rounds:
         """False: it was done before."""
         process = start(self.pictures, records, home)
         try:
-            process.wait(timeout=self.dice.uniform(0, self.seconds / 8))
+            process.wait(timeout=self.dice.uniform(0, self.seconds / 3))
             finish(process)
             return False
         except subprocess.TimeoutExpired:

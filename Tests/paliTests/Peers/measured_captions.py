@@ -83,7 +83,7 @@ def check_asked(place, home):
     records = place / "asked.jsonl"
     records.unlink(missing_ok=True)
     pali(home, "eval", "--truth", truth, "--records", records, "--json")
-    answers = {one["images"][0]: one["text"] for one in lines(records)}
+    answers = {one["images"][0].rsplit("/", 1)[-1]: one["text"] for one in lines(records)}
     said = [answers[path.name] for path, _ in shown]
     compare(home, "asked", truth, theirs(said, references), "--predictions", records, "--no-asking")
 
