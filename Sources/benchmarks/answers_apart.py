@@ -1,7 +1,7 @@
 """Lays the demo model's answers by several programs or precisions beside each other: all measures, and how many answers
 are the same as the first one's.
 
-    python answers_apart.py SCRATCH [--count 500] NAME=PALI:PRECISION ...
+    python answers_apart.py SCRATCH [--count 500] [--tasks ...] NAME=PALI:PRECISION ...
 
 The scenes are those of ../DemoModel/Training/evaluate.py (its requirements); SCRATCH keeps them, and each program's
 answers, for the next time.
@@ -61,6 +61,7 @@ def main():
     read.add_argument("scratch", type=pathlib.Path)
     read.add_argument("runners", nargs="*", metavar="NAME=PALI:PRECISION")
     read.add_argument("--count", type=int, default=500)
+    read.add_argument("--tasks", nargs="*", default=prompts.TASKS)
     told = read.parse_args()
     told.scratch.mkdir(parents=True, exist_ok=True)
     for kind in ["CONFIG", "STATE", "CACHE"]:
@@ -68,7 +69,7 @@ def main():
     runners = [(name, *rest.rsplit(":", 1)) for name, rest in (one.split("=", 1) for one in told.runners)]
     autoencoder, same = masks.load(os.path.join(MODEL, "vae-oid.npz")), {}
     print(f"| task | measure | {' | '.join(name for name, *_ in runners)} |\n|{'---|' * (2 + len(runners))}")
-    for task in prompts.TASKS if runners else []:
+    for task in told.tasks if runners else []:
         compare(told.scratch, runners, task, told.count, autoencoder, same)
     print(f"| all | the same | {' | '.join(str(same[name]) for name, *_ in runners)} |")
 
