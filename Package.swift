@@ -193,7 +193,7 @@ let package = Package(
         "pali", "Answers", "CVTerm", "DemoModel", "HTTP", "Hub", "LoopbackServers", "PaliGemma",
         "RemoteEngine", "ScriptedEngine", "Store", "TestSupport",
       ],
-      resources: [.copy("Fixtures")],
+      exclude: ["Peers"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

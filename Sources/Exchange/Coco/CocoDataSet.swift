@@ -39,7 +39,7 @@ struct CocoDataSet: RecordWriter {
       ("bbox", object.cocoBox), ("area", .written(decimal(object.area))),
       ("segmentation", object.cocoMask ?? .array([])), ("iscrowd", .int(0)),
     ]
-    if hasScores, let score = object.score { fields.append(("score", .written(decimal(score, places: 6)))) }
+    if hasScores, let score = object.score { fields.append(("score", cocoScore(score))) }
     return JSONLine.text(.object(fields))
   }
 
@@ -62,6 +62,10 @@ extension CocoIndex.Image {
       [("id", .int(id)), ("file_name", .path(name)), ("width", .int(width)), ("height", .int(height))] + turn)
   }
 }
+
+/// In more places than a score has that is a product of probabilities: AP is made of the order of scores, so no two
+/// that differ may become one.
+func cocoScore(_ score: Double) -> JSONLine.Value { .written(decimal(score, places: 12)) }
 
 extension PlacedObject {
   /// x, y, width, height in pixels.

@@ -27,7 +27,7 @@ struct CocoResults: RecordWriter {
   private func result(_ object: PlacedObject, _ image: CocoIndex.Image, _ category: Int) -> String {
     let fields: [(String, JSONLine.Value)] = [
       ("image_id", .int(image.id)), ("category_id", .int(category)), ("bbox", object.cocoBox),
-      ("score", .written(decimal(object.score ?? 1, places: 6))),
+      ("score", cocoScore(object.score ?? 1)),
     ]
     return JSONLine.text(.object(fields + (object.cocoMask.map { [("segmentation", $0)] } ?? [])))
   }

@@ -37,6 +37,18 @@ import Testing
     #expect(exported.summary.remarks == [.scoreAssumed: 1])
   }
 
+  /// AP is made of the order of scores.
+  @Test(arguments: ["coco", "coco-results"])
+  func scoresThatDifferStayDifferent(format: String) throws {
+    let (low, high) = (Double(Float(0.95)), Double(Float(0.95).nextUp))
+    let objects = [object("cat", 0, 0, 9, 9, score: low), object("cat", 20, 0, 29, 9, score: high)]
+    let root = try JSONDocument(text: Exported(format, [record(objects: objects)]).bytes, file: "c").root
+    let written = try (format == "coco" ? root.elements("annotations") : root.elements())
+      .map { try $0.double("score") }
+    #expect(written.count == 2 && written[0] < written[1])
+    #expect(zip(written, [low, high]).allSatisfy { abs($0 - $1) < 1e-11 })
+  }
+
   @Test func aPictureIsOneHoweverManyAnswersAreAboutIt() throws {
     let exported = try Exported(
       "coco", [record(objects: [cat]), record("b.png", objects: [cat]), record(objects: [cat])])

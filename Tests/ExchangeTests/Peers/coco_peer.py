@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import pathlib
 
 import numpy
@@ -10,7 +11,8 @@ from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-FIXTURES = pathlib.Path(__file__).parent.parent / "Fixtures"
+# EXPORTS: another folder, laid out alike.
+FIXTURES = pathlib.Path(os.environ.get("EXPORTS", pathlib.Path(__file__).parent.parent / "Fixtures"))
 
 
 def quietly(work):
@@ -94,4 +96,5 @@ def check_truth():
 if __name__ == "__main__":
     check_data_set()
     check_results()
-    check_truth()
+    if (FIXTURES / "truth.json").exists():
+        check_truth()

@@ -38,7 +38,7 @@ def check(name, with_masks):
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
         shutil.copytree(FIXTURES / name, folder, dirs_exist_ok=True)
-        (folder / "images").mkdir()
+        (folder / "images").mkdir(exist_ok=True)
         names = {}
         for line in (FIXTURES / f"{name}-copies.txt").read_text().splitlines():
             file, source = line.split(" \"", 1)
