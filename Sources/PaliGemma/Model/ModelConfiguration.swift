@@ -43,11 +43,17 @@ public struct ModelConfiguration: Sendable, Equatable {
     tiesHead = try config.bool("tie_word_embeddings", default: true)
     rules = try generation.map(GenerationRules.init) ?? GenerationRules()
     for part in [config, try config.object("text_config"), try config.object("vision_config")] {
-      for key in ["quantization_config", "quantization"] {
-        guard let settings = part.optional(key) else { continue }
-        let method = settings["quant_method"]?.wording ?? settings.wording
-        throw ModelError.unsupported(file: config.document.file, what: "quantisation (\(key): \(method))")
-      }
+      try Self.refuseQuantisation(part)
+    }
+  }
+
+  private static func refuseQuantisation(_ part: JSONValue) throws {
+    for key in ["quantization_config", "quantization", "compression_config"] {
+      guard let settings = part.optional(key) else { continue }
+      let method = try settings["quant_method"]?.string() ?? "quantisation of an unknown kind"
+      let format = ForeignFormat.quantised(method)
+      throw ModelError.quantised(
+        file: part.document.file, key: part.name(key), method: format.name, instead: format.instead)
     }
   }
 

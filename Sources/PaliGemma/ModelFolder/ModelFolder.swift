@@ -9,14 +9,16 @@ public struct ModelFolder: Sendable, Equatable {
   public init(_ path: Path) throws {
     self.path = path
     guard try exists(path) else { throw ModelFolderError.notThere(path: path) }
-    guard try isFolder(path) else { throw ModelFolderError.notFolder(path: path) }
+    guard try isFolder(path) else { throw Self.foreign(path) ?? .notFolder(path: path) }
     try checkParts()
   }
 
   private func checkParts() throws {
-    guard try has("config.json") else { throw missing(["config.json"], .noConfiguration(folder: path)) }
+    guard try has("config.json") else {
+      throw missing(["config.json"], foreign ?? .noConfiguration(folder: path))
+    }
     guard try has(WeightFolder.singleName) || has(WeightFolder.indexName) else {
-      throw missing([WeightFolder.singleName, WeightFolder.indexName], .noWeights(folder: path))
+      throw missing([WeightFolder.singleName, WeightFolder.indexName], foreign ?? .noWeights(folder: path))
     }
     if try !has(WeightFolder.singleName) {
       let shards = try WeightFolder.shardNames(path)
@@ -27,6 +29,17 @@ public struct ModelFolder: Sendable, Equatable {
     guard try Tokenizer.Source.found(in: path) != nil else {
       throw missing(["tokenizer.json", "tokenizer.model"], .noTokenizer(folder: path))
     }
+  }
+
+  private static func foreign(_ file: Path) -> ModelFolderError? {
+    ForeignFormat.of(file: file.name.text).map {
+      .foreign(file: file, format: $0.name, instead: $0.instead)
+    }
+  }
+
+  /// Weights of another kind, where there are none that can be read. Small files may go by any name.
+  private var foreign: ModelFolderError? {
+    names(in: path).lazy.compactMap { Self.foreign(path.appending($0)) }.first
   }
 
   private func has(_ name: Path) throws -> Bool { try exists(path.appending(name)) }

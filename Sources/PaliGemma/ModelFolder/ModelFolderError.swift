@@ -7,6 +7,8 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
   case noConfiguration(folder: Path)
   case noWeights(folder: Path)
   case noTokenizer(folder: Path)
+  /// The weights that are there are of another kind.
+  case foreign(file: Path, format: String, instead: String)
   /// A download that was broken off; `missing` is what it lacks.
   case partialDownload(folder: Path, missing: Path)
 
@@ -18,6 +20,7 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
     case .noWeights(let folder):
       "\(folder): has no weights (model.safetensors or model.safetensors.index.json)"
     case .noTokenizer(let folder): "\(folder): has no tokenizer.json or tokenizer.model"
+    case .foreign(let file, let format, let instead): "\(file): \(format) is not read; \(instead)"
     case .partialDownload(let folder, let missing):
       "\(folder): the download is not complete, \(missing) is missing; run pali pull again"
     }

@@ -21,6 +21,7 @@ struct CheckedWeights {
     let table = WeightTable(configuration)
     let names = Set(source.names)
     let found = try table.rows.map { ($0, try Self.find($0, names, source)) }
+    try Self.refuseForeign(names.subtracting(found.compactMap(\.1?.name)), source)
     try Self.refuseMissing(found.filter { $0.0.isRequired && $0.1 == nil }.map(\.0), source)
     try Self.refuseUnused(names.subtracting(found.compactMap(\.1?.name)), source)
     let places = try found.compactMap { row, found in
@@ -43,6 +44,17 @@ struct CheckedWeights {
       throw ModelError.wrongShape(folder: source.path, tensor: place.name, expected: expected, got: got)
     }
     return place
+  }
+
+  /// Before what is missing is told: what is there says why.
+  private static func refuseForeign(_ unused: Set<String>, _ source: any TensorSource) throws {
+    guard
+      let (name, format) = unused.sorted().lazy.compactMap({ name in
+        ForeignFormat.of(tensor: name).map { (name, $0) }
+      }).first
+    else { return }
+    throw ModelError.foreignTensor(
+      folder: source.path, tensor: name, format: format.name, instead: format.instead)
   }
 
   private static func refuseMissing(_ rows: [WeightRow], _ source: any TensorSource) throws {

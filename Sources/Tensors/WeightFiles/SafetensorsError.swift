@@ -61,7 +61,7 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
       "\(file): \(bytes) bytes before \(abbreviated(tensor)) belong to no tensor"
     case .missing(let file, let tensor): "\(file): has no tensor \(abbreviated(tensor))"
     case .unusableType(let file, let tensor, let type):
-      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); weights are F32, BF16 or F16"
+      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); weights are F32, BF16 or F16\(type.hasPrefix("F8_") ? "; take the model that is not of fp8" : "")"
     case .noWeights(let folder): "\(folder): has neither model.safetensors nor model.safetensors.index.json"
     case .emptyIndex(let file): "\(file): lists no tensor"
     case .shardName(let file, let name):

@@ -33,7 +33,9 @@ struct TransformersLayoutsTests {
   private func saved(_ file: String, _ way: Way) throws -> [String: Any] {
     let root = try JSONSerialization.jsonObject(with: Self.data()) as? [String: Any]
     let ways = try #require(root?["ways"] as? [[String: Any]])
-    let found = ways.first { $0["checkpoint"] as? String == way.checkpoint && $0["way"] as? String == way.way }
+    let found = ways.first { entry in
+      entry["checkpoint"] as? String == way.checkpoint && entry["way"] as? String == way.way
+    }
     return try #require(found?[file] as? [String: Any])
   }
 
