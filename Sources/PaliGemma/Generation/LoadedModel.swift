@@ -12,7 +12,7 @@ public final class LoadedModel {
   let plan: PrecisionPlan
   let vocabulary: AllowedTokens
   let maskDecoder: MaskDecoder?
-  private let folder: WeightFolder
+  private let files: any CheckpointFiles
 
   /// Loads a model folder. `progress` gets 0...1; `isCancelled` is asked between tensors.
   ///
@@ -22,17 +22,17 @@ public final class LoadedModel {
     isCancelled: @escaping () -> Bool = { false }
   ) throws {
     let path = settings.folder
-    let configuration = try ModelConfiguration(folder: path)
-    let pictures = try PictureSettings(folder: path, configuration.vision)
-    folder = try WeightFolder(path)
-    let weights = try CheckedWeights(folder, configuration)
-    tokenizer = try Tokenizer(folder: path)
+    let checkpoint = try Checkpoint(path)
+    let configuration = checkpoint.configuration
+    files = checkpoint.files
+    let weights = try CheckedWeights(files, configuration)
+    tokenizer = checkpoint.tokenizer
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
     plan = PrecisionPlan(
       settings.precision, elements: weights.elementCount, free: availableMemory())
     let places = try Self.places(path, weights, configuration, plan)
     // Before weights are read: it gives their pages back.
-    let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
+    let digest = try checkpoint.digest
     let compute = try Compute(threads: settings.threads)
     maskDecoder = try Self.maskDecoder(settings)
     let report = { (fraction: Double) in
@@ -41,14 +41,14 @@ public final class LoadedModel {
       progress(fraction)
     }
     let packed = try Self.packed(
-      try PackingList(weights, plan), folder, plan, settings, progress: report)
+      try PackingList(weights, plan), files, plan, settings, progress: report)
     var loader = WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
       // Where weights are packed this is quick, and packing them has filled the bar.
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
     let loaded = try loader.load()
     var model = PaliGemmaModel(configuration, loaded, compute)
-    model.pictures = pictures
+    model.pictures = checkpoint.pictures
     self.model = model
     summary = ModelSummary(
       name: settings.name ?? path.standardized(in: Path.workingFolder ?? "/").name.description,
@@ -62,11 +62,12 @@ public final class LoadedModel {
 
   /// The weights from the cache, or why they cannot be kept there.
   private static func packed(
-    _ list: PackingList, _ folder: WeightFolder, _ plan: PrecisionPlan, _ settings: EmbeddedEngine.Settings,
+    _ list: PackingList, _ files: any CheckpointFiles, _ plan: PrecisionPlan,
+    _ settings: EmbeddedEngine.Settings,
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     do {
-      return try settings.cache?.weights(list, of: folder, plan, name: settings.name, progress: progress)
+      return try settings.cache?.weights(list, of: files, plan, name: settings.name, progress: progress)
         ?? (nil, nil)
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
@@ -89,7 +90,7 @@ public final class LoadedModel {
   ) throws -> Int {
     let rows = usualRows(configuration)
     let needed =
-      MemoryPrediction.weights(weights.rows, plan)
+      MemoryPrediction.weights(weights.rows, plan) + weights.bytesHeld
       + MemoryPrediction.run(configuration, plan.text, rows: rows)
     guard let available = availableMemory() else { return AnswerBatch.most }
     guard needed <= available else {
@@ -112,13 +113,13 @@ public final class LoadedModel {
   }
 
   /// Of the model's folder.
-  var path: Path { folder.path }
+  var path: Path { files.path }
 
   /// Ids that end an answer.
   var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }
 
   /// Throws when the files that the weights are mapped from have changed on disk.
-  func checkFiles() throws { try folder.checkUnchanged() }
+  func checkFiles() throws { try files.checkUnchanged() }
 }
 
 /// Which ids may be emitted: those the tokenizer knows, but not the image placeholder; the rows after them

@@ -67,7 +67,8 @@ struct WeightLoader {
     if let packed, try PackedForm(.head, of: weights, precisions) != nil {
       return packed.matrix(.head) == nil ? embedding : try matrix(.head)
     }
-    let isShared = try weights.tensor(.head).equals(try weights.tensor(.embedding))
+    let isShared = try weights.tensor(.head).whole().equals(
+      try weights.tensor(.embedding).whole())
     return isShared ? embedding : try matrix(.head)
   }
 
@@ -105,8 +106,12 @@ struct WeightLoader {
 
   private func pack(_ slot: WeightSlot) throws -> WeightMatrix {
     let tensor = try weights.tensor(slot)
-    let matrix = try WeightMatrix(tensor, precision: precisions.precision(of: slot.part))
-    if matrix.packedBytes != nil { tensor.releasePages() }
+    if !tensor.isMapped, let form = try PackedForm(slot, of: weights, precisions) {
+      return try PackedPieces(form: form, tensor: tensor).matrix()
+    }
+    let stored = try tensor.whole()
+    let matrix = try WeightMatrix(stored, precision: precisions.precision(of: slot.part))
+    if matrix.packedBytes != nil { stored.releasePages() }
     return matrix
   }
 
@@ -116,7 +121,7 @@ struct WeightLoader {
 
   private mutating func floats(_ slot: WeightSlot) throws -> [Float] {
     try report()
-    let values = try weights.tensor(slot).floats()
+    let values = try weights.tensor(slot).whole().floats()
     done += values.count
     return values
   }
