@@ -21,6 +21,8 @@ public final class EmbeddedEngine: Engine {
     public var masks: Path?
     /// What is said where that cannot be read, of what reading it threw.
     public var masksFault: @Sendable (any Error) -> any Error
+    /// The tokenizer's file; nil: beside the model.
+    public var tokenizer: Path?
     /// Where packed weights are kept; nil: nowhere, they are packed at every load.
     public var cache: WeightCache?
     /// What a person knows it by; nil: the folder's name.
@@ -30,7 +32,7 @@ public final class EmbeddedEngine: Engine {
 
     public init(
       folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, parallel: Int? = nil,
-      masks: Path? = nil,
+      masks: Path? = nil, tokenizer: Path? = nil,
       masksFault: @escaping @Sendable (any Error) -> any Error = { $0 },
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
@@ -40,6 +42,7 @@ public final class EmbeddedEngine: Engine {
       self.parallel = parallel
       self.masks = masks
       self.masksFault = masksFault
+      self.tokenizer = tokenizer
       self.cache = cache
       self.name = name
       self.knownNames = knownNames

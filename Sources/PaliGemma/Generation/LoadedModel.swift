@@ -22,7 +22,7 @@ public final class LoadedModel {
     isCancelled: @escaping () -> Bool = { false }
   ) throws {
     let path = settings.folder
-    let checkpoint = try Checkpoint(path)
+    let checkpoint = try Checkpoint(path, tokenizer: settings.tokenizer)
     let configuration = checkpoint.configuration
     files = checkpoint.files
     let weights = try CheckedWeights(files, configuration)

@@ -13,16 +13,17 @@ struct Checkpoint {
   /// The small files that say what it is.
   let papers: [Path]
 
-  /// Throws an error whose description is one line that names the file and the fault.
-  init(_ path: Path) throws {
+  /// `tokenizer`: its file; nil: beside the weights. Throws an error whose description is one line that names the file
+  /// and the fault.
+  init(_ path: Path, tokenizer named: Path? = nil) throws {
     let format = try CheckpointFormat.of(path)
     let folder = try format.folder(path)
     configuration = try format.configuration(path)
     pictures = try PictureSettings(folder: folder, configuration.vision)
     files = try format.files(path)
-    tokenizer = try Tokenizer(folder: folder)
+    tokenizer = try named.map(Tokenizer.init(file:)) ?? Tokenizer(folder: folder)
     let config = folder.appending("config.json")
-    papers = (try exists(config) ? [config] : []) + [tokenizer.source.file(in: folder)]
+    papers = (try exists(config) ? [config] : []) + [tokenizer.file]
   }
 
   /// Tells its contents from another's.
@@ -48,7 +49,7 @@ struct CheckpointFormat: Sendable {
   /// The weights; what config.json says of the model is not looked at.
   let files: @Sendable (Path) throws -> any CheckpointFiles
 
-  static let all = [safetensors]
+  static let all = [archive, safetensors]
 
   /// The last one where it is none: what it lacks is found when it is opened.
   static func of(_ path: Path) throws -> CheckpointFormat {
@@ -67,4 +68,18 @@ struct CheckpointFormat: Sendable {
       let folder = try WeightFolder(path)
       return try CodeSettings.found(in: config.root).map { try CodedWeights(folder, $0) } ?? folder
     })
+
+  /// big_vision's archives: the file itself, or the only one in a folder without other weights. A config.json beside
+  /// it is followed; without one the shapes tell.
+  static let archive = CheckpointFormat(
+    isThere: { try ArchiveWeights.found($0) != nil },
+    folder: { try ArchiveWeights.opened($0).folder },
+    configuration: { path in
+      let weights = try ArchiveWeights.opened(path)
+      if try exists(weights.folder.appending("config.json")) {
+        return try ModelConfiguration(folder: weights.folder)
+      }
+      return try ArchiveConfiguration(weights.path, weights.shape).configuration()
+    },
+    files: { try ArchiveWeights.opened($0) })
 }

@@ -11,6 +11,7 @@ struct ModelArguments: ParsableArguments {
   @Option(\.threads) var threads: Int?
   @Option(\.maxTokens) var maxTokens: Int?
   @Option(\.masks) var masks: Path?
+  @Option(\.tokenizer) var tokenizer: Path?
   @Option(\.results) var results: Bool?
   @Flag(\.constrained) var constrained = false
 

@@ -24,7 +24,7 @@ struct WeightLayoutTests {
     let row = try #require(try table(.paligemma1).rows.first { $0.slot == .projectorBias })
     #expect(
       row.sources.map(\.name) == [
-        "multi_modal_projector.linear.bias", "model.multi_modal_projector.linear.bias",
+        "multi_modal_projector.linear.bias", "model.multi_modal_projector.linear.bias", "img/head/bias",
       ])
   }
 
@@ -45,6 +45,7 @@ struct WeightLayoutTests {
     ] {
       #expect(WeightLayout.of(["x", name])?.title == title)
     }
+    #expect(WeightLayout.of(["llm/final_norm/scale"])?.title == WeightLayout.bigVision.title)
     #expect(WeightLayout.of([]) == nil && WeightLayout.of(["model.norm.weight"]) == nil)
   }
 
