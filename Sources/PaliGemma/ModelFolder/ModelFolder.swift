@@ -22,6 +22,7 @@ public struct ModelFolder: Sendable, Equatable {
 
   private func checkParts() throws {
     guard try has("config.json") else {
+      if try has("adapter_config.json") { throw ModelFolderError.adapter(folder: path) }
       throw missing(["config.json"], foreign ?? .noConfiguration(folder: path))
     }
     guard try has(WeightFolder.singleName) || has(WeightFolder.indexName) else {

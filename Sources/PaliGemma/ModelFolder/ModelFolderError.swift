@@ -9,6 +9,7 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
   case noTokenizer(folder: Path)
   /// The weights that are there are of another kind.
   case foreign(file: Path, format: String, instead: String)
+  case adapter(folder: Path)
   case severalArchives(folder: Path, names: [Path])
   /// A download that was broken off; `missing` is what it lacks.
   case partialDownload(folder: Path, missing: Path)
@@ -22,6 +23,8 @@ public enum ModelFolderError: Error, Equatable, CustomStringConvertible {
       "\(folder): has no weights (model.safetensors, model.safetensors.index.json, or big_vision's .npz)"
     case .noTokenizer(let folder): "\(folder): has no tokenizer.json or tokenizer.model"
     case .foreign(let file, let format, let instead): "\(file): \(format) is not read; \(instead)"
+    case .adapter(let folder):
+      "\(folder): is a LoRA adapter; name it by --lora, and the model that it was made for by --model"
     case .severalArchives(let folder, let names):
       "\(folder): holds several models (\(names.prefix(3).map { "\($0)" }.joined(separator: ", "))); name one of them"
     case .partialDownload(let folder, let missing):

@@ -30,7 +30,7 @@ extension Settings {
     }
   }
 
-  /// The same with another model. A mask decoder or tokenizer that was named belongs to the model that was named
+  /// The same with another model. A mask decoder, tokenizer or adapter that was named belongs to the model that was named
   /// with it.
   private func with(model: Path) -> Settings {
     var settings = self
@@ -39,6 +39,7 @@ extension Settings {
     settings.model = model
     settings.masks = nil
     settings.tokenizer = nil
+    settings.lora = nil
     return settings
   }
 }

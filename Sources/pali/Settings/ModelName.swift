@@ -3,6 +3,15 @@ import Foundation
 import Hub
 import PaliGemma
 
+/// The folder of an adapter, found as a model is; what it holds is looked at when it is laid over one. Throws `HubError`
+/// or `FileError`.
+func adapterFolder(
+  named name: Path, environment: [String: String] = SystemText.environment
+) throws -> Path {
+  guard try !exists(name), let id = HubID(name.text) else { return name }
+  return try HubCache(environment).snapshot(id)
+}
+
 extension ModelFolder {
   /// Finds what a user means: a folder, or else a hub id in the local cache, "org/name" or "org/name@REVISION".
   ///

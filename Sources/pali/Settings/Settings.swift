@@ -23,6 +23,8 @@ struct Settings: Equatable, Sendable {
   @Configured var masks: Path?
   /// The tokenizer's file; nil: beside the model.
   @Configured var tokenizer: Path?
+  /// The adapter that is laid over the model; nil: none.
+  @Configured var lora: Path?
   @Configured var theme: String?
   /// nil: what the terminal offers.
   @Configured var color: ColorDepth?
@@ -54,8 +56,9 @@ struct Settings: Equatable, Sendable {
     _maxTokens = file.resolve(\.maxTokens, flag: arguments.maxTokens)
     _constrained = file.resolve(\.constrained, flag: arguments.constrained ? true : nil)
     _masks = file.resolve(\.masks, flag: arguments.masks)
-    // The configuration's belongs to its model.
+    // The configuration's belong to its model.
     let isNamed = (arguments.model ?? named) != nil
+    _lora = isNamed ? Configured(arguments.lora) : file.resolve(\.lora, flag: arguments.lora)
     _tokenizer =
       isNamed ? Configured(arguments.tokenizer) : file.resolve(\.tokenizer, flag: arguments.tokenizer)
     _results = file.resolve(\.results, flag: arguments.results)
@@ -128,9 +131,12 @@ struct Settings: Equatable, Sendable {
       return try ModelFolder(named: model, tokenizer: tokenizer).path
     }
     let decoder = try maskDecoder(beside: folder)
+    let adapter = try $lora.use { lora in
+      try lora.map { try adapterFolder(named: $0.expandingHome(folders.home)) }
+    }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, parallel: parallel, masks: decoder,
-      tokenizer: tokenizer?.expandingHome(folders.home),
+      tokenizer: tokenizer?.expandingHome(folders.home), adapter: adapter,
       masksFault: $masks.fault,
       cache: WeightCache(folders.cache),
       name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
