@@ -1,3 +1,5 @@
+import Files
+
 /// Something that answers prompts about pictures: a model in this process, a server, a script of the tests.
 ///
 /// An engine owns its queue: no call waits. What happens is told to the handler it was made with, one event at a
@@ -24,3 +26,10 @@ public protocol Engine: AnyObject, Sendable {
 }
 
 public typealias EngineHandler = @Sendable (EngineEvent) -> Void
+
+/// An engine whose model can be changed by a LoRA adapter laid over it, without being loaded again.
+public protocol AdaptableEngine: Engine {
+  /// Lays the adapter in a folder over the model; nil: takes it off. What was asked before is answered as it was asked.
+  /// The handler is told `.loaded`; `then` is called with the same, or with why nothing has changed: one line.
+  func use(adapter: Path?, then: @escaping @Sendable (Result<ModelSummary, any Error>) -> Void)
+}

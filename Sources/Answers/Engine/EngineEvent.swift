@@ -26,6 +26,18 @@ public enum RunEvent: Sendable {
   case failed(message: String)
 }
 
+/// What is laid over a model: a LoRA adapter.
+public struct AdapterSummary: Sendable, Hashable, Codable {
+  public let name: String
+  /// Tells its contents from others': hexadecimal digits.
+  public let digest: String
+
+  public init(name: String, digest: String) {
+    self.name = name
+    self.digest = digest
+  }
+}
+
 /// What a loaded model is, for status lines and records.
 public struct ModelSummary: Sendable, Equatable {
   public let name: String
@@ -33,6 +45,8 @@ public struct ModelSummary: Sendable, Equatable {
   public let engine: String
   /// Tells this model's contents from others': hexadecimal digits, or empty where that is not known.
   public let digest: String
+  /// What was laid over the model, whose name and digest tell of both together; nil: nothing.
+  public let adapter: AdapterSummary?
   /// Pixels of a side of what the model sees; nil where that is not known.
   public let imageSize: Int?
   /// nil where it is not known.
@@ -54,13 +68,16 @@ public struct ModelSummary: Sendable, Equatable {
   /// The same as another kind of engine's.
   public func said(by engine: String) -> ModelSummary {
     ModelSummary(
-      name: name, engine: engine, digest: digest, imageSize: imageSize, precision: precision, server: server,
+      name: name, engine: engine, digest: digest, adapter: adapter, imageSize: imageSize,
+      precision: precision,
+      server: server,
       note: note, weightBytes: weightBytes, hasMaskDecoder: hasMaskDecoder, knownNames: knownNames,
       warning: warning, capabilities: capabilities, runsAtOnce: runsAtOnce)
   }
 
   public init(
-    name: String, engine: String = "embedded", digest: String = "", imageSize: Int?, precision: String?,
+    name: String, engine: String = "embedded", digest: String = "", adapter: AdapterSummary? = nil,
+    imageSize: Int?, precision: String?,
     server: String? = nil, note: String? = nil, weightBytes: Int = 0, hasMaskDecoder: Bool,
     knownNames: String? = nil,
     warning: String? = nil, capabilities: Capabilities = .all, runsAtOnce: Int = 1
@@ -68,6 +85,7 @@ public struct ModelSummary: Sendable, Equatable {
     self.name = name
     self.engine = engine
     self.digest = digest
+    self.adapter = adapter
     self.imageSize = imageSize
     self.precision = precision
     self.server = server

@@ -64,6 +64,8 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
     public let imageSize: Int?
     /// The server that answered; nil: this process.
     public let server: String?
+    /// What was laid over the model; nil: nothing. `name` and `digest` are of both together.
+    public var adapter: AdapterSummary?
   }
 
   public struct Options: Sendable, Hashable, Codable {
@@ -185,7 +187,7 @@ extension AnswerRecord.Model {
   init(_ model: ModelSummary) {
     self.init(
       name: model.name, digest: model.digest.isEmpty ? nil : model.digest, precision: model.precision,
-      imageSize: model.imageSize, server: model.server)
+      imageSize: model.imageSize, server: model.server, adapter: model.adapter)
   }
 }
 

@@ -27,8 +27,10 @@ extension CachedRevision.State {
 
   private static func missing(in folder: Path, _ has: (String) -> Bool) -> String? {
     if has(ModelFiles.adapter) { return nil }
-    if let missing = ModelFiles.missing(has) { return missing }
-    return has(ModelFiles.weights) ? nil : missingShard(in: folder, has)
+    let names = Files.names(in: folder).map(\.text)
+    if let missing = ModelFiles.missing(names) { return missing }
+    let isWhole = has(ModelFiles.weights) || ModelFiles.archive(among: names) != nil
+    return isWhole ? nil : missingShard(in: folder, has)
   }
 
   private static func missingShard(in folder: Path, _ has: (String) -> Bool) -> String? {

@@ -84,9 +84,11 @@ extension HubQuestions {
     var files = try entries.filter { ModelFiles.isTaken($0.name, byteCount: $0.byteCount ?? 0) }
       .map { try self.file($0, commit) }
     let isAdapter = byName[ModelFiles.adapter] != nil
-    if let missing = ModelFiles.missing({ byName[$0] != nil }), !isAdapter {
+    let names = entries.map(\.name)
+    if let missing = ModelFiles.missing(names), !isAdapter {
       throw HubError.noModel(id: id, missing: missing)
     }
+    if let archive = try ModelFiles.archive(among: names).flatMap(file) { files.append(archive) }
     if let weights = try file(ModelFiles.weights) {
       files.append(weights)
     } else if let index = try file(ModelFiles.index) {

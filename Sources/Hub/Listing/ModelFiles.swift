@@ -7,6 +7,7 @@ enum ModelFiles {
   static let index = "model.safetensors.index.json"
   static let adapter = "adapter_model.safetensors"
   static let maskDecoder = "vae-oid.npz"
+  private static let bigVisionTokenizer = "paligemma_tokenizer.model"
   static let indexLimit = 16 << 20
   private static let shardLimit = 1000
   /// Papers that are larger are none.
@@ -14,7 +15,8 @@ enum ModelFiles {
 
   private static let settings: Set = [
     "config.json", "generation_config.json", "preprocessor_config.json", "processor_config.json",
-    "tokenizer.model", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    "tokenizer.model", "tokenizer.json", bigVisionTokenizer, "tokenizer_config.json",
+    "special_tokens_map.json",
     "added_tokens.json", "adapter_config.json", adapter, maskDecoder,
   ]
   private static let papers = ["README", "LICENSE", "LICENCE", "NOTICE", "USE_POLICY"]
@@ -26,16 +28,26 @@ enum ModelFiles {
         && papers.contains { name == $0 || name.hasPrefix($0 + ".") }
   }
 
+  /// big_vision's weights, where there are no others: the only archive that is no mask decoder.
+  static func archive(among names: [String]) -> String? {
+    guard !names.contains(weights), !names.contains(index) else { return nil }
+    let archives = names.filter { $0.hasSuffix(".npz") && !$0.contains("/") && $0 != maskDecoder }
+    return archives.count == 1 ? archives[0] : nil
+  }
+
   /// Whether a file of this name is read as a part of a model.
   static func isPart(_ name: String) -> Bool {
     settings.contains(name) || name == weights || name == index || name.hasSuffix(".safetensors")
+      || name.hasSuffix(".npz")
   }
 
-  /// What a model lacks whose files are these, shards aside; nil: nothing.
-  static func missing(_ has: (String) -> Bool) -> String? {
-    if !has(weights), !has(index) { return weights }
-    if !has("config.json") { return "config.json" }
-    return has("tokenizer.json") || has("tokenizer.model") ? nil : "tokenizer.json"
+  /// What a model lacks whose files are these, shards aside; nil: nothing. An archive needs no configuration, and its
+  /// tokenizer may be elsewhere.
+  static func missing(_ names: [String]) -> String? {
+    if archive(among: names) != nil { return nil }
+    if !names.contains(weights), !names.contains(index) { return weights }
+    if !names.contains("config.json") { return "config.json" }
+    return ["tokenizer.json", "tokenizer.model"].contains(where: names.contains) ? nil : "tokenizer.json"
   }
 
   /// The shards that an index names, by name. Throws `JSONError`, or `ShardFault` for a name that is none.

@@ -60,7 +60,7 @@ public struct CommandRow<Name: Sendable>: Sendable {
 /// What follows a command's name after `:`.
 public struct CommandArgument: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
-    case model, server, hub, theme, task, language, file, setting, score, export, truth
+    case model, server, hub, theme, task, language, file, setting, score, export, truth, adapter
   }
 
   public let kind: Kind
@@ -79,6 +79,7 @@ public struct CommandArgument: Sendable, Hashable {
       case .hub: "ID"
       case .file: "FILE"
       case .truth: "FILE"
+      case .adapter: "DIR|off"
       case .score: "SCORE"
       case .export: "FORMAT [FILE]"
       }

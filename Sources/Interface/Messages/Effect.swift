@@ -13,6 +13,9 @@ public enum Effect: Sendable, Equatable {
   /// Load an engine in the background. Answered by engine events. The one in use, if any, goes on answering until
   /// `.loaded`.
   case loadEngine(EngineName)
+  /// Lay an adapter, a folder or a hub id, over the model in use; nil: take it away. Answered by `.loaded` or
+  /// `.loadFailed`.
+  case layAdapter(Path?)
   /// Answered by events of its run.
   case run(Request)
   /// Cancel a run: it ends with `.finished` and `.cancelled`.

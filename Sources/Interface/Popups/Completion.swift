@@ -32,6 +32,10 @@ public struct Completion: Sendable {
       found.lines = words(name, word, known.models).lines + found.lines
       if "demo".hasPrefix(word), known.hasDemoModel { found.lines.insert("\(name) demo", at: 0) }
       return found
+    case .adapter:
+      var found = paths(name, word, known, entries: entries?.filter { $0.kind == .folder })
+      found.lines = words(name, word, ["off"]).lines + found.lines
+      return found
     case .file, .truth: return paths(name, word, known, entries: entries)
     case .export:
       guard let blank = word.firstIndex(of: " ") else {

@@ -29,7 +29,7 @@ extension State {
     case .nextFailure: return goToFailure(forward: true)
     case .previousFailure: return goToFailure(forward: false)
     // Only with a name: see `perform(_:with:)`.
-    case .model, .server: break
+    case .model, .server, .lora: break
     }
     return []
   }

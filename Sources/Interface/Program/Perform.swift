@@ -79,6 +79,7 @@ extension State {
     case .model:
       launch.hasModel = true
       return take(runs.changeModel(word, demo: launch.demoModel))
+    case .adapter: return take(runs.lay(adapter: word))
     case .server:
       launch.hasModel = true
       return take(runs.change(to: .server(word), called: word))

@@ -19,6 +19,14 @@ extension RunsState {
     return [.effect(.loadEngine(engine))]
   }
 
+  /// `name`: a folder or a hub id, or "off". The model stays; what runs goes on with what it was asked of.
+  mutating func lay(adapter name: String) -> [Message] {
+    guard let summary else { return [.notice(Notice("there is no model yet to lay an adapter over"))] }
+    if name == "off", summary.adapter == nil { return [.notice(Notice("no adapter lies over the model"))] }
+    change = Change(name: name == "off" ? "the model alone" : name)
+    return [.effect(.layAdapter(name == "off" ? nil : Path(name)))]
+  }
+
   mutating func loading(_ fraction: Double) {
     if change == nil {
       model = .loading(RunProgress.share(fraction))

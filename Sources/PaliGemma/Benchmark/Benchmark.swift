@@ -46,12 +46,13 @@ public final class Benchmark {
       throw ModelError.memory(folder: Path(synthetic.name), needed: needed, available: available)
     }
     let weights = try CheckedWeights(RandomWeights(synthetic), configuration)
-    var loader = WeightLoader(weights, configuration, precisions) { fraction in
+    var loader = WeightLoader(weights, precisions) { fraction in
       if isCancelled() { throw Cancelled() }
       progress(fraction)
     }
     let loaded = try loader.load()
-    let model = PaliGemmaModel(configuration, loaded, try Compute(threads: plan.threads))
+    let model = PaliGemmaModel(
+      configuration, ModelWeights(configuration, loaded), try Compute(threads: plan.threads))
     try self.init(
       model, name: synthetic.name, precisions: precisions, bytes: loaded.byteCount, load: begun.seconds, plan,
       isCancelled)

@@ -96,10 +96,10 @@ public struct SpeedMeasurement {
     let configuration = sample.configuration
     let precisions = PrecisionPlan(.fixed(precision), elements: 0)
     var loader = WeightLoader(
-      try CheckedWeights(RandomWeights(sample), configuration), configuration, precisions,
+      try CheckedWeights(RandomWeights(sample), configuration), precisions,
       packed: WeightWindows(memory, configuration, precisions)
     ) { _ in try pass.checkCancellation() }
-    return PaliGemmaModel(configuration, try loader.load(), compute)
+    return PaliGemmaModel(configuration, ModelWeights(configuration, try loader.load()), compute)
   }
 
   private func attention(_ rows: Int, _ heads: Int, _ shared: Int, _ width: Int) throws -> Double {

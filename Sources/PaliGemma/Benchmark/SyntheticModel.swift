@@ -97,9 +97,11 @@ struct RandomWeights: TensorSource {
 
   func elementType(_ name: String) -> ElementType { .bfloat16 }
 
-  func tensor(_ name: String) throws -> StoredTensor {
+  func isMapped(_ name: String) -> Bool { true }
+
+  func rows(_ rows: Range<Int>, of name: String, at indices: [Int]) throws -> StoredTensor {
     var hash = ContentHash()
     hash.add(name)
-    return try .random(name: name, shape: shapes[name] ?? [], seed: hash.value)
+    return try .random(name: name, shape: shapes[name] ?? [], seed: hash.value).part(at: indices).rows(rows)
   }
 }

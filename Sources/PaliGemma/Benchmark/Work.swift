@@ -63,7 +63,7 @@ struct Work {
   static func bytesPerToken(_ weights: DecoderWeights) -> Double {
     let layers = weights.layers.reduce(0) { sum, layer in
       let maps = [layer.query, layer.key, layer.value, layer.out, layer.gate, layer.up, layer.down]
-      return sum + maps.reduce(0) { $0 + $1.byteCount }
+      return sum + maps.reduce(0) { $0 + $1.matrix.byteCount + ($1.change?.byteCount ?? 0) }
     }
     return Double(layers + weights.head.byteCount)
   }

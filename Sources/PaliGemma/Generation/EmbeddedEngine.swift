@@ -9,7 +9,7 @@ import Synchronization
 /// one does not depend on the others.
 ///
 /// Weights are immutable once loaded; key/value caches never leave the queue.
-public final class EmbeddedEngine: Engine {
+public final class EmbeddedEngine: AdaptableEngine {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
     public var folder: Path
@@ -21,6 +21,10 @@ public final class EmbeddedEngine: Engine {
     public var masks: Path?
     /// What is said where that cannot be read, of what reading it threw.
     public var masksFault: @Sendable (any Error) -> any Error
+    /// The tokenizer's file; nil: beside the model.
+    public var tokenizer: Path?
+    /// The folder of a LoRA adapter that is laid over the model; nil: none.
+    public var adapter: Path?
     /// Where packed weights are kept; nil: nowhere, they are packed at every load.
     public var cache: WeightCache?
     /// What a person knows it by; nil: the folder's name.
@@ -30,7 +34,7 @@ public final class EmbeddedEngine: Engine {
 
     public init(
       folder: Path, precision: PrecisionChoice = .automatic, threads: Int? = nil, parallel: Int? = nil,
-      masks: Path? = nil,
+      masks: Path? = nil, tokenizer: Path? = nil, adapter: Path? = nil,
       masksFault: @escaping @Sendable (any Error) -> any Error = { $0 },
       cache: WeightCache? = nil, name: String? = nil, knownNames: String? = nil
     ) {
@@ -40,6 +44,8 @@ public final class EmbeddedEngine: Engine {
       self.parallel = parallel
       self.masks = masks
       self.masksFault = masksFault
+      self.tokenizer = tokenizer
+      self.adapter = adapter
       self.cache = cache
       self.name = name
       self.knownNames = knownNames
@@ -58,10 +64,13 @@ public final class EmbeddedEngine: Engine {
   private let queue = DispatchQueue(label: "palimpsest.engine", qos: .userInitiated)
   private let state = QueueConfined(State.notLoaded)
   private let isStopped = Atomic(false)
+  private let changes = Atomic(0)
 
   private struct Asked {
     let request: Request
     let ticket: OpenRuns.Ticket
+    /// How often the adapter had been changed by then.
+    let changes: Int
   }
 
   private enum State {
@@ -103,12 +112,37 @@ public final class EmbeddedEngine: Engine {
   }
 
   public func run(_ request: Request) {
-    let asked = Asked(request: request, ticket: runs.add(request.id))
-    waiting.withLock { $0.append(asked) }
-    queue.async { [self] in
-      // Unless it has joined another one.
-      if take(asked) { answer(asked) }
+    let ticket = runs.add(request.id)
+    // Queued in one order with changes of the adapter.
+    waiting.withLock { waiting in
+      let asked = Asked(request: request, ticket: ticket, changes: changes.load(ordering: .acquiring))
+      waiting.append(asked)
+      queue.async { [self] in
+        // Unless it has joined another one.
+        if take(asked) { answer(asked) }
+      }
     }
+  }
+
+  /// Lays the adapter in a folder over the model; nil: takes it off. Answers that were asked for before are written as
+  /// they were asked for, later ones with it; the base is neither read nor packed again.
+  ///
+  /// `then` is told, on the engine's queue, what the model is now, or why nothing has changed: one line. The handler is
+  /// told `.loaded` where it has.
+  public func use(
+    adapter: Path?, then: @escaping @Sendable (Result<ModelSummary, any Error>) -> Void = { _ in }
+  ) {
+    waiting.withLock { _ in
+      changes.add(1, ordering: .acquiringAndReleasing)
+      queue.async { [self] in then(Result { try change(adapter) }) }
+    }
+  }
+
+  private func change(_ adapter: Path?) throws -> ModelSummary {
+    let loaded = try model().get()
+    try loaded.use(adapter)
+    runs.tell(.loaded(loaded.summary))
+    return loaded.summary
   }
 
   public func cancel(_ id: RunID) { runs.cancel(id) }
@@ -118,7 +152,10 @@ public final class EmbeddedEngine: Engine {
     runs.cancelAll()
   }
 
-  private var isAwaited: Bool { waiting.withLock { !$0.isEmpty } }
+  /// Whether the next one is to be written by the same model.
+  private func isAwaited(like first: Asked) -> Bool {
+    waiting.withLock { $0.first?.changes == first.changes }
+  }
 
   private func take(_ asked: Asked) -> Bool {
     waiting.withLock { waiting in
@@ -141,7 +178,7 @@ public final class EmbeddedEngine: Engine {
         begin(run, first, batch)
         while batch.count > 0 {
           batch.step()
-          guard mayJoin(batch, loaded), let next = takeFirst(), let run = prepare(next, loaded) else {
+          guard mayJoin(first, batch, loaded), let next = takeFirst(), let run = prepare(next, loaded) else {
             continue
           }
           begin(run, next, batch)
@@ -155,8 +192,9 @@ public final class EmbeddedEngine: Engine {
   }
 
   /// Answers of other models are not made to wait for those that came after them.
-  private func mayJoin(_ batch: AnswerBatch, _ loaded: LoadedModel) -> Bool {
-    1..<loaded.summary.runsAtOnce ~= batch.count && isAwaited && !isStopped.load(ordering: .acquiring)
+  private func mayJoin(_ first: Asked, _ batch: AnswerBatch, _ loaded: LoadedModel) -> Bool {
+    1..<loaded.summary.runsAtOnce ~= batch.count && isAwaited(like: first)
+      && !isStopped.load(ordering: .acquiring)
       && !schedule.isAwaited && loaded.hasRoom
   }
 

@@ -5,14 +5,24 @@ import Tensors
 
 /// A model with its tokenizer, ready to answer: the synchronous heart of an `EmbeddedEngine`. Belongs to one thread at a time.
 public final class LoadedModel {
-  public let summary: ModelSummary
+  /// Of the model as it is now, with its adapter.
+  public private(set) var summary: ModelSummary
   public let tokenizer: Tokenizer
-  let model: PaliGemmaModel
+  private(set) var model: PaliGemmaModel
   var features = FeatureCache()
   let plan: PrecisionPlan
   let vocabulary: AllowedTokens
   let maskDecoder: MaskDecoder?
-  private let folder: WeightFolder
+  private let files: any CheckpointFiles
+  private let base: Base
+  private var adapter: Adapter?
+
+  /// What stays as it is whatever adapter comes.
+  private struct Base {
+    let weights: LoadedWeights
+    let model: PaliGemmaModel
+    let summary: ModelSummary
+  }
 
   /// Loads a model folder. `progress` gets 0...1; `isCancelled` is asked between tensors.
   ///
@@ -22,17 +32,17 @@ public final class LoadedModel {
     isCancelled: @escaping () -> Bool = { false }
   ) throws {
     let path = settings.folder
-    let configuration = try ModelConfiguration(folder: path)
-    let pictures = try PictureSettings(folder: path, configuration.vision)
-    folder = try WeightFolder(path)
-    let weights = try CheckedWeights(folder, configuration)
-    tokenizer = try Tokenizer(folder: path)
+    let checkpoint = try Checkpoint(path, tokenizer: settings.tokenizer)
+    let configuration = checkpoint.configuration
+    files = checkpoint.files
+    let weights = try CheckedWeights(files, configuration)
+    tokenizer = checkpoint.tokenizer
     vocabulary = try AllowedTokens(tokenizer, configuration, folder: path)
     plan = PrecisionPlan(
       settings.precision, elements: weights.elementCount, free: availableMemory())
     let places = try Self.places(path, weights, configuration, plan)
     // Before weights are read: it gives their pages back.
-    let digest = try ModelDigest(folder, tokenizer: tokenizer.source)
+    let digest = try checkpoint.digest
     let compute = try Compute(threads: settings.threads)
     maskDecoder = try Self.maskDecoder(settings)
     let report = { (fraction: Double) in
@@ -41,32 +51,47 @@ public final class LoadedModel {
       progress(fraction)
     }
     let packed = try Self.packed(
-      try PackingList(weights, plan), folder, plan, settings, progress: report)
-    var loader = WeightLoader(weights, configuration, plan, packed: packed.weights) { fraction in
+      try PackingList(weights, plan), files, plan, settings, progress: report)
+    var loader = WeightLoader(weights, plan, packed: packed.weights) { fraction in
       // Where weights are packed this is quick, and packing them has filled the bar.
       if packed.weights == nil { try report(fraction) } else if isCancelled() { throw Cancelled() }
     }
     let loaded = try loader.load()
-    var model = PaliGemmaModel(configuration, loaded, compute)
-    model.pictures = pictures
+    var model = PaliGemmaModel(configuration, ModelWeights(configuration, loaded), compute)
+    model.pictures = checkpoint.pictures
     self.model = model
-    summary = ModelSummary(
+    let summary = ModelSummary(
       name: settings.name ?? path.standardized(in: Path.workingFolder ?? "/").name.description,
       digest: digest.text, imageSize: configuration.vision.imageSize,
       precision: plan.name, note: Self.line([plan.reason, configuration.rules.note]),
       weightBytes: loaded.byteCount,
       hasMaskDecoder: maskDecoder != nil, knownNames: settings.knownNames, warning: packed.note,
       capabilities: EmbeddedEngine.capabilities, runsAtOnce: min(places, settings.parallel ?? places))
+    self.summary = summary
+    base = Base(weights: loaded, model: model, summary: summary)
+    if let adapter = settings.adapter { try use(adapter) }
     progress(1)
+  }
+
+  /// Lays an adapter over the model in place of the one before; nil: none. The base is neither read nor packed again.
+  ///
+  /// Throws an error whose description is one line that names the file and the fault; then nothing has changed.
+  public func use(_ path: Path?) throws {
+    let new = try path.map { try Adapter($0, over: model.configuration, plan, free: availableMemory()) }
+    if adapter?.changesPictures == true || new?.changesPictures == true { features = FeatureCache() }
+    adapter = new
+    model = new.map { base.model.adapted(base.weights, $0) } ?? base.model
+    summary = new.map { base.summary.with($0) } ?? base.summary
   }
 
   /// The weights from the cache, or why they cannot be kept there.
   private static func packed(
-    _ list: PackingList, _ folder: WeightFolder, _ plan: PrecisionPlan, _ settings: EmbeddedEngine.Settings,
+    _ list: PackingList, _ files: any CheckpointFiles, _ plan: PrecisionPlan,
+    _ settings: EmbeddedEngine.Settings,
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     do {
-      return try settings.cache?.weights(list, of: folder, plan, name: settings.name, progress: progress)
+      return try settings.cache?.weights(list, of: files, plan, name: settings.name, progress: progress)
         ?? (nil, nil)
     } catch let error where error is FileError || error is WeightCacheError {
       return (nil, "the packed weights cannot be kept: \(error)")
@@ -89,7 +114,7 @@ public final class LoadedModel {
   ) throws -> Int {
     let rows = usualRows(configuration)
     let needed =
-      MemoryPrediction.weights(weights.rows, plan)
+      MemoryPrediction.weights(weights.rows, plan) + weights.bytesHeld
       + MemoryPrediction.run(configuration, plan.text, rows: rows)
     guard let available = availableMemory() else { return AnswerBatch.most }
     guard needed <= available else {
@@ -112,13 +137,16 @@ public final class LoadedModel {
   }
 
   /// Of the model's folder.
-  var path: Path { folder.path }
+  var path: Path { files.path }
 
   /// Ids that end an answer.
   var ends: Set<Int> { Set(model.configuration.endTokens + [tokenizer.special.eos]) }
 
   /// Throws when the files that the weights are mapped from have changed on disk.
-  func checkFiles() throws { try folder.checkUnchanged() }
+  func checkFiles() throws {
+    try files.checkUnchanged()
+    try adapter?.checkUnchanged()
+  }
 }
 
 /// Which ids may be emitted: those the tokenizer knows, but not the image placeholder; the rows after them
@@ -147,5 +175,19 @@ struct AllowedTokens {
   func mask(_ logits: UnsafeMutableBufferPointer<Float>) {
     for index in min(pieces, logits.count)..<logits.count { logits[index] = -.infinity }
     if image < logits.count { logits[image] = -.infinity }
+  }
+}
+
+extension ModelSummary {
+  /// Of the model with an adapter: another model, to whoever compares names and digests.
+  fileprivate func with(_ adapter: Adapter) -> ModelSummary {
+    var hash = ContentHash()
+    hash.add("\(digest) \(adapter.digest)")
+    return ModelSummary(
+      name: "\(name) + \(adapter.name)", engine: engine, digest: hash.text,
+      adapter: AdapterSummary(name: adapter.name, digest: adapter.digest), imageSize: imageSize,
+      precision: precision, server: server, note: note, weightBytes: weightBytes + adapter.byteCount,
+      hasMaskDecoder: hasMaskDecoder, knownNames: knownNames, warning: warning, capabilities: capabilities,
+      runsAtOnce: runsAtOnce)
   }
 }

@@ -42,19 +42,16 @@ public struct ModelConfiguration: Sendable, Equatable {
     endTokens = ends.isEmpty ? [1] : ends.uniqued()
     tiesHead = try config.bool("tie_word_embeddings", default: true)
     rules = try generation.map(GenerationRules.init) ?? GenerationRules()
-    for part in [config, try config.object("text_config"), try config.object("vision_config")] {
-      for key in ["quantization_config", "quantization"] {
-        guard let settings = part.optional(key) else { continue }
-        let method = settings["quant_method"]?.wording ?? settings.wording
-        throw ModelError.unsupported(file: config.document.file, what: "quantisation (\(key): \(method))")
-      }
+    _ = try CodeSettings.found(in: config)
+    for part in [try config.object("text_config"), try config.object("vision_config")] {
+      try CodeSettings.refuse(part)
     }
   }
 
   /// Tokens that one picture becomes.
   public var imageTokens: Int { vision.patches }
 
-  private static let sizeLimit = 1 << 20
+  static let sizeLimit = 1 << 20
   private static let idLimit = 1 << 24
 
   /// `eos_token_id`: a number, a list of numbers, null or nothing.

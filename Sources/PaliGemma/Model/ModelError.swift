@@ -6,6 +6,8 @@ import Tensors
 public enum ModelError: Error, Equatable, CustomStringConvertible {
   // The configuration.
   case unsupported(file: String, what: String)
+  /// Weights that are quantised in a way that is not read.
+  case quantised(file: String, key: String, method: String, instead: String)
   case outOfRange(file: String, key: String, got: String, least: String, most: String)
   /// A setting that would give other answers than are given here; `reads` is what it may be.
   case setting(file: String, key: String, got: String, reads: String)
@@ -14,6 +16,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   case missingTensors(folder: Path, names: [String], count: Int)
   case unusedTensors(folder: Path, names: [String], count: Int)
   case doubledTensor(folder: Path, names: [String])
+  /// Weights of another kind, told by a tensor's name.
+  case foreignTensor(folder: Path, tensor: String, format: String, instead: String)
   case wrongShape(folder: Path, tensor: String, expected: [Int], got: [Int])
   // The tokenizer against the configuration.
   case vocabulary(folder: Path, pieces: Int, rows: Int)
@@ -24,6 +28,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unsupported(let file, let what): "\(file): \(abbreviated(what)) is not supported"
+    case .quantised(let file, let key, let method, let instead):
+      "\(file): \(abbreviated(method)) (\(key)) is not read; \(instead)"
     case .outOfRange(let file, let key, let got, let least, let most):
       "\(file): \"\(key)\" is \(abbreviated(got)); it must lie between \(least) and \(most)"
     case .setting(let file, let key, let got, let reads):
@@ -36,6 +42,8 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       "\(folder): the weights hold what config.json has no place for: \(Self.list(names, count))"
     case .doubledTensor(let folder, let names):
       "\(folder): the weights hold the same tensor twice: \(names.map { abbreviated($0) }.joined(separator: " and "))"
+    case .foreignTensor(let folder, let tensor, let format, let instead):
+      "\(folder): \(abbreviated(tensor)) is of \(format), which is not read; \(instead)"
     case .wrongShape(let folder, let tensor, let expected, let got):
       "\(folder): \(abbreviated(tensor)) has the shape \(abbreviated("\(got)")), config.json asks for \(expected)"
     case .vocabulary(let folder, let pieces, let rows):

@@ -3,12 +3,13 @@ import Tensors
 // Weights as the forward pass uses them. Matrices are in the model's precision; norms, biases and position
 // embeddings are float32 in every precision. Axis letters: see PaliGemmaModel.swift.
 
-/// y = x W^T + b.
+/// y = x W^T + b, and where an adapter changes the map, + scale * (x A^T) B^T.
 struct LinearWeights {
   /// [outputs, inputs]
   let matrix: WeightMatrix
-  /// [outputs]
-  let bias: [Float]
+  /// [outputs]; nil: none.
+  var bias: [Float]?
+  var change: LowRankChange?
 }
 
 struct LayerNormWeights {
@@ -36,11 +37,11 @@ struct VisionWeights {
 struct DecoderLayerWeights {
   let attentionNorm: [Float]
   /// [H*D, W], [K*D, W], [K*D, W], [W, H*D].
-  let query, key, value, out: WeightMatrix
+  let query, key, value, out: LinearWeights
   let postAttentionNorm: [Float]?
   let mlpNorm: [Float]
   /// [F, W], [F, W], [W, F].
-  let gate, up, down: WeightMatrix
+  let gate, up, down: LinearWeights
   let postMLPNorm: [Float]?
 }
 
@@ -59,6 +60,4 @@ struct ModelWeights {
   /// [text width, vision width]
   let projector: LinearWeights
   let text: DecoderWeights
-  /// Bytes of all matrices, mapped or allocated.
-  let byteCount: Int
 }

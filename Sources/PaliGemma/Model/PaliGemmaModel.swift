@@ -38,7 +38,7 @@ struct PaliGemmaModel {
     pass.observe("vision.patches", patches)
     let encoded = try vision.encode(patches, pass)  // [N, vision width]
     let features = try Activations(rows: encoded.rows, columns: configuration.text.width)
-    try compute.linear(encoded, projector.matrix, bias: projector.bias, into: features)  // [N, text width]
+    try compute.linear(encoded, projector, into: features)  // [N, text width]
     pass.observe("projector.out", features)
     return features
   }

@@ -83,7 +83,7 @@ struct VisionTower {
   }
 
   private func linear(_ x: Activations, _ weights: LinearWeights, into y: Activations) throws {
-    try compute.linear(x, weights.matrix, bias: weights.bias, into: y)
+    try compute.linear(x, weights, into: y)
   }
 
   private func norm(_ x: Activations, _ weights: LayerNormWeights, into y: Activations) {

@@ -13,14 +13,11 @@ struct ModelDigest {
   /// Sixteen hexadecimal digits.
   let text: String
 
-  /// Throws `FileError`.
-  init(_ weights: WeightFolder, tokenizer: Tokenizer.Source) throws(FileError) {
+  /// Of the weights' files, and of the small ones that count. Throws `FileError`.
+  init(_ weights: [WeightFileDigest], papers: [Path]) throws(FileError) {
     var hash = ContentHash()
-    for file in weights.files {
-      let digest = file.digest
-      hash.add("\(digest.byteCount) \(digest.hash)\n")
-    }
-    for path in [weights.path.appending("config.json"), tokenizer.file(in: weights.path)] {
+    for digest in weights { hash.add("\(digest.byteCount) \(digest.hash)\n") }
+    for path in papers {
       let contents = try RegularFile(path).readAll(limit: JSONDocument.sizeLimit)
       hash.add("\(path.name) \(contents.bytes.count) \(checksum(contents.bytes))\n")
     }

@@ -22,19 +22,19 @@ public struct ModelFolderListing: Sendable {
   /// The mask decoder's archive beside the model.
   public let maskDecoder: Path?
 
-  /// Throws `FileError`, `JSONError` or `SafetensorsError`.
+  /// Throws `FileError`, or what is wrong with the weights' files.
   public init(_ folder: ModelFolder) throws {
     path = folder.path
-    let weights = try WeightFolder(path)
-    let entries = weights.files.flatMap(\.entries)
-    files = names(in: folder.path).compactMap { Self.file(folder.path, $0) }
-    weightFiles = weights.files.map { File(name: $0.path.name, byteCount: $0.byteCount) }
-    tensorCount = entries.count
-    parameterCount = entries.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    types = Dictionary(entries.map { ($0.type, 1) }, uniquingKeysWith: +)
-    naming = WeightLayout.of(entries.map(\.name))?.title
-    tokenizer = try Tokenizer.Source.found(in: path)
-    maskDecoder = ModelFolder.maskDecoder(in: path)
+    let format = try CheckpointFormat.of(path)
+    let (weights, place) = (try format.files(path), try format.folder(path))
+    files = names(in: place).compactMap { Self.file(place, $0) }
+    weightFiles = weights.paths.compactMap { Self.file($0.parent, $0.name) }
+    tensorCount = weights.names.count
+    parameterCount = weights.names.reduce(0) { $0 + (weights.shape($1) ?? []).reduce(1, *) }
+    types = Dictionary(weights.names.map { (weights.typeName($0), 1) }, uniquingKeysWith: +)
+    naming = WeightLayout.of(weights.names)?.title
+    tokenizer = try Tokenizer.Source.found(in: place)
+    maskDecoder = ModelFolder.maskDecoder(in: place)
   }
 
   private static func file(_ folder: Path, _ name: Path) -> File? {

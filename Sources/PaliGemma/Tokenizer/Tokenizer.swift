@@ -17,19 +17,24 @@ public final class Tokenizer: Sendable {
   public enum Source: String, Sendable {
     case json = "tokenizer.json"
     case model = "tokenizer.model"
+    /// big_vision's name for the same.
+    case bigVision = "paligemma_tokenizer.model"
 
     func file(in folder: Path) -> Path { folder.appending(Path(rawValue)) }
 
     /// The one that a model folder is read by; nil where it has neither. Throws `FileError`.
     static func found(in folder: Path) throws -> Source? {
-      try [Source.json, .model].first { try exists($0.file(in: folder)) }
+      try [Source.json, .model, .bigVision].first { try exists($0.file(in: folder)) }
     }
   }
 
   public let special: SpecialTokens
   /// One more than the largest id that has a piece.
   public let vocabularySize: Int
-  public let source: Source
+  /// What the vocabulary was read from.
+  let file: Path
+  /// nil for a file of another name.
+  public var source: Source? { Source(rawValue: file.name.text) }
 
   let vocabulary: Vocabulary
   let skipped: Set<Int>
@@ -39,17 +44,22 @@ public final class Tokenizer: Sendable {
   let codes: CodeTokens
 
   /// Reads the tokenizer of a model folder. Throws `TokenizerError`, `JSONError` or `FileError`.
-  public init(folder: Path) throws {
+  public convenience init(folder: Path) throws {
     guard let source = try Source.found(in: folder) else {
       throw TokenizerError.noTokenizer(folder: folder)
     }
-    let path = source.file(in: folder)
-    var file = source == .json ? try TokenizerJSON.read(path) : try SentencePieceModel.read(path)
-    try TokenizerConfiguration(folder: folder).complete(&file)
+    try self.init(file: source.file(in: folder))
+  }
+
+  /// Reads one from its file, JSON by its ending, and what the small files beside it say.
+  init(file path: Path) throws {
+    var file =
+      path.fileExtension == "json" ? try TokenizerJSON.read(path) : try SentencePieceModel.read(path)
+    try TokenizerConfiguration(folder: path.parent).complete(&file)
     guard !file.written.isFull, !file.normalized.isFull else {
       throw TokenizerError.unsupported(file: file.path, what: "a list of added tokens of this size")
     }
-    self.source = source
+    self.file = path
     special = try Self.specialTokens(file)
     vocabulary = file.vocabulary
     vocabularySize = file.vocabulary.count

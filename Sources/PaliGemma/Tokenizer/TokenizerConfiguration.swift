@@ -11,6 +11,8 @@ struct TokenizerConfiguration {
     "mask_token": "<mask>",
   ]
 
+  private static let lastCode = "<seg127>"
+
   private let folder: Path
   private let configuration: JSONValue?
   private let specialMap: JSONValue?
@@ -95,12 +97,17 @@ struct TokenizerConfiguration {
     try file.add(.init(content: name, id: id, special: true, normalized: false), file: file.path)
   }
 
-  /// A bare tokenizer.model may end before the image token; the model's configuration has its id.
+  /// A bare tokenizer.model may end before the image token; the model's configuration has its id. Where there is none,
+  /// as beside big_vision's archives, it comes after the codes, as transformers has it.
   private func addImageToken(_ file: inout TokenizerFile) throws {
     let name = TokenizerFile.imageToken
-    if file.vocabulary.find(name) == nil, let model = try Self.open(folder.appending("config.json")) {
+    if file.vocabulary.find(name) == nil {
+      let model = try Self.open(folder.appending("config.json"))
+      if model == nil, file.vocabulary.find(Self.lastCode) == file.vocabulary.count - 1 {
+        try file.vocabulary.add(name, id: file.vocabulary.count, file: file.path)
+      }
       for key in ["image_token_index", "image_token_id"] {
-        guard let id = try model.optional(key)?.int() else { continue }
+        guard let id = try model?.optional(key)?.int(), let model else { continue }
         try file.vocabulary.add(name, id: id, file: model.document.file)
         break
       }

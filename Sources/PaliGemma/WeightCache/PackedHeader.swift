@@ -90,7 +90,7 @@ extension PackedHeader.Contents {
         inputs: item.form.inputs, offset: offset)
     }
     byteCount = end
-    pieces = list.items.reduce(0) { $0 + $1.pieces.count * $1.form.places(of: 0..<0).count }
+    pieces = list.items.reduce(0) { $0 + $1.packing.pieces.count * $1.form.places(of: 0..<0).count }
     layout = PackedForm.layoutVersion
     self.source = source
   }

@@ -29,7 +29,9 @@ struct PackedWeights: PackedMatrices {
     var pieces: [UnsafeRawBufferPointer] = []
     for (item, matrix) in zip(list.items, header.contents.matrices) {
       places[item.slot] = (item.form, part(matrix.offset, item.form.byteCount))
-      pieces += item.pieces.flatMap(item.form.places).map { part(matrix.offset + $0.lowerBound, $0.count) }
+      pieces += item.packing.pieces.flatMap(item.form.places).map {
+        part(matrix.offset + $0.lowerBound, $0.count)
+      }
     }
     let table = part(header.contents.checksums, PackedChecksums.byteCount(pieces: header.contents.pieces))
     guard try PackedChecksums.hold(table, for: pieces, progress: progress) else {

@@ -18,18 +18,17 @@ struct PackedWeightsWriter {
     var file = try PendingFile(path)
     let start = try header.bytes()
     try Self.write(start, to: file, at: 0)
-    let total = list.items.reduce(0) { $0 + $1.byteCount }
+    let total = list.items.reduce(0) { $0 + $1.packing.byteCount }
     var (done, unflushed) = (0, 0)
     var checksums = PackedChecksums()
     for (item, matrix) in zip(list.items, header.contents.matrices) {
-      let tensor = try item.tensor()
-      for rows in item.pieces {
+      for rows in item.packing.pieces {
         try progress(Double(done) / Double(max(total, 1)))
-        let source = tensor.rows(rows)
-        unflushed += try Self.write(
-          source, rows, item.form, to: file, at: start.count + matrix.offset, &checksums)
-        done += source.bytes.count
-        source.releasePages()
+        done += try item.packing.pack(rows) { part, place in
+          checksums.add(part)
+          try file.write(part, at: start.count + matrix.offset + place)
+          unflushed += part.count
+        }
         if unflushed > Self.burst {
           try file.flush()
           unflushed = 0
@@ -40,26 +39,6 @@ struct PackedWeightsWriter {
     try Self.write(checksums.bytes, to: file, at: start.count + header.contents.checksums)
     try check()
     try file.commit()
-  }
-
-  /// Packs some rows of a matrix; tells how many bytes that made.
-  private static func write(
-    _ source: StoredTensor, _ rows: Range<Int>, _ form: PackedForm, to file: borrowing PendingFile,
-    at start: Int, _ checksums: inout PackedChecksums
-  ) throws -> Int {
-    let packed = try WeightMatrix(source, precision: form.precision)
-    // Of a matrix that is packed the bytes are there.
-    guard let bytes = packed.packedBytes else { return 0 }
-    try withExtendedLifetime(packed) {
-      var first = 0
-      for place in form.places(of: rows) {
-        let part = UnsafeRawBufferPointer(rebasing: bytes[first..<first + place.count])
-        checksums.add(part)
-        try file.write(part, at: start + place.lowerBound)
-        first += place.count
-      }
-    }
-    return bytes.count
   }
 
   private static func write(_ bytes: [UInt8], to file: borrowing PendingFile, at start: Int) throws(FileError)

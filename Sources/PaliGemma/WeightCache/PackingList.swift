@@ -8,21 +8,10 @@ struct PackingList {
     /// What the file calls it, whatever the checkpoint does.
     let name: String
     let form: PackedForm
-    /// Of the checkpoint's numbers.
-    let byteCount: Int
     /// The checkpoint's numbers: [outputs, inputs].
-    let tensor: () throws -> StoredTensor
+    let tensor: WeightTensor
 
-    /// Rows that are packed, written and checked together.
-    var pieces: [Range<Int>] {
-      let (outputs, group) = (form.outputs, form.rowsOfGroup)
-      let rowBytes = max(byteCount / max(outputs, 1), 1)
-      let rows = max(Self.pieceBytes / rowBytes / group, 1) * group
-      return stride(from: 0, to: outputs, by: rows).map { $0..<min($0 + rows, outputs) }
-    }
-
-    /// Bytes of the source that are packed at a time.
-    private static let pieceBytes = 16 << 20
+    var packing: PackedPieces { PackedPieces(form: form, tensor: tensor) }
   }
 
   private(set) var items: [Item] = []
@@ -30,11 +19,7 @@ struct PackingList {
   init(_ weights: CheckedWeights, _ plan: PrecisionPlan) throws {
     for row in weights.rows where row.kind == .matrix {
       guard let form = try PackedForm(row.slot, of: weights, plan) else { continue }
-      items.append(
-        Item(
-          slot: row.slot, name: row.name, form: form,
-          byteCount: row.elementCount * (try weights.elementType(row.slot)).byteCount,
-          tensor: { try weights.tensor(row.slot) }))
+      items.append(Item(slot: row.slot, name: row.name, form: form, tensor: try weights.tensor(row.slot)))
     }
   }
 
@@ -51,8 +36,8 @@ struct PackingList {
 
   /// Without a head that holds the embedding's bytes: reads both whole.
   func withoutCopies() throws -> PackingList {
-    guard let sharingHead, let head = try items.last?.tensor(),
-      let embedding = try items.first(where: { $0.slot == .embedding })?.tensor()
+    guard let sharingHead, let head = try items.last?.tensor.whole(),
+      let embedding = try items.first(where: { $0.slot == .embedding })?.tensor.whole()
     else { return self }
     defer {
       head.releasePages()

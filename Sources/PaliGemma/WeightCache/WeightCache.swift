@@ -25,12 +25,12 @@ public struct WeightCache: Sendable {
   ///
   /// Throws `FileError` or `WeightCacheError` where nothing can be kept, and what `progress` throws.
   func weights(
-    _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan, name: String? = nil,
+    _ list: PackingList, of files: any CheckpointFiles, _ plan: PrecisionPlan, name: String? = nil,
     progress: (Double) throws -> Void
   ) throws -> (weights: PackedWeights?, note: String?) {
     guard !list.items.isEmpty, list.byteCount >= smallest else { return (nil, nil) }
-    let source = folder.files.map(\.digest)
-    let file = path.appending(Self.fileName(folder.path.real ?? folder.path, plan))
+    let source = files.digests
+    let file = path.appending(Self.fileName(files.path.real ?? files.path, plan))
     var note: String?
     do {
       let lists = [list] + [list.sharingHead].compactMap { $0 }
@@ -42,15 +42,15 @@ public struct WeightCache: Sendable {
       note = "\(damage)"
     }
     return (
-      try make(file, try list.withoutCopies(), of: folder, plan, name, source, progress: progress), note
+      try make(file, try list.withoutCopies(), of: files, plan, name, source, progress: progress), note
     )
   }
 
   private func make(
-    _ file: Path, _ list: PackingList, of folder: WeightFolder, _ plan: PrecisionPlan,
+    _ file: Path, _ list: PackingList, of files: any CheckpointFiles, _ plan: PrecisionPlan,
     _ name: String?, _ source: [WeightFileDigest], progress: (Double) throws -> Void
   ) throws -> PackedWeights {
-    let real = folder.path.real ?? folder.path
+    let real = files.folder.real ?? files.folder
     let header = PackedHeader(
       model: name ?? real.name.text, folder: real.text,
       precision: plan.name, contents: .init(list, source: source))
@@ -58,7 +58,7 @@ public struct WeightCache: Sendable {
     try makeRoom(for: file, byteCount)
     try withoutActuallyEscaping(progress) { progress in
       try PackedWeightsWriter(list: list, header: header, progress: progress)
-        .write(to: file, check: folder.checkUnchanged)
+        .write(to: file, check: files.checkUnchanged)
     }
     guard let weights = try PackedWeights(file, lists: [list], source: source) else {
       throw FileError.changed(file: file)

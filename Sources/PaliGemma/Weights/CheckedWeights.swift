@@ -11,8 +11,7 @@ struct CheckedWeights {
   /// What stands for a row in this checkpoint.
   private struct Place {
     let row: WeightRow
-    let source: WeightSource
-    let elementType: ElementType
+    let tensor: WeightTensor
   }
 
   /// Throws `ModelError`, and what the source says of a type that is none of weights.
@@ -21,10 +20,13 @@ struct CheckedWeights {
     let table = WeightTable(configuration)
     let names = Set(source.names)
     let found = try table.rows.map { ($0, try Self.find($0, names, source)) }
-    try Self.refuseMissing(found.filter { $0.0.isRequired && $0.1 == nil }.map(\.0), source)
-    try Self.refuseUnused(names.subtracting(found.compactMap(\.1?.name)), source)
+    // A stack holds many a tensor.
+    let unused = names.subtracting(found.compactMap(\.1?.name))
+    try Self.refuseForeign(unused, source)
+    try Self.refuseMissing(found.filter { $0.0.isRequired && $0.1 == nil }.map(\.0), source, configuration)
+    try Self.refuseUnused(unused, source)
     let places = try found.compactMap { row, found in
-      try found.map { Place(row: row, source: $0, elementType: try source.elementType($0.name)) }
+      try found.map { Place(row: row, tensor: try WeightTensor(row, $0, of: source)) }
     }
     rows = places.map(\.row)
     self.places = Dictionary(uniqueKeysWithValues: places.map { ($0.row.slot, $0) })
@@ -34,21 +36,46 @@ struct CheckedWeights {
     _ row: WeightRow, _ names: Set<String>, _ source: any TensorSource
   ) throws -> WeightSource? {
     let found = row.sources.filter { names.contains($0.name) }
-    guard found.count <= 1 else {
-      throw ModelError.doubledTensor(folder: source.path, names: found.map(\.name))
+    let names = Set(found.map(\.name))
+    guard names.count <= 1 else {
+      throw ModelError.doubledTensor(folder: source.path, names: names.sorted())
     }
     guard let place = found.first else { return nil }
-    let (expected, got) = (place.recipe.storedShape(of: row.shape), source.shape(place.name) ?? [])
-    guard got == expected else {
-      throw ModelError.wrongShape(folder: source.path, tensor: place.name, expected: expected, got: got)
+    // Under one name it may be stored in several ways, told apart by the shape.
+    let got = source.shape(place.name) ?? []
+    guard let taken = found.first(where: { $0.recipe.takes(got, for: row.shape) }) else {
+      throw ModelError.wrongShape(
+        folder: source.path, tensor: place.name, expected: place.recipe.storedShape(of: row.shape), got: got)
     }
-    return place
+    return taken
   }
 
-  private static func refuseMissing(_ rows: [WeightRow], _ source: any TensorSource) throws {
+  /// Before what is missing is told: what is there says why.
+  private static func refuseForeign(_ unused: Set<String>, _ source: any TensorSource) throws {
+    guard
+      let (name, format) = unused.sorted().lazy.compactMap({ name in
+        ForeignFormat.of(tensor: name).map { (name, $0) }
+      }).first
+    else { return }
+    throw ModelError.foreignTensor(
+      folder: source.path, tensor: name, format: format.name, instead: format.instead)
+  }
+
+  /// By the names that they would have beside those that are there.
+  private static func refuseMissing(
+    _ rows: [WeightRow], _ source: any TensorSource, _ configuration: ModelConfiguration
+  ) throws {
     guard !rows.isEmpty else { return }
+    let layout = WeightLayout.of(source.names)
+    var names: [String] = []
+    for row in rows {
+      let own = row.slot == .head ? nil : layout?.source(row.slot, configuration)?.name
+      let name = own ?? row.missingName
+      // A stack is missed by many.
+      if !names.contains(name) { names.append(name) }
+    }
     throw ModelError.missingTensors(
-      folder: source.path, names: rows.prefix(3).map(\.missingName), count: rows.count)
+      folder: source.path, names: Array(names.prefix(3)), count: names.count)
   }
 
   private static func refuseUnused(_ names: Set<String>, _ source: any TensorSource) throws {
@@ -65,14 +92,11 @@ struct CheckedWeights {
   /// Throws when there is none.
   func row(_ slot: WeightSlot) throws -> WeightRow { try place(slot).row }
 
-  /// The number format in which a slot's tensor is stored.
-  func elementType(_ slot: WeightSlot) throws -> ElementType { try place(slot).elementType }
+  /// The tensor that a slot takes. Throws when there is none.
+  func tensor(_ slot: WeightSlot) throws -> WeightTensor { try place(slot).tensor }
 
-  /// The tensor that a slot takes, of the shape in the table. Throws when there is none.
-  func tensor(_ slot: WeightSlot) throws -> StoredTensor {
-    let place = try place(slot)
-    return place.source.recipe.take(try source.tensor(place.source.name), shape: place.row.shape)
-  }
+  /// Bytes that lie in memory beside what is made of them, while one tensor after another is taken.
+  var bytesHeld: Int { places.values.reduce(0) { max($0, $1.tensor.bytesHeld) } }
 
   private func place(_ slot: WeightSlot) throws -> Place {
     guard let place = places[slot] else {

@@ -9,9 +9,10 @@ protocol PackedMatrices {
 extension PackedForm {
   /// What a slot's matrix is packed into; nil where the kernels read the checkpoint's own bytes.
   init?(_ slot: WeightSlot, of weights: CheckedWeights, _ plan: PrecisionPlan) throws {
-    let shape = try weights.row(slot).shape
+    let tensor = try weights.tensor(slot)
     self.init(
-      outputs: shape[0], inputs: shape[1], stored: try weights.elementType(slot),
+      outputs: tensor.shape[0], inputs: tensor.shape[1], stored: tensor.elementType,
+      isMapped: tensor.isMapped,
       precision: plan.precision(of: slot.part))
   }
 }

@@ -5,6 +5,11 @@ extension WeightLayout {
     "language_model.model.*, vision_tower.*", vision: "vision_tower.vision_model.",
     projector: "multi_modal_projector.", text: "language_model.model.", head: "language_model.")
 
+  /// What transformers 5 saves of a model that it did not load from either of the others: the tower has lost a level.
+  static let transformersMixed = transformers(
+    "language_model.model.*, vision_tower.* without vision_model", vision: "vision_tower.",
+    projector: "multi_modal_projector.", text: "language_model.model.", head: "language_model.")
+
   static let transformersNew = transformers(
     "model.language_model.*, model.vision_tower.*", vision: "model.vision_tower.vision_model.",
     projector: "model.multi_modal_projector.", text: "model.language_model.", head: "")

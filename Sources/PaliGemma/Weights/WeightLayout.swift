@@ -10,7 +10,7 @@ struct WeightLayout: Sendable {
   let source: @Sendable (WeightSlot, ModelConfiguration) -> WeightSource?
 
   /// The order counts: packed files call a tensor by its name in the first.
-  static let all = [transformersOld, transformersNew, transformersFlat]
+  static let all = [transformersOld, transformersNew, transformersFlat, transformersMixed, mlx, bigVision]
 
   /// Layouts share names: each is there once.
   static func sources(of slot: WeightSlot, _ configuration: ModelConfiguration) -> [WeightSource] {

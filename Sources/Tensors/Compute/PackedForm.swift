@@ -16,9 +16,12 @@ public struct PackedForm: Sendable, Equatable {
       precision: precision)
   }
 
-  /// The same of a matrix [outputs, inputs] that is stored in this number format.
-  public init?(outputs: Int, inputs: Int, stored: ElementType, precision: Precision) {
-    guard precision != .f32, precision != .bf16 || stored != .bfloat16 else { return nil }
+  /// The same of a matrix [outputs, inputs] that is stored in this number format. Where it is not mapped from a file
+  /// as the kernels read it, there is no file's own bytes, and it is packed in bfloat16 too.
+  public init?(
+    outputs: Int, inputs: Int, stored: ElementType, isMapped: Bool = true, precision: Precision
+  ) {
+    guard precision != .f32, precision != .bf16 || stored != .bfloat16 || !isMapped else { return nil }
     self.init(outputs: outputs, inputs: inputs, precision: precision)
   }
 
@@ -32,6 +35,11 @@ public struct PackedForm: Sendable, Equatable {
 
   /// Rows that are packed together: a piece of a matrix begins at a multiple of them.
   public var rowsOfGroup: Int { blockBits == nil ? 1 : 16 }
+
+  /// Packs some rows, [rows, inputs]. Throws `ComputeError`.
+  public func pack(_ rows: StoredTensor) throws -> WeightMatrix {
+    try WeightMatrix(packing: rows, precision: precision)
+  }
 
   /// Where the bytes of the packed rows `rows` go, in the order in which packing those rows alone gives them.
   public func places(of rows: Range<Int>) -> [Range<Int>] {

@@ -18,6 +18,15 @@ public struct WeightMatrix: Sendable {
 
   /// Takes a stored tensor of shape [outputs, inputs]. Throws `ComputeError`.
   public init(_ tensor: StoredTensor, precision: Precision) throws {
+    try self.init(tensor, precision: precision, isPacked: false)
+  }
+
+  /// The same with bytes of its own where the precision has a packed form, whatever is stored.
+  init(packing tensor: StoredTensor, precision: Precision) throws {
+    try self.init(tensor, precision: precision, isPacked: true)
+  }
+
+  private init(_ tensor: StoredTensor, precision: Precision, isPacked: Bool) throws {
     precondition(tensor.shape.count == 2)
     outputs = tensor.shape[0]
     inputs = tensor.shape[1]
@@ -26,7 +35,7 @@ public struct WeightMatrix: Sendable {
     storage =
       switch precision {
       case .f32: .stored(tensor, format: format)
-      case .bf16 where tensor.elementType == .bfloat16: .stored(tensor, format: format)
+      case .bf16 where tensor.elementType == .bfloat16 && !isPacked: .stored(tensor, format: format)
       case .bf16: .narrowed(try NarrowedWeights(tensor, format: format))
       case .q8: .blocks(try BlockWeights(tensor, format: format, bits: 8))
       case .q4: .blocks(try BlockWeights(tensor, format: format, bits: 4))

@@ -1,45 +1,81 @@
 import CZlib
 
+/// Raw deflate data, inflated from its beginning on, as much at a time as is asked for.
+final class InflateStream {
+  private let source: UnsafeRawBufferPointer
+  /// At one place in memory: what zlib allocates points back to it.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var taken = 0
+  private var isEnded = false
+
+  /// `source` outlives it. nil where there is no memory.
+  init?(_ source: UnsafeRawBufferPointer) {
+    self.source = source
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // Negative window bits: no zlib header, as ZIP stores it.
+    guard inflateInit2_(stream, -MAX_WBITS, zlibVersion(), Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+      return nil
+    }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Fills as much of `destination` as there is data for; tells how much. nil for damaged data.
+  func read(into destination: UnsafeMutableRawBufferPointer) -> Int? {
+    var written = 0
+    while written < destination.count, !isEnded {
+      let room = UnsafeMutableRawBufferPointer(rebasing: destination[written...])
+      guard let count = step(into: room) else { return nil }
+      written += count
+    }
+    return written
+  }
+
+  /// Whether the data ends here. A spare byte notices data that goes on.
+  func endsHere() -> Bool {
+    var spare: UInt8 = 0
+    while !isEnded {
+      guard let count = withUnsafeMutableBytes(of: &spare, { step(into: $0) }), count == 0 else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// One call of zlib, which counts in 32 bits: the data is fed in parts. nil where it cannot go on.
+  private func step(into room: UnsafeMutableRawBufferPointer) -> Int? {
+    let (input, output) = (min(source.count - taken, 1 << 30), min(room.count, 1 << 30))
+    stream.pointee.next_in = source.baseAddress.map {
+      UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self) + taken)
+    }
+    stream.pointee.avail_in = UInt32(input)
+    stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = UInt32(output)
+    let status = inflate(stream, Z_NO_FLUSH)
+    let (read, written) = (input - Int(stream.pointee.avail_in), output - Int(stream.pointee.avail_out))
+    taken += read
+    isEnded = status == Z_STREAM_END
+    guard isEnded || status == Z_OK && (written > 0 || read > 0) else { return nil }
+    return written
+  }
+}
+
 /// Inflates raw deflate data until `destination` is full; returns the bytes written and whether the data ended
 /// exactly there. nil for damaged data.
 func inflateRaw(
   _ source: UnsafeRawBufferPointer, into destination: UnsafeMutableRawBufferPointer
 ) -> (count: Int, ended: Bool)? {
-  var stream = z_stream()
-  // Negative window bits: no zlib header, as ZIP stores it.
-  guard inflateInit2_(&stream, -MAX_WBITS, zlibVersion(), Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-    return nil
-  }
-  defer { inflateEnd(&stream) }
-  // zlib counts in 32 bits: feed it in parts. A spare byte notices data that goes on past the expected end.
-  var spare: UInt8 = 0
-  var read = 0
-  var written = 0
-  while true {
-    let input = min(source.count - read, 1 << 30)
-    let room = min(destination.count - written, 1 << 30)
-    let status = withUnsafeMutablePointer(to: &spare) { spare in
-      let target = destination.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      stream.next_in = source.baseAddress.map {
-        UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self) + read)
-      }
-      stream.avail_in = UInt32(input)
-      stream.next_out = room > 0 ? target.map { $0 + written } : spare
-      stream.avail_out = UInt32(max(room, 1))
-      return inflate(&stream, Z_NO_FLUSH)
-    }
-    read += input - Int(stream.avail_in)
-    let produced = max(room, 1) - Int(stream.avail_out)
-    if room == 0 && produced > 0 { return (written, false) }
-    written += produced
-    if status == Z_STREAM_END { return (written, true) }
-    guard status == Z_OK, produced > 0 || Int(stream.avail_in) < input else { return nil }
-  }
+  guard let stream = InflateStream(source), let count = stream.read(into: destination) else { return nil }
+  return (count, stream.endsHere())
 }
 
-/// The CRC-32 that ZIP keeps of a member.
-func zipChecksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-  var sum = crc32(0, nil, 0)
+/// The CRC-32 that ZIP keeps of a member, of bytes that come after those of `sum`.
+func zipChecksum(_ bytes: UnsafeRawBufferPointer, after sum: UInt32? = nil) -> UInt32 {
+  var sum = sum.map(UInt.init) ?? crc32(0, nil, 0)
   var done = 0
   while done < bytes.count {
     let count = min(bytes.count - done, 1 << 30)

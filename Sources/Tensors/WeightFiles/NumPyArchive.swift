@@ -5,13 +5,13 @@ import Files
 /// Sizes are checked against headers before anything is inflated; pickled objects are refused. Arrays that are
 /// stored plainly are views of the mapped file.
 public struct NumPyArchive: Sendable {
-  /// Compressed arrays above this are refused.
+  /// Compressed arrays above this are refused where they are wanted whole; see `NumPyParts`.
   public static let inflateLimit = 1 << 30
 
   public let path: Path
   /// In the order of the archive.
   public let names: [String]
-  private let mapping: MappedFile
+  let mapping: MappedFile
   private let members: Members
 
   /// Pointers into the mapping, which this value keeps alive.
@@ -73,6 +73,58 @@ public struct NumPyArchive: Sendable {
       name: name, elementType: type.element, shape: header.shape, bytes: bytes, owner: owner)
   }
 
+  /// The number format of an array's elements, from its header alone.
+  public func elementType(_ name: String) throws -> ElementType {
+    try elementType(header(member(name), name), name).element
+  }
+
+  /// Whether parts of an array are views of the file.
+  public func isMapped(_ name: String) throws -> Bool {
+    let member = try member(name)
+    let header = try header(member, name)
+    return try member.method == 0 && !(header.isColumnMajor && header.shape.count > 1)
+      && elementType(header, name).width < 8
+  }
+
+  /// Whether an array is inflated part by part: it is compressed, and its elements are as they are given.
+  func isStreamed(_ name: String) throws -> Bool {
+    let member = try member(name)
+    let header = try header(member, name)
+    return try member.method == 8 && !(header.isColumnMajor && header.shape.count > 1)
+      && elementType(header, name).width < 8
+  }
+
+  /// A compressed array whose data begins somewhere in what is inflated.
+  struct CompressedArray {
+    let name: String
+    let file: Path
+    let elementType: ElementType
+    let shape: [Int]
+    /// Deflated; the archive keeps it mapped.
+    let data: UnsafeRawBufferPointer
+    let archive: NumPyArchive
+    /// Of the member once it is inflated, header included, and where the array's bytes begin in it.
+    let size, dataStart: Int
+    let byteCount: Int
+    let checksum: UInt32
+
+    var damage: NumPyError { .damagedData(file: file, array: name) }
+  }
+
+  func compressed(_ name: String) throws -> CompressedArray {
+    let member = try member(name)
+    let header = try header(member, name)
+    let type = try elementType(header, name)
+    let length = try checkLength(header, type, member, name, limit: .max)
+    return CompressedArray(
+      name: name, file: path, elementType: type.element, shape: header.shape, data: member.data,
+      archive: self,
+      size: member.size, dataStart: header.dataStart, byteCount: length, checksum: member.checksum)
+  }
+
+  /// Throws when the file on disk is no longer the one that was mapped.
+  public func checkUnchanged() throws(FileError) { try mapping.checkUnchanged() }
+
   /// An array's elements as float32, row-major. Throws `NumPyError` or `FileError`.
   public func floats(_ name: String) throws -> (shape: [Int], values: [Float]) {
     let tensor = try tensor(name)
@@ -117,7 +169,8 @@ public struct NumPyArchive: Sendable {
 
   /// The bytes of the data, when the header and the archive agree about them and a copy is not too large.
   private func checkLength(
-    _ header: NumPyHeader, _ type: (element: ElementType, width: Int), _ member: ZipMember, _ name: String
+    _ header: NumPyHeader, _ type: (element: ElementType, width: Int), _ member: ZipMember, _ name: String,
+    limit: Int = inflateLimit
   ) throws(NumPyError) -> Int {
     let got = max(0, member.size - header.dataStart)
     guard let length = byteCount(header.shape, bits: 8 * type.width) else {
@@ -126,8 +179,8 @@ public struct NumPyArchive: Sendable {
     guard length == member.size - header.dataStart else {
       throw .wrongLength(file: path, array: name, expected: length, got: got)
     }
-    guard member.method == 0 || member.size <= Self.inflateLimit else {
-      throw .tooLarge(file: path, array: name, size: member.size, limit: Self.inflateLimit)
+    guard member.method == 0 || member.size <= limit else {
+      throw .tooLarge(file: path, array: name, size: member.size, limit: limit)
     }
     // Deflate never does better than 1032 to 1.
     guard member.method == 0 ? member.size == member.data.count : member.size / 1032 <= member.data.count

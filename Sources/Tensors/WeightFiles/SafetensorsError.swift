@@ -21,6 +21,7 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
   // What is asked of it.
   case missing(file: Path, tensor: String)
   case unusableType(file: Path, tensor: String, type: String)
+  case notWords(file: Path, tensor: String, type: String)
   // Shards.
   case noWeights(folder: Path)
   case emptyIndex(file: Path)
@@ -61,7 +62,9 @@ public enum SafetensorsError: Error, Equatable, CustomStringConvertible {
       "\(file): \(bytes) bytes before \(abbreviated(tensor)) belong to no tensor"
     case .missing(let file, let tensor): "\(file): has no tensor \(abbreviated(tensor))"
     case .unusableType(let file, let tensor, let type):
-      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); weights are F32, BF16 or F16"
+      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); weights are F32, BF16 or F16\(type.hasPrefix("F8_") ? "; take the model that is not of fp8" : "")"
+    case .notWords(let file, let tensor, let type):
+      "\(file): \(abbreviated(tensor)) is \(abbreviated(type)); codes are U32"
     case .noWeights(let folder): "\(folder): has neither model.safetensors nor model.safetensors.index.json"
     case .emptyIndex(let file): "\(file): lists no tensor"
     case .shardName(let file, let name):

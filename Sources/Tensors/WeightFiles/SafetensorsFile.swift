@@ -52,10 +52,20 @@ public struct SafetensorsFile: Sendable {
     guard let elementType = entry.elementType else {
       throw .unusableType(file: path, tensor: name, type: entry.type)
     }
-    let start = dataStart + entry.range.lowerBound
-    let bytes = UnsafeRawBufferPointer(rebasing: mapping.bytes[start..<start + entry.range.count])
     return StoredTensor(
-      name: name, elementType: elementType, shape: entry.shape, bytes: bytes, owner: mapping)
+      name: name, elementType: elementType, shape: entry.shape, bytes: bytes(entry), owner: mapping)
+  }
+
+  /// A view of a tensor of 32-bit words. Throws when it is not there or of another type.
+  public func words(_ name: String) throws(SafetensorsError) -> StoredWords {
+    guard let entry = entry(name) else { throw .missing(file: path, tensor: name) }
+    guard entry.type == "U32" else { throw .notWords(file: path, tensor: name, type: entry.type) }
+    return StoredWords(name: name, shape: entry.shape, bytes: bytes(entry), owner: mapping)
+  }
+
+  private func bytes(_ entry: SafetensorsEntry) -> UnsafeRawBufferPointer {
+    let start = dataStart + entry.range.lowerBound
+    return UnsafeRawBufferPointer(rebasing: mapping.bytes[start..<start + entry.range.count])
   }
 
   /// Throws when the file on disk is no longer the one that was mapped.

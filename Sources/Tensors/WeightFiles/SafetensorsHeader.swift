@@ -44,7 +44,9 @@ struct SafetensorsHeader {
     try checkCoverage(dataLength)
   }
 
+  /// null, as mlx writes it, is none.
   private static func metadata(_ value: JSONValue, _ file: Path) throws -> [String: String] {
+    guard value.kind != .null else { return [:] }
     do {
       return try value.uniqueMembers().mapValues { try $0.string() }
     } catch JSONError.type {

@@ -16,19 +16,34 @@ public struct WeightFileDigest: Codable, Equatable, Sendable {
 }
 
 extension SafetensorsFile {
+  public var digest: WeightFileDigest { mapping.digest(header: 0..<dataStart) }
+}
+
+extension NumPyArchive {
+  /// Its header is the archive's directory, which has the checksums of all arrays.
   public var digest: WeightFileDigest {
+    mapping.digest(header: max(mapping.bytes.count - Self.directoryLimit, 0)..<mapping.bytes.count)
+  }
+
+  /// Bytes at the end that hold any directory of a model's arrays.
+  private static let directoryLimit = 1 << 20
+}
+
+extension MappedFile {
+  fileprivate func digest(header: Range<Int>) -> WeightFileDigest {
     var hash = ContentHash()
-    hash.add(UnsafeRawBufferPointer(rebasing: mapping.bytes[..<dataStart]))
-    let data = UnsafeRawBufferPointer(rebasing: mapping.bytes[dataStart...])
+    hash.add(UnsafeRawBufferPointer(rebasing: bytes[header]))
+    let rest = header.lowerBound == 0 ? bytes[header.upperBound...] : bytes[..<header.lowerBound]
+    let data = UnsafeRawBufferPointer(rebasing: rest)
     let (samples, size) = (WeightFileDigest.samples, WeightFileDigest.sampleBytes)
     for index in 0..<samples {
       let (step, rest) = max(data.count - size, 0).quotientAndRemainder(dividingBy: samples - 1)
       let start = step * index + rest * index / (samples - 1)
       hash.add(UnsafeRawBufferPointer(rebasing: data[start..<min(start + size, data.count)]))
     }
-    mapping.releasePages(mapping.bytes)
+    releasePages(bytes)
     return WeightFileDigest(
-      name: path.name.text, byteCount: byteCount,
-      modified: [mapping.stamp.seconds, mapping.stamp.nanoseconds], hash: hash.text)
+      name: path.name.text, byteCount: bytes.count, modified: [stamp.seconds, stamp.nanoseconds],
+      hash: hash.text)
   }
 }

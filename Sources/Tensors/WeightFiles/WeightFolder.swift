@@ -70,6 +70,15 @@ public struct WeightFolder: Sendable {
     return try files[place].tensor(name)
   }
 
+  /// The same of a tensor of 32-bit words.
+  public func words(_ name: String) throws(SafetensorsError) -> StoredWords {
+    guard let place = places[name] else { throw .missing(file: path, tensor: name) }
+    return try files[place].words(name)
+  }
+
+  /// The file that holds a tensor; the folder where none does.
+  public func file(of name: String) -> Path { places[name].map { files[$0].path } ?? path }
+
   /// Throws when a file on disk is no longer the one that was mapped. Reading the weights of a file that has
   /// been shortened ends the process with SIGBUS, so ask before each run.
   public func checkUnchanged() throws(FileError) {

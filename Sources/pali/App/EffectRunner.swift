@@ -33,7 +33,7 @@ struct EffectRunner {
       files.async { mailbox.post(.listed(FolderReader.list(.folder(folder), isRefresh: true))) }
     }
     engine = EngineRunner(
-      mailbox: mailbox,
+      mailbox: mailbox, findAdapter: { try adapterFolder(named: $0.expandingHome(settings.folders.home)) },
       make: make ?? { [pictures] name, handler in
         try settings.with(name).engine(pictures: pictures, handler: handler)
       })
@@ -48,6 +48,7 @@ struct EffectRunner {
       files.async { [mailbox] in mailbox.post(.namesListed(folder, FolderReader.entries(of: folder))) }
     case .preparePreview(let request): previews.prepare(request)
     case .loadEngine(let name): engine.load(name)
+    case .layAdapter(let name): engine.lay(adapter: name)
     case .run(let request): engine.run(request)
     case .cancel(let id): engine.cancel(id)
     case .keep(let answer): results?.keep(answer)

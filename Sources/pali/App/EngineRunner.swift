@@ -22,9 +22,15 @@ final class EngineRunner: Sendable {
   private let current = Mutex(Current())
   private let mailbox: Mailbox<Event>
   private let make: Make
+  private let findAdapter: @Sendable (Path) throws -> Path
 
-  init(mailbox: Mailbox<Event>, make: @escaping Make) {
+  /// `findAdapter`: the folder that a name means.
+  init(
+    mailbox: Mailbox<Event>, findAdapter: @escaping @Sendable (Path) throws -> Path = { $0 },
+    make: @escaping Make
+  ) {
     self.mailbox = mailbox
+    self.findAdapter = findAdapter
     self.make = make
   }
 
@@ -42,6 +48,19 @@ final class EngineRunner: Sendable {
     case .success(let engine): engine.load()
     case .failure(let error): post(.loadFailed(message: "\(error)"))
     }
+  }
+
+  /// Over what answers now; what was asked before is answered without it. What goes wrong leaves it as it is.
+  func lay(adapter name: Path?) {
+    guard let engine = current.withLock({ $0.engine }) as? any AdaptableEngine else {
+      return post(.loadFailed(message: "\(CommandError.noAdapters)"))
+    }
+    do {
+      engine.use(adapter: try name.map(findAdapter)) { [weak self] outcome in
+        // What has changed is told as what is loaded is.
+        if case .failure(let error) = outcome { self?.post(.loadFailed(message: "\(error)")) }
+      }
+    } catch { post(.loadFailed(message: "\(error)")) }
   }
 
   private func post(_ event: EngineEvent) { mailbox.post(.engine(Self.worded(event), at: RunLoop.now)) }

@@ -140,7 +140,8 @@ final class RunLoop {
     case .copyToClipboard(let clipping): screen.copy(clipping.text)
     case .edit(let text): edit(text)
     case .setTheme(let name): setTheme(name)
-    case .list, .listNames, .preparePreview, .loadEngine, .run, .cancel, .keep, .pin, .forget, .survey,
+    case .list, .listNames, .preparePreview, .loadEngine, .layAdapter, .run, .cancel, .keep, .pin, .forget,
+      .survey,
       .recall, .findUnfinished, .noteUnfinished, .forgetUnfinished, .exportAnswers, .readTruth, .measure,
       .findModels,
       .planPull, .pull, .cancelPull,

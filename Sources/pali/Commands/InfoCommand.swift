@@ -43,7 +43,7 @@ struct InfoCommand: ParsableCommand {
   private func tell(_ model: Path) throws {
     let demo = Settings.isDemo(model) ? DemoModel.folder.map { Path($0) } : nil
     let folder = try ModelFolder(named: demo ?? model)
-    let lines = Self.lines(try ModelFolderListing(folder), try ModelConfiguration(folder: folder.path))
+    let lines = Self.lines(try ModelFolderListing(folder), try folder.configuration())
     for line in lines { try StandardStreams.print(DisplayText.line(line)) }
   }
 

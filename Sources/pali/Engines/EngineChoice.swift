@@ -35,13 +35,16 @@ extension Settings {
     }
   }
 
-  /// The same with another model. A mask decoder that was named belongs to the model that was named with it.
+  /// The same with another model. A mask decoder, tokenizer or adapter that was named belongs to the model that was named
+  /// with it.
   private func with(model: Path) -> Settings {
     var settings = self
     settings.server = nil
     guard model != self.model else { return settings }
     settings.model = model
     settings.masks = nil
+    settings.tokenizer = nil
+    settings.lora = nil
     return settings
   }
 }

@@ -21,7 +21,7 @@ struct CacheFacts: FactSection {
   var usable: [String] {
     models.compactMap { model in
       let whole = model.revisions.filter { $0.state == .complete }
-      let readable = whole.first { (try? ModelConfiguration(folder: $0.folder)) != nil }
+      let readable = whole.first { (try? ModelFolder($0.folder).configuration()) != nil }
       return readable.map { _ in model.id.description }
     }
   }

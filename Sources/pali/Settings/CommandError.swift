@@ -3,6 +3,8 @@ import Files
 /// Why a command cannot go on. One line each.
 enum CommandError: Error, Equatable, CustomStringConvertible {
   case noModel
+  /// The engine is one whose model cannot be changed.
+  case noAdapters
   case notThere(path: Path)
   /// A picture's bytes are not for a terminal.
   case binaryToTerminal
@@ -18,6 +20,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
+    case .noAdapters: "a server's model takes no adapter: :lora is for a model in this process"
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"

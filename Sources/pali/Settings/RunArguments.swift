@@ -11,6 +11,8 @@ struct ModelArguments: ParsableArguments {
   @Option(\.threads) var threads: Int?
   @Option(\.maxTokens) var maxTokens: Int?
   @Option(\.masks) var masks: Path?
+  @Option(\.tokenizer) var tokenizer: Path?
+  @Option(\.lora) var lora: Path?
   @Option(\.results) var results: Bool?
   @Flag(\.constrained) var constrained = false
 
@@ -18,6 +20,7 @@ struct ModelArguments: ParsableArguments {
   func validate() throws {
     guard server != nil else { return }
     if precision != nil { throw ValidationError("--precision and --server exclude each other") }
+    if lora != nil { throw ValidationError("--lora and --server exclude each other") }
     if constrained { throw ValidationError("--constrained and --server exclude each other") }
     if let model, (try? exists(model)) != false {
       throw ValidationError("--model FOLDER and --server exclude each other: name a model of the server")

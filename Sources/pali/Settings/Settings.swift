@@ -21,6 +21,10 @@ struct Settings: Equatable, Sendable {
   @Configured var results: Bool
   /// The mask decoder that was asked for; nil: beside the model, else in the configuration folder.
   @Configured var masks: Path?
+  /// The tokenizer's file; nil: beside the model.
+  @Configured var tokenizer: Path?
+  /// The adapter that is laid over the model; nil: none.
+  @Configured var lora: Path?
   @Configured var theme: String?
   /// nil: what the terminal offers.
   @Configured var color: ColorDepth?
@@ -52,6 +56,11 @@ struct Settings: Equatable, Sendable {
     _maxTokens = file.resolve(\.maxTokens, flag: arguments.maxTokens)
     _constrained = file.resolve(\.constrained, flag: arguments.constrained ? true : nil)
     _masks = file.resolve(\.masks, flag: arguments.masks)
+    // The configuration's belong to its model.
+    let isNamed = (arguments.model ?? named) != nil
+    _lora = isNamed ? Configured(arguments.lora) : file.resolve(\.lora, flag: arguments.lora)
+    _tokenizer =
+      isNamed ? Configured(arguments.tokenizer) : file.resolve(\.tokenizer, flag: arguments.tokenizer)
     _results = file.resolve(\.results, flag: arguments.results)
     _theme = file.resolve(\.theme, flag: look?.theme)
     _color = file.resolve(\.color, flag: look?.color)
@@ -107,7 +116,7 @@ struct Settings: Equatable, Sendable {
   var maskDecoder: Path? {
     get throws {
       guard server == nil, let model else { return try ownMaskDecoder }
-      return try maskDecoder(beside: ModelFolder(named: model).path)
+      return try maskDecoder(beside: ModelFolder(named: model, tokenizer: tokenizer).path)
     }
   }
 
@@ -119,11 +128,15 @@ struct Settings: Equatable, Sendable {
   @Sendable func embedded() throws -> EmbeddedEngine.Settings {
     let folder = try $model.use { model in
       guard let model else { throw CommandError.noModel }
-      return try ModelFolder(named: model).path
+      return try ModelFolder(named: model, tokenizer: tokenizer).path
     }
     let decoder = try maskDecoder(beside: folder)
+    let adapter = try $lora.use { lora in
+      try lora.map { try adapterFolder(named: $0.expandingHome(folders.home)) }
+    }
     return EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, parallel: parallel, masks: decoder,
+      tokenizer: tokenizer?.expandingHome(folders.home), adapter: adapter,
       masksFault: $masks.fault,
       cache: WeightCache(folders.cache),
       name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),

@@ -8,6 +8,14 @@ struct SettingsTable: Sendable {
     "model", .path("a folder or a hub id", .directory),
     "A model's folder, or a hub id found in the local Hugging Face cache.")
 
+  let tokenizer = SettingRow(
+    "tokenizer", .path("a file's path", .file(extensions: ["json", "model"])),
+    "The tokenizer, tokenizer.json or SentencePiece's .model (default: beside the model).")
+
+  let lora = SettingRow(
+    "lora", .path("an adapter's folder or a hub id", .directory),
+    "A LoRA adapter that is laid over the model: peft's folder, or a hub id found in the local cache.")
+
   let server = SettingRow(
     "server", .words("a server's name or URL"),
     "Let a server answer: a URL, or a name from [servers.NAME] of config.toml. Pictures are sent there.")

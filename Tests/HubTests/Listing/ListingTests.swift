@@ -58,6 +58,32 @@ struct ListingTests {
     #expect(taken == ["adapter_config.json", "adapter_model.safetensors"])
   }
 
+  /// big_vision's, where there is no other model.
+  @Test func anArchiveNeedsNoConfiguration() throws {
+    let archive: KeyValuePairs<String, ServedFile> = [
+      "paligemma-3b-pt-224.npz": .large([1]), "paligemma_tokenizer.model": .large([2]),
+      "vae-oid.npz": .large([3]),
+      "README.md": "read", "old/other.npz": .large([4]),
+    ]
+    #expect(
+      try names(archive) == [
+        "README.md", "paligemma-3b-pt-224.npz", "paligemma_tokenizer.model", "vae-oid.npz",
+      ])
+  }
+
+  @Test func besideOtherWeightsAnArchiveIsLeftOut() throws {
+    let taken = try names([
+      "config.json": "{}", "tokenizer.json": "{}", "model.safetensors": .large([1]), "other.npz": .large([2]),
+    ])
+    #expect(taken == ["config.json", "model.safetensors", "tokenizer.json"])
+  }
+
+  @Test func severalArchivesAreNoModel() {
+    #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "model.safetensors")) {
+      try names(["a.npz": .large([1]), "b.npz": .large([2])])
+    }
+  }
+
   @Test func whatIsNoModel() {
     #expect(throws: HubError.noModel(id: HubID("org/model@main")!, missing: "model.safetensors")) {
       try names(["config.json": "{}", "pytorch_model.bin": .large([1])])

@@ -15,8 +15,9 @@ struct DecodingTogetherTests {
       .replacingOccurrences(of: "\"sliding_window\": 22", with: "\"sliding_window\": \(window)")
     let configuration = try ModelConfiguration(JSONDocument(text: Array(text.utf8), file: "config.json").root)
     let weights = try CheckedWeights(try WeightFolder(checkpoint.folder), configuration)
-    var loader = WeightLoader(weights, configuration, PrecisionPlan(.fixed(precision), elements: 0)) { _ in }
-    return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
+    var loader = WeightLoader(weights, PrecisionPlan(.fixed(precision), elements: 0)) { _ in }
+    return PaliGemmaModel(
+      configuration, ModelWeights(configuration, try loader.load()), try Compute(threads: threads))
   }
 
   /// What a sequence reads, and where only some ids are of interest.

@@ -84,6 +84,8 @@ struct ModelConfigurationTests {
     ("\"rope_scaling\": {\"factor\": 2}", false),
     ("\"quantization_config\": null", true),
     ("\"quantization_config\": {\"quant_method\": \"gptq\"}", false),
+    ("\"quantization_config\": {\"quant_method\": 4}", false),
+    ("\"compression_config\": {\"format\": \"dense\"}", false),
     ("\"quantization\": {\"group_size\": 64, \"bits\": 4}", false),
   ])
   func variantsAreTakenOrRefusedByWhatTheyMean(_ member: String, taken: Bool) throws {

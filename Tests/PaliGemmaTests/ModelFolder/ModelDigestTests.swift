@@ -8,7 +8,8 @@ import Testing
 struct ModelDigestTests {
   private func digest(_ model: TemporaryModel) throws -> String {
     let tokenizer = try #require(try Tokenizer.Source.found(in: model.path))
-    return try ModelDigest(WeightFolder(model.path), tokenizer: tokenizer).text
+    let papers = [model.path.appending("config.json"), tokenizer.file(in: model.path)]
+    return try ModelDigest(WeightFolder(model.path).digests, papers: papers).text
   }
 
   private func bytes(_ name: Path, of model: TemporaryModel) throws -> [UInt8] {

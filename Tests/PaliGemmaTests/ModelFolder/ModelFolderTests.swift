@@ -56,6 +56,12 @@ struct ModelFolderTests {
     #expect(try ModelFolder(Path(folder)).path.text == folder)
   }
 
+  @Test func anAdapterIsNoModel() throws {
+    try tree.write("m/adapter_config.json")
+    try tree.write("m/adapter_model.safetensors")
+    #expect(try fault("\(tree.path)/m").hasPrefix("\(tree.path)/m: is a LoRA adapter; name it by --lora"))
+  }
+
   @Test func whatMayNotBeLookedAtIsNotCalledMissing() throws {
     let circle = "\(tree.path)/m/config.json"
     try tree.write("m/model.safetensors")

@@ -74,8 +74,9 @@ enum TinyCheckpoint: String, CaseIterable, Sendable, CustomTestStringConvertible
     let configuration = try ModelConfiguration(folder: folder)
     let weights = try CheckedWeights(try WeightFolder(folder), configuration)
     let plan = PrecisionPlan(precision, elements: 0)
-    var loader = WeightLoader(weights, configuration, plan) { _ in }
-    return PaliGemmaModel(configuration, try loader.load(), try Compute(threads: threads))
+    var loader = WeightLoader(weights, plan) { _ in }
+    return PaliGemmaModel(
+      configuration, ModelWeights(configuration, try loader.load()), try Compute(threads: threads))
   }
 }
 

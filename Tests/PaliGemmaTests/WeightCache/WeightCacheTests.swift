@@ -34,7 +34,7 @@ struct WeightCacheTests {
     let weights = try #require(try cached.mapped(try cached.file(), precision))
     for item in try cached.list(precision).list.items {
       let matrix = try WeightMatrix(
-        item.tensor(), precision: item.form.precision)
+        item.tensor.whole(), precision: item.form.precision)
       let mapped = try #require(weights.matrix(item.slot)?.packedBytes)
       #expect(mapped.elementsEqual(try #require(matrix.packedBytes)), "\(item.name)")
       #expect(UInt(bitPattern: mapped.baseAddress) % 64 == 0)

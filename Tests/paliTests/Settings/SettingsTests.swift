@@ -59,6 +59,23 @@ import Testing
     #expect(try masks() == "\(model.path)/vae-oid.npz")
   }
 
+  /// The configuration's adapter belongs to its model.
+  @Test func theAdapterGoesWithItsModel() throws {
+    let model = try TinyModel()
+    let home = try ConfigurationHome("model = \"\(model.path)\"\nlora = \"~/mine\"\n")
+    func adapter(_ arguments: [String] = [], model other: EngineName = .start) throws -> String? {
+      let settings = try Settings(try ModelArguments.parse(arguments), environment: home.environment)
+      return try settings.with(other).embedded().adapter?.text
+    }
+    #expect(try adapter() == "\(home.path)/mine")
+    #expect(try adapter(["--lora", "/other"]) == "/other")
+    #expect(try adapter(["--model", model.path]) == nil)
+    #expect(try adapter(["--model", model.path, "--lora", "/other"]) == "/other")
+    let copy = try TinyModel()
+    #expect(try adapter(model: .model(Path(copy.path))) == nil)
+    #expect(throws: (any Error).self) { try adapter(["--server", "http://localhost:1", "--lora", "/other"]) }
+  }
+
   /// A flag sets anew what the file has set.
   @Test func whatTheFileSetsWronglyIsToldWithItsPlace() throws {
     let model = try TinyModel()
