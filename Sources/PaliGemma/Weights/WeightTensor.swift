@@ -28,6 +28,7 @@ struct WeightTensor {
     guard !place.recipe.isView(of: stored, for: shape) else { return try viewed(rows) }
     let places = ElementPlaces(place.recipe, of: stored, for: shape)
     let all = try source.rows(0..<stored[place.recipe.picked.count], of: place.name, at: place.recipe.picked)
+    defer { all.releasePages() }
     return try all.gathered(rows: Array(places.rows[rows]), columns: places.columns)
   }
 

@@ -45,6 +45,9 @@ public struct AffineCodes: Sendable {
         }
       }
     }
+    let width = codes.shape[1] * 4
+    (codes.owner as? MappedFile)?.releasePages(
+      UnsafeRawBufferPointer(rebasing: codes.bytes[range.lowerBound * width..<range.upperBound * width]))
     return StoredTensor(
       name: codes.name, elementType: .float32, shape: [range.count, columns], bytes: memory.bytes,
       owner: memory)

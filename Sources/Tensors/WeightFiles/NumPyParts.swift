@@ -27,6 +27,8 @@ public final class NumPyParts: Sendable {
       guard try archive.isStreamed(name) else {
         let whole = try archive.tensor(name)
         open.whole[name] = whole
+        // All of it has been read for its checksum.
+        whole.releasePages()
         return whole.part(at: indices).rows(rows)
       }
       return try streamed(rows, of: name, at: indices, &open)
