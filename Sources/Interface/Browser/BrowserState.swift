@@ -132,10 +132,29 @@ public struct BrowserState: Sendable {
 
   /// What is known of answers about these pictures has changed: where it has a say in what is listed, that is made
   /// anew.
-  mutating func note(_ paths: some Sequence<Path>, _ change: (inout Ledger) -> Void) {
+  mutating func note(_ paths: some Collection<Path>, _ change: (inout Ledger) -> Void) {
     change(&ledger)
     for path in paths { judge(path) }
-    arrangeByAnswers()
+    guard sortKey.isOfAnswers, paths.count <= Self.fewFiles else { return arrangeByAnswers() }
+    let order = FileOrder(key: sortKey, isReversed: isReversed)
+    var files = files
+    self.files = []
+    for path in paths {
+      guard let index = files.firstIndex(where: { $0.entry.path == path }) else { continue }
+      order.place(index, in: &files) { rank($0.entry.path) }
+    }
+    self.files = files
+    arrange()
+  }
+
+  /// So many are moved one by one: of ten thousand sorted anew with each answer nobody could type.
+  private static let fewFiles = 8
+
+  /// What of it has no say in what is listed.
+  mutating func amend(
+    _ path: Path, where isMeant: (Ledger.Entry) -> Bool, _ change: (inout Ledger.Entry) -> Void
+  ) {
+    ledger.update(path, where: isMeant, change)
   }
 
   /// A data set tells what is so; nil: none does any more.

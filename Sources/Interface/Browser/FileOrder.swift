@@ -13,6 +13,19 @@ struct FileOrder {
     files.map { Ranked(file: $0, rank: key.isOfAnswers ? rank($0) : nil) }.sorted(by: precedes).map(\.file)
   }
 
+  /// Moves one file, whose rank has changed, to where it belongs among the others, which are in order.
+  func place(_ index: Int, in files: inout [ListedFile], rank: (ListedFile) -> Double?) {
+    let file = files.remove(at: index)
+    let new = Ranked(file: file, rank: rank(file))
+    var (low, high) = (0, files.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let other = Ranked(file: files[middle], rank: rank(files[middle]))
+      if precedes(other, new) { low = middle + 1 } else { high = middle }
+    }
+    files.insert(file, at: low)
+  }
+
   private func precedes(_ a: Ranked, _ b: Ranked) -> Bool {
     if a.file.entry.kind != b.file.entry.kind { return a.file.entry.kind == .folder }
     let (first, second) = isReversed ? (b.file, a.file) : (a.file, b.file)

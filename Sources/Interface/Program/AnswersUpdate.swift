@@ -30,7 +30,7 @@ extension State {
     }
     let isPinned = !answer.isPinned
     runs.book.update(answer.id) { $0.isPinned = isPinned }
-    browser.note([path]) { $0.update(path, where: { $0.kept == kept }) { $0.isPinned = isPinned } }
+    browser.amend(path, where: { $0.kept == kept }) { $0.isPinned = isPinned }
     reopenAnswers(at: id)
     return [.pin(kept, isPinned)]
   }

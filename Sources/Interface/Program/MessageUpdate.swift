@@ -61,7 +61,7 @@ extension State {
   /// What is in the store comes back from there: of a long batch only what is looked at stays in memory.
   mutating func runKept(_ run: RunID, as id: Int64) {
     guard let path = runs.kept(run, as: id) else { return }
-    browser.note([path]) { $0.update(path, where: { $0.run == run }) { $0.kept = id } }
+    browser.amend(path, where: { $0.run == run }) { $0.kept = id }
     if path != preview.path { runs.letGo(of: path) }
   }
 
