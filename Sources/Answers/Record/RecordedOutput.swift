@@ -43,7 +43,8 @@ extension ModelSummary {
   public init?(_ record: AnswerRecord) {
     guard let model = record.model else { return nil }
     self.init(
-      name: model.name, engine: record.engine ?? "embedded", digest: model.digest ?? "", adapter: model.adapter,
+      name: model.name, engine: record.engine ?? "embedded", digest: model.digest ?? "",
+      adapter: model.adapter,
       imageSize: model.imageSize, precision: model.precision, server: model.server, hasMaskDecoder: true,
       capabilities: record.scores == "tokens" ? [] : .all)
   }
