@@ -31,7 +31,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, "N", .findPrevious, "find the one before"),
     CommandRow(
       .browser, "f", .filter,
-      "show only names with these letters, or has:LABEL>SCORE, none, failed, unasked, marked, prompt:WORDS",
+      "show only names with these letters, or has:LABEL>SCORE, none, failed, unasked, marked, mended, pinned, prompt:WORDS",
       hint: "filter"),
     CommandRow(.browser, ", n", .sortName, "sort by name"),
     CommandRow(.browser, ", N", .sortNameReversed, "sort by name, reversed"),

@@ -166,7 +166,9 @@ public struct BrowserState: Sendable {
   }
 
   private mutating func judge(_ path: Path) {
-    if let truth { tally.note(path, ledger.newestSaid(path, prompt: wish.prompt)?.summary, truth) }
+    if let truth {
+      tally.note(path, ledger.newestSaid(path, prompt: wish.prompt, where: truth.concerns)?.summary, truth)
+    }
   }
 
   mutating func judge(worth: [Path: Double]) {

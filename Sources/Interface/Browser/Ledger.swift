@@ -42,8 +42,11 @@ struct Ledger: Sendable {
   }
 
   /// The newest that a model gave.
-  func newestSaid(_ path: Path, prompt: String) -> Entry? {
-    entries[path]?.last { !$0.summary.isTruth && (prompt.isEmpty || $0.summary.prompt.contains(prompt)) }
+  func newestSaid(_ path: Path, prompt: String, where isMeant: (String) -> Bool) -> Entry? {
+    entries[path]?.last { entry in
+      let asked = entry.summary.prompt
+      return !entry.summary.isTruth && (prompt.isEmpty || asked.contains(prompt)) && isMeant(asked)
+    }
   }
 
   /// The newest to exactly this prompt; nil: to whichever.

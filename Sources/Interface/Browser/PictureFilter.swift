@@ -16,6 +16,8 @@ struct PictureFilter: Equatable {
     case failed
     case unasked
     case marked
+    /// One of its answers was mended, or is pinned.
+    case mended, pinned
   }
 
   /// Of the name.
@@ -26,8 +28,6 @@ struct PictureFilter: Equatable {
 
   /// Whether answers have a say.
   var concernsAnswers: Bool { !terms.isEmpty || !prompt.isEmpty }
-
-  static let words = ["has:", "none", "failed", "unasked", "marked", "prompt:"]
 
   init(_ text: String) {
     var names: [String] = []
@@ -56,7 +56,8 @@ struct PictureFilter: Equatable {
   }
 
   private static let plain: [String: Term] = [
-    "none": .none, "failed": .failed, "unasked": .unasked, "marked": .marked,
+    "none": .none, "failed": .failed, "unasked": .unasked, "marked": .marked, "mended": .mended,
+    "pinned": .pinned,
   ]
 
   private mutating func take(_ key: String, _ value: String) {
@@ -97,7 +98,14 @@ struct PictureFilter: Equatable {
     guard file.entry.kind == .file else { return false }
     let answer = ledger.newest(file.entry.path, prompt: prompt)?.summary
     if terms.isEmpty { return answer != nil }
-    return terms.allSatisfy { $0 == .marked ? isMarked() : $0.holds(answer, cut) }
+    return terms.allSatisfy { term in
+      switch term {
+      case .marked: isMarked()
+      case .mended: ledger[file.entry.path].contains { $0.summary.isTruth }
+      case .pinned: ledger[file.entry.path].contains { $0.isPinned }
+      case .has, .none, .failed, .unasked: term.holds(answer, cut)
+      }
+    }
   }
 }
 
@@ -105,7 +113,7 @@ extension PictureFilter.Term {
   fileprivate func holds(_ answer: AnswerSummary?, _ cut: ObjectCut) -> Bool {
     switch self {
     case .unasked: answer == nil
-    case .marked: false
+    case .marked, .mended, .pinned: false
     case .failed: answer?.error != nil
     case .none: answer.map { $0.isAnswered && $0.seeksObjects && $0.objects(cut).isEmpty } ?? false
     case .has(let label, let above): answer?.objects.contains { Self.isMeant($0, label, above, cut) } ?? false

@@ -15,6 +15,7 @@ public struct TruthSet: Sendable {
   private let places: [Path: [Int]]
   /// By picture, boxes as parts of its width and height.
   private let objects: [Path: [ObjectMatching.Item]]
+  private let labels: Set<String>
 
   public init(_ truth: Truth, file: Path, folder: Path) {
     (self.file, self.folder) = (file, folder)
@@ -27,6 +28,7 @@ public struct TruthSet: Sendable {
       places[path, default: []].append(place)
     }
     (self.places, self.pictures) = (places, pictures)
+    labels = Set(truth.categories.map { $0.name.lowercased() })
     objects = places.mapValues { $0.flatMap { truth.items[$0].shownObjects } }
   }
 
@@ -39,6 +41,12 @@ public struct TruthSet: Sendable {
 
   /// An item's picture, or the first of them.
   public func picture(_ item: TruthItem) -> Path? { item.images.first.map { $0.standardized(in: folder) } }
+
+  /// Whether what a prompt asks for is what the data set tells about.
+  func concerns(_ prompt: String) -> Bool {
+    let names = Prompt(prompt).soughtNames.map { $0.lowercased() }
+    return names.isEmpty || truth.categories.isEmpty || !labels.isDisjoint(with: names)
+  }
 
   func holds(_ path: Path) -> Bool { places[path] != nil }
 

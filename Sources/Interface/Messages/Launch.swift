@@ -24,6 +24,8 @@ public struct Launch: Sendable, Equatable {
   public var theme: String
   /// What answers can be written as.
   public var exportForms: [ExportForm] = []
+  /// Whether answers outlast the program.
+  public var keepsAnswers = true
   /// A data set that tells what is so, to begin with.
   public var truth: Path?
   /// Whether its pictures are listed: no others were named.

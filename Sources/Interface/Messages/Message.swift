@@ -55,6 +55,7 @@ public enum PickerPurpose: Sendable, Equatable {
 public enum Agreement: Sendable, Equatable {
   case effect(Effect)
   case run(Asking)
+  case stopRuns
   /// An answer is gone for good.
   case forget(RunID)
   /// What had not come to an end goes on.

@@ -71,6 +71,16 @@ public struct PictureAnswer: Sendable, Equatable {
   /// Whether it is no model's answer but tells what is so.
   public var isTruth: Bool { model?.engine == AnswerRecord.truthEngine }
 
+  /// Whether it is made of objects.
+  var isMendable: Bool { isTruth || prompt.seeksObjects || !output.detections.isEmpty }
+
+  /// Whether nothing in it was changed by anybody.
+  var isAsSaid: Bool {
+    output.detections.allSatisfy {
+      $0.flags.isDisjoint(with: [.accepted, .rejected, .relabelled, .moved, .added])
+    }
+  }
+
   /// The same to be mended: it tells what is so, beginning with what the model said.
   func mended(as id: RunID, _ model: ModelSummary) -> PictureAnswer {
     var mended = PictureAnswer(

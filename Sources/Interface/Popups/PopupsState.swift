@@ -11,6 +11,10 @@ public struct PopupsState: Sendable {
   /// About seven tenths of a second.
   static let hushTicks = 7
 
+  var listsAnswers: Bool {
+    if case .picker(let picker) = popup { picker.purpose == .answers } else { false }
+  }
+
   /// Whether the panes do not have the keys.
   var isOpen: Bool { popup != nil || entry != nil }
 }

@@ -44,7 +44,7 @@ extension State {
     guard let model = runs.summary else { return paths }
     let request = Request(id: 0, pictures: [.file("")], prompt: prompt, options: launch.options)
     let question = RecordedQuestion.asking(request, model)
-    return paths.filter { !browser.ledger.answers(question, about: $0) }
+    return paths.filter { !browser.ledger.answers(question, about: $0) && !runs.isAsked(prompt, about: [$0]) }
   }
 
   /// What is to be agreed to first; nil: nothing.
@@ -61,11 +61,15 @@ extension State {
     case .unanswered, .listed:
       let all = browser.shownFiles.count
       if paths.isEmpty {
-        return ("All \(all) pictures of this list have an answer to \(prompt). Ask again?", .listed)
+        return (
+          "All \(all) pictures of this list have an answer to \(prompt), or wait for it. Ask again?", .listed
+        )
       }
       guard paths.count > 1 else { return nil }
       let answered = all - paths.count
-      let rest = answered > 0 ? " The other \(answered) have an answer to it." : ""
+      let rest =
+        answered > 0
+        ? " \(answered == 1 ? "One has" : "The other \(answered) have") an answer to it, or wait for it." : ""
       return ("Ask \(prompt) about \(paths.count) pictures of this list?\(rest)", asking)
     }
   }

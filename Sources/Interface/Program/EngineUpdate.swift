@@ -51,8 +51,20 @@ extension State {
     _ = take([answer == nil ? AnswerState.none : .notice(end)])
   }
 
+  /// With a filter that asks for a prompt's answers, the one on screen is one of those: once, so that one can go on to
+  /// others.
+  private mutating func chooseWanted() {
+    let wanted = browser.wantedPrompt
+    guard !wanted.isEmpty, let path = preview.path, chosenFor != ChosenFor(path: path, words: wanted),
+      let answer = runs.book.answers(path).last(where: { $0.prompt.text.contains(wanted) })
+    else { return }
+    chosenFor = ChosenFor(path: path, words: wanted)
+    runs.book.choose(answer.id, path)
+  }
+
   /// The answer on screen is another one: of its objects the one that it speaks of is selected.
   mutating func resetAnswer() {
+    chooseWanted()
     objects.reset()
     answerPane.reset()
     if let origin = answer?.origin {

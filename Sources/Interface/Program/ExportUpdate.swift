@@ -10,6 +10,7 @@ extension State {
       notice = Notice("this answer's objects lie on \(first.name): go there to export them")
       return []
     }
+    if let destination, let fault = fault(of: destination) { return take([.notice(fault)]) }
     return [
       .exportOverlay(
         ExportRequest(
@@ -52,15 +53,26 @@ extension State {
       notice = Notice("no picture that is marked, or else listed, has an answer")
       return []
     }
-    let here = launch.workingFolder
+    let destination = Path(parts[1].trimmingBlanks).expandingHome(launch.home)
+      .standardized(in: launch.workingFolder)
+    if let fault = fault(of: destination) { return take([.notice(fault)]) }
     return [
       .exportAnswers(
         AnswersExport(
           format: form.name,
-          destination: Path(parts[1].trimmingBlanks).expandingHome(launch.home).standardized(in: here),
+          destination: destination,
           pictures: pictures, prompt: browser.wantedPrompt, cut: objects.cut, isTruth: asTruth,
           answers: pictures.flatMap { runs.book.answers($0.path) }.filter { $0.isDone && $0.kept == nil }))
     ]
+  }
+
+  /// What is looked at is never written over, nor mixed with what is made of it.
+  private func fault(of destination: Path) -> Notice? {
+    let isShown = browser.places[destination] != nil || destination == truth.set?.file
+    if isShown { return Notice("\(destination) is open here: it is never written over", kind: .error) }
+    let holdsPictures = browser.rows.contains { $0.kind == .file && $0.path.parent == destination }
+    return holdsPictures
+      ? Notice("\(destination) holds the pictures: name another folder", kind: .error) : nil
   }
 
   /// The marked ones, or else those of the list, as far as they have an answer.

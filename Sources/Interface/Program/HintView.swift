@@ -36,8 +36,10 @@ struct HintView {
   private var hints: [Hint] {
     let inForce = state.keys.inForce(state.activeContexts)
     let bindings = inForce.filter { $0.hint != nil }
-    let dismiss = inForce.first { $0.action?.command == .program(.dismiss) }
-    let stopKey = dismiss?.chords.first?.description ?? ":dismiss"
+    // Of a batch it takes more than Esc to be stopped.
+    let stopping = ProgramCommand.stopping(aBatch: state.runs.batchCount > 1)
+    let binding = inForce.first { $0.action?.command == .program(stopping) }
+    let stopKey = binding?.chords.first?.description ?? ":\(commandName(stopping.rawValue))"
     let stop: [Hint] =
       state.runs.isRunning && !state.popups.isOpen
       ? [(stopKey, state.runs.isCancelling ? "stopping" : "stop")] : []
@@ -49,7 +51,8 @@ struct HintView {
       + (bindings.filter(isFirst) + bindings.filter { !isFirst($0) }).compactMap { binding in
         guard let hint = binding.hint, let chord = binding.chords.first else { return nil }
         let command = binding.action?.command
-        if command == .program(.dismiss), !stop.isEmpty { return nil }
+        if command == .popup(.pin) || command == .popup(.forget), !state.popups.listsAnswers { return nil }
+        if command == .program(.dismiss), stopping == .dismiss, !stop.isEmpty { return nil }
         if command == .prompt(.language), !state.prompt.task.takesLanguage { return nil }
         return (chord.description, command == .prompt(.run) ? runWord : hint)
       }

@@ -5,7 +5,7 @@ import Files
 extension State {
   /// Changes the selected object, and goes on to the next where that is what one goes on with.
   mutating func mend(_ change: Mend, goingOn: Bool = false) -> [Effect] {
-    guard let object = selectedObject else { return take([.notice(.noObjectSelected)]) }
+    guard let object = selectedObject else { return selectFirst() }
     return mendAnswer { objects in
       guard let place = objects.firstIndex(where: { $0.index == object.index }) else { return }
       objects[place] = change.applied(to: objects[place])
@@ -16,6 +16,13 @@ extension State {
     }
   }
 
+  /// Nothing is changed that was not seen to be meant.
+  private mutating func selectFirst() -> [Effect] {
+    guard !detections.isEmpty else { return take([.notice(.noObjectSelected)]) }
+    objects.select(0, page: Layout(self, size: size).objectRows)
+    return take([.notice(Notice("the first object is selected: once more for this one"))])
+  }
+
   /// On the mended answer about the picture, begun with the model's objects where there is none yet.
   private mutating func mendAnswer(
     _ change: (inout [Detection]) -> Void, then: (inout State) -> Void = { _ in }
@@ -23,9 +30,9 @@ extension State {
     guard let path = preview.path, let run = runs.book.source(path), let shown = runs.book[run] else {
       return take([AnswerState.none])
     }
-    guard shown.isDone, shown.failure == nil, shown.paths == [path], let model = shown.model else {
-      return take([.notice(Notice("only a whole answer about one picture can be mended"))])
-    }
+    guard shown.isDone, shown.failure == nil, shown.paths == [path], let model = shown.model,
+      shown.isMendable
+    else { return take([.notice(Notice("only a whole answer of objects in one picture can be mended"))]) }
     let selected = objects.selected
     if !shown.isTruth {
       let mended = shown.mended(as: runs.takeID(), model)
@@ -46,6 +53,9 @@ extension State {
   private mutating func keepMended(_ id: RunID) -> [Effect] {
     guard let answer = runs.book[id] else { return [] }
     browser.note(answer.paths) { $0.add(answer) }
+    if !launch.keepsAnswers, notice == nil {
+      notice = Notice("answers are not kept: this is gone when pali ends")
+    }
     return [.keep(answer)]
   }
 
@@ -59,26 +69,45 @@ extension State {
       answer.output.rewrite()
     }
     if let selected = objects.selected, selected >= before.count { objects.selected = before.indices.last }
-    return keepMended(id)
+    // Back at what the model said: nothing is left of it.
+    return runs.book[id]?.isAsSaid == true ? dropMended(id, path) : keepMended(id)
+  }
+
+  private mutating func dropMended(_ id: RunID, _ path: Path) -> [Effect] {
+    let kept = runs.book[id]?.kept
+    runs.dropped.insert(id)
+    let selected = objects.selected
+    runs.book.remove(id)
+    browser.note([path]) { $0.remove(path) { $0.run == id || $0.kept != nil && $0.kept == kept } }
+    resetAnswer()
+    objects.selected = selected.flatMap { detections.indices.contains($0) ? $0 : nil }
+    return kept.map { [.forget($0)] } ?? []
   }
 
   // MARK: Labels
 
   mutating func askLabel() -> [Effect] {
-    guard let object = selectedObject else { return take([.notice(.noObjectSelected)]) }
+    guard let object = selectedObject else { return selectFirst() }
     return take([.ask(.label, EntryOrigin(text: object.label))])
   }
 
   mutating func relabel(_ text: String) -> [Effect] {
-    let label = text.trimmingBlanks
-    guard !label.isEmpty, label != selectedObject?.label else { return [] }
+    let label = String(
+      String.UnicodeScalarView(text.unicodeScalars.filter { DisplayText.standIn($0) == nil })
+    )
+    .trimmingBlanks
+    guard label != selectedObject?.label else { return [] }
+    guard !label.isEmpty, !label.contains(";"), !label.contains("<") else {
+      notice = Notice("a label has letters, and neither ; nor < between them", kind: .error)
+      return []
+    }
     return mend(.relabel(label))
   }
 
   // MARK: Edges
 
   mutating func beginEdges() -> [Effect] {
-    guard let object = selectedObject else { return take([.notice(.noObjectSelected)]) }
+    guard let object = selectedObject else { return selectFirst() }
     objects.edges = EdgeMove(object)
     objects.showsBoxes = true
     return []

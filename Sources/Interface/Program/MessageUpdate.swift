@@ -34,6 +34,7 @@ extension State {
     case .agreed(.effect(let effect)): return [effect]
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
+    case .agreed(.stopRuns): return take(runs.cancelAll())
     case .agreed(.stopPull): return take(pull.stop())
     case .agreed(.run(let asking)): return ask(asking, isAgreed: true)
     case .agreed(.resume(let run)): return resume(run)
@@ -59,10 +60,13 @@ extension State {
   }
 
   /// What is in the store comes back from there: of a long batch only what is looked at stays in memory.
-  mutating func runKept(_ run: RunID, as id: Int64) {
-    guard let path = runs.kept(run, as: id) else { return }
+  mutating func runKept(_ run: RunID, as id: Int64) -> [Effect] {
+    // Taken back while it was on its way there.
+    if runs.dropped.contains(run) { return [.forget(id)] }
+    guard let path = runs.kept(run, as: id) else { return [] }
     browser.amend(path, where: { $0.run == run }) { $0.kept = id }
     if path != preview.path { runs.letGo(of: path) }
+    return []
   }
 
   mutating func ask(_ question: String, _ agreement: Agreement) {
@@ -72,7 +76,7 @@ extension State {
 
   private mutating func decline(_ agreement: Agreement) -> [Effect] {
     switch agreement {
-    case .effect, .run, .forget, .stopPull: notice = Notice("left as it was")
+    case .effect, .run, .forget, .stopPull, .stopRuns: notice = Notice("left as it was")
     case .plan, .pull: pull.drop()
     case .resume:
       notice = Notice(keys.spelled("left; {run-list} asks about what has no answer", in: [.panes]))

@@ -161,7 +161,7 @@ extension State {
 
   /// Out of the innermost thing that is going on.
   private mutating func dismiss() -> [Effect] {
-    if runs.isRunning, !runs.isCancelling { return take(runs.cancelAll()) }
+    if runs.isRunning, !runs.isCancelling, runs.batchCount < 2 { return take(runs.cancelAll()) }
     if showsPictureAlone {
       showsPictureAlone = false
     } else if browser.rangeStart != nil {
@@ -174,6 +174,8 @@ extension State {
       objects.selected = nil
     } else if !browser.filter.isEmpty {
       browser.setFilter("")
+    } else if runs.isRunning, !runs.isCancelling {
+      ask("\(runs.batch.ended) of \(runs.batchCount) pictures are done. Stop the run?", .stopRuns)
     } else {
       setFocus(.browser)
     }

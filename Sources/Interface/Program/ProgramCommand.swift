@@ -5,6 +5,8 @@ public enum ProgramCommand: String, Sendable, CaseIterable {
     command, help
   case redraw, suspend, interrupt, dismiss, quit
 
+  static func stopping(aBatch: Bool) -> ProgramCommand { aBatch ? .interrupt : .dismiss }
+
   /// What `set` switches.
   static let settings = ["ascii"]
 
@@ -35,11 +37,14 @@ public enum ProgramCommand: String, Sendable, CaseIterable {
       CommandRow(.panes, ":", .command, "command line; Tab lists the commands"),
       CommandRow(.panes, "?  F1", .help, "this help", hint: "help"),
       CommandRow(.panes, "^C", .interrupt, "stop all runs; nothing runs: quit"),
-      CommandRow(.panes, "Esc", .dismiss, "stop all runs; else back out: range, filter, zoom, pane"),
+      CommandRow(
+        .panes, "Esc", .dismiss,
+        "stop a run, of a batch after a question; before that back out: range, zoom, filter, pane"),
       CommandRow(.panes, "q", .quit, "quit", hint: "quit"),
       CommandRow(.prompt, "Tab", .nextPane, "next pane", hint: "pane"),
       CommandRow(.prompt, "S-Tab", .previousPane, "previous pane"),
-      CommandRow(.prompt, "Esc", .dismiss, "stop all runs; else back to the pane before", hint: "back"),
+      CommandRow(
+        .prompt, "Esc", .dismiss, "stop a run; of a batch, or of none, back to the pane before", hint: "back"),
       CommandRow(.prompt, "^C", .interrupt, "stop all runs; nothing runs: quit"),
       CommandRow(.prompt, "F1", .help, "help"),
     ]

@@ -36,7 +36,7 @@ extension State {
       passTime(to: time)
       return take(event)
     case .modelsFound(let names): launch.models = names
-    case .kept(let run, let id): runKept(run, as: id)
+    case .kept(let run, let id): return runKept(run, as: id)
     case .unfinished(let run): return popups.isOpen ? [] : offer(run)
     case .surveyed(let surveys):
       browser.note(surveys.map(\.picture.path)) { ledger in surveys.forEach { ledger.take($0) } }

@@ -35,6 +35,14 @@ public struct State: Sendable {
   /// Whether the picture has the screen to itself.
   public internal(set) var showsPictureAlone = false
 
+  /// For which picture and words of the filter an answer was chosen.
+  struct ChosenFor: Sendable, Equatable {
+    let path: Path
+    let words: String
+  }
+
+  var chosenFor: ChosenFor?
+
   public let keys: KeyMap
   /// Keys of a chord that is not complete.
   public internal(set) var pendingKeys: [KeyPress] = []

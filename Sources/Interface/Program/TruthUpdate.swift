@@ -6,21 +6,24 @@ import Files
 extension State {
   /// It is shown from now on; its pictures are listed, unless others were asked for.
   mutating func take(_ set: TruthSet, listing: Bool) -> [Effect] {
-    truth = TruthState(set: set)
+    truth = TruthState(set: set, before: listing ? truth.before ?? browser.source : truth.before)
     browser.judge(by: set)
     let count = set.pictures.count
     notice = Notice(
       "\(set.file.name): \(set.truth.form.name) of \(count) picture\(count == 1 ? "" : "s"); "
         + keys.spelled(
-          "{sort-worst} puts what went worst first, {run-truth} asks what it asks", in: [.browser]))
+          set.questions.isEmpty
+            ? "{sort-worst} puts what went worst first"
+            : "{sort-worst} puts what went worst first, {run-truth} asks what it asks", in: [.browser]))
     return (listing ? [.list(.arguments(set.pictures))] : []) + measure()
   }
 
   mutating func closeTruth() -> [Effect] {
     notice = Notice(truth.set.map { "\($0.file.name) is closed" } ?? "no data set is open")
+    let before = truth.before
     truth = TruthState()
     browser.judge(by: nil)
-    return []
+    return before.map { [.list($0)] } ?? []
   }
 
   /// Of words, how well they went, on another queue; of objects that is known at once.
@@ -90,6 +93,7 @@ extension State {
     guard browser.tally.answered > 0 else { return nil }
     let counts = browser.tally.counts(objects.cut)
     func percent(_ share: Double?) -> String { share.map { "\(Int(($0 * 100).rounded())) %" } ?? "-" }
-    return "P \(percent(counts.precision)) R \(percent(counts.recall)) of \(browser.tally.answered)"
+    return
+      "P \(percent(counts.precision)) R \(percent(counts.recall)) of \(browser.tally.answered)/\(set.pictures.count)"
   }
 }

@@ -36,6 +36,12 @@ struct RunQueue: Sendable {
     count(asked.request)
   }
 
+  /// Before all that waits.
+  mutating func prepend(_ asked: Asked) {
+    items.insert(asked, at: first)
+    count(asked.request)
+  }
+
   mutating func popFirst() -> Asked? {
     guard first < items.count else { return nil }
     defer { first += 1 }

@@ -26,6 +26,8 @@ public struct RunsState: Sendable {
   var queue = RunQueue()
   var batch = RunBatch()
   public internal(set) var book = AnswerBook()
+  /// Mended answers that were taken back altogether.
+  var dropped: Set<RunID> = []
   /// The contents about which kept answers have been asked for.
   var recalled: [Path: FileStamp] = [:]
   /// What is to be known of a server's answers: told with the first.

@@ -27,12 +27,17 @@ extension RunsState {
     for paths in fresh {
       let request = Request(
         id: takeID(), pictures: paths.map { .file($0) }, prompt: prompt, options: options)
-      queue.append(.init(request: request, origin: origin))
+      // Somebody looks at a single picture and waits; of many, most are not looked at.
+      if groups.count == 1 {
+        queue.prepend(.init(request: request, origin: origin))
+      } else {
+        queue.append(.init(request: request, origin: origin))
+      }
     }
     return startNext(at: now)
   }
 
-  private func isAsked(_ prompt: Prompt, about paths: [Path]) -> Bool {
+  func isAsked(_ prompt: Prompt, about paths: [Path]) -> Bool {
     running.contains { $0.request.prompt == prompt && $0.request.paths == paths }
       || queue.holds(prompt, about: paths)
   }

@@ -5,6 +5,8 @@ import Files
 /// The data set that answers are laid beside.
 public struct TruthState: Sendable {
   public internal(set) var set: TruthSet?
+  /// What was listed before its pictures were.
+  var before: ListingSource?
   /// Of words, what the data set's metric says of all answers; told from time to time.
   var measured: MeasuredTruth?
   /// Whether that is being worked out.

@@ -10,25 +10,40 @@ enum AnswersExportFile {
   static func write(_ request: AnswersExport, _ store: AnswerStore?) -> ExportOutcome {
     do {
       guard let format = ExportFormat.named(request.format) else { return .failed("no such format") }
+      // Labels of an earlier export would stay, and mean something else.
+      if format.isFolder, try exists(request.destination), !names(in: request.destination).isEmpty {
+        return .failed("\(request.destination): is not empty: name a new folder")
+      }
       var options = ExportOptions()
       options.role = request.isTruth ? .training : .predictions
       options.pictures = .files
       var export = Export(format, options)
       var output = try ExportOutput(
         request.destination, format, inputs: request.pictures.map(\.path), request.replacing)
+      var (prompts, mended) = (Set<String>(), 0)
       for picture in request.pictures {
         for record in try records(of: picture, request, store) {
+          prompts.insert(record.prompt)
+          mended += record.isTruth ? 1 : 0
           for piece in export.add(record) { try output.write(piece) }
         }
       }
       for piece in export.end() { try output.write(piece) }
       try output.finish()
-      return .written(request.destination, remark: export.summary.lines.joined(separator: "; "))
+      return .written(
+        request.destination, remark: remark(export.summary, prompts.count, request.isTruth ? mended : nil))
     } catch DestinationError.exists(let path) {
       return .taken(path)
     } catch {
       return .failed("\(error)")
     }
+  }
+
+  private static func remark(_ summary: ExportSummary, _ prompts: Int, _ mended: Int?) -> String {
+    var parts = summary.lines
+    if let mended { parts.insert("\(mended) of them mended", at: 1) }
+    if prompts > 1 { parts.insert("to \(prompts) prompts (the filter prompt: chooses)", at: 1) }
+    return parts.joined(separator: "; ")
   }
 
   /// To each prompt the newest answer, with the objects that pass.

@@ -34,6 +34,7 @@ enum App {
     launch.exportForms = ExportFormat.all.map { ExportForm(name: $0.name, help: $0.help, suffix: $0.suffix) }
     launch.truth = truth?.standardized(in: launch.workingFolder)
     launch.listsTruth = listsTruth
+    launch.keepsAnswers = settings.results
     let loop = RunLoop(
       screen: screen, pipe: pipe, keys: keys, state: State(launch: launch, size: screen.size, keys: keyMap),
       theme: theme,

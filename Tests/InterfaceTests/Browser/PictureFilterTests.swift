@@ -13,8 +13,8 @@ struct PictureFilterTests {
   }
 
   @Test func `terms are told from names, and quotes make names of them`() {
-    let filter = PictureFilter("img none failed unasked marked \"none\"")
-    #expect(filter.terms == [.none, .failed, .unasked, .marked])
+    let filter = PictureFilter("img none failed unasked marked mended pinned \"none\"")
+    #expect(filter.terms == [.none, .failed, .unasked, .marked, .mended, .pinned])
     #expect(filter.name == ListedFile.folded("img none"))
   }
 

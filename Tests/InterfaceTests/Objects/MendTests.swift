@@ -76,6 +76,38 @@ struct MendTests {
     #expect(record.text.contains("<loc0300><loc0600><loc0560><loc0790>") && record.text.contains("the sun"))
   }
 
+  @Test(arguments: ["a ; b", "<loc0001>", "  ", "\u{1B}"])
+  func `what is no label is refused`(label: String) {
+    var stage = Self.stage()
+    stage.press("l ^U")
+    stage.play(.pasted(label))
+    stage.press("Enter")
+    #expect(Self.kept(stage).isEmpty && stage.state.notice?.kind == .error)
+  }
+
+  @Test func `words are not mended as objects are`() {
+    var stage = Stage(columns: 120, rows: 40)
+    stage.answerPreview()
+    stage.press("t")
+    stage.type("caption")
+    stage.press("Enter Enter")
+    stage.play(Say.finished(1, Say.text("a dog")))
+    stage.forget()
+    stage.press("Esc :")
+    stage.type("add-object")
+    stage.press("Enter")
+    #expect(Self.kept(stage).isEmpty && stage.state.objects.edges == nil)
+  }
+
+  @Test func `without a selection the first object is shown to be meant, and nothing is changed`() {
+    var stage = Self.stage()
+    stage.state.objects.selected = nil
+    stage.press("n")
+    #expect(Self.kept(stage).isEmpty && stage.state.objects.selected == 0)
+    stage.press("n")
+    #expect(Self.kept(stage).count == 1)
+  }
+
   @Test func `edges move by what is one cell on screen, and Esc leaves the box as it was`() {
     var stage = Self.stage()
     let before = stage.state.detections[0].box
@@ -117,8 +149,14 @@ struct MendTests {
     #expect(stage.state.detections.map { $0.flags.contains(.rejected) } == [true, false, false])
     stage.press("u")
     #expect(stage.state.detections.allSatisfy { !$0.flags.contains(.rejected) })
+    // Nothing is left of it, neither here nor in the store.
+    #expect(stage.state.answer?.isTruth == false)
+    #expect(stage.state.runs.book.place("/home/ada/zoo/cat2.jpg")?.count == 1)
     stage.press("u")
     #expect(stage.state.notice?.text == "there is nothing to take back")
+    stage.forget()
+    stage.play(.kept(2, 77))
+    #expect(stage.acts == [.forget(77)])
   }
 
   @Test func `a mended answer is back after a restart, what was rejected with it`() throws {

@@ -34,7 +34,8 @@ struct ListRunTests {
     stage.press("A")
     #expect(
       Self.question(stage)
-        == "Ask “detect cat” about 2 pictures of this list? The other 2 have an answer to it.")
+        == "Ask “detect cat” about 2 pictures of this list? The other 2 have an answer to it, or wait for it."
+    )
     stage.press("y")
     #expect(stage.state.runs.batchCount == 2)
     #expect(stage.runs.map(\.paths) == [["/home/ada/zoo/cat10.jpg"]])
@@ -49,6 +50,30 @@ struct ListRunTests {
     #expect(stage.runs.isEmpty && stage.state.runs.batchCount == 0)
     stage.press("A y")
     #expect(stage.state.runs.batchCount == 4)
+  }
+
+  @Test func `a single picture is asked before all that waits`() {
+    var stage = Self.stage()
+    stage.press("A y i")
+    stage.type("s")
+    stage.press("Enter")
+    #expect(stage.state.runs.queue.requests.map(\.prompt.text).first == "detect cats")
+    #expect(stage.state.runs.batchCount == 5)
+  }
+
+  @Test func `Esc stops a run over many only after a yes, and leaves what is open first`() {
+    var stage = Self.stage()
+    stage.press("A y f")
+    stage.type("none")
+    stage.press("Enter Esc")
+    #expect(stage.state.browser.filter.isEmpty && stage.state.runs.batchCount == 4)
+    #expect(Self.question(stage) == nil)
+    stage.press("Esc")
+    #expect(Self.question(stage) == "0 of 4 pictures are done. Stop the run?")
+    stage.press("n")
+    #expect(!stage.state.runs.isCancelling)
+    stage.press("Esc y")
+    #expect(stage.state.runs.isCancelling)
   }
 
   @Test func `the list as it is filtered is what is asked about`() {

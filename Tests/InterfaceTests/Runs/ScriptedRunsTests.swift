@@ -62,6 +62,8 @@ struct ScriptedRunsTests {
     play.ask("cat")
     play.settle()
     play.press("Esc")
+    #expect(play.state.runs.isRunning && !play.state.runs.isCancelling)
+    play.press("y")
     play.settle()
     let batch = play.state.runs.batch
     #expect([batch.answered, batch.failed, batch.stopped] == [0, 0, 4])
@@ -91,13 +93,13 @@ struct ScriptedRunsTests {
   }
 
   /// The one that runs is being stopped, and others wait: Esc and ^C still mean those, and do not end the program.
-  @Test(arguments: ["Esc", "^C"]) func whatWaitsIsStoppedToo(key: String) {
+  @Test(arguments: ["Esc y", "^C"]) func whatWaitsIsStoppedToo(keys: String) {
     var play = marked(Script(.scripted(), otherwise: [.began, .hang]))
     play.ask("cat")
     play.settle()
     go(to: Self.four[0], &play)
     play.press("s")
-    play.press(key)
+    play.press(keys)
     play.settle()
     #expect(play.handedOver == [1] && play.state.runs.batch.stopped == 4)
     #expect(!play.effects.contains(.quit) && !play.state.runs.isRunning)

@@ -55,11 +55,34 @@ struct TruthTests {
     var stage = Self.stage()
     // The sun is right; hills and the one without a label are wrong; the moon and the other sun are missed.
     #expect(stage.state.browser.tally.counts(ObjectCut()) == .init(right: 1, wrong: 2, missed: 2))
-    #expect(stage.state.truthText == "P 33 % R 33 % of 2")
+    #expect(stage.state.truthText == "P 33 % R 33 % of 2/2")
     stage.press(":")
     stage.type("threshold 0.8")
     stage.press("Enter")
-    #expect(stage.state.truthText == "P 100 % R 33 % of 2")
+    #expect(stage.state.truthText == "P 100 % R 33 % of 2/2")
+  }
+
+  @Test func `an answer to what the data set tells nothing about takes no part`() {
+    let items = [Self.item("cat2.jpg", [("sun", 59, 29, 18, 26)])]
+    let set = TruthSet(
+      Truth(items: items, categories: [TruthCategory(id: 1, name: "sun")], form: .objects), file: "/t.json",
+      folder: "/home/ada/zoo")
+    var stage = Stage(columns: 120, rows: 40)
+    stage.play(.truthRead(set, listing: false))
+    stage.play(.surveyed([Self.survey("cat2.jpg", "detect cat", Say.objects.detections)]))
+    #expect(stage.state.truthText == nil)
+    stage.play(.surveyed([Self.survey("cat2.jpg", "detect sun", [])]))
+    #expect(stage.state.truthText == "P - R 0 % of 1/1")
+  }
+
+  @Test func `closing it brings the folder back`() {
+    var stage = Stage()
+    stage.play(.truthRead(Self.set, listing: true))
+    stage.forget()
+    stage.press(":")
+    stage.type("truth off")
+    stage.press("Enter")
+    #expect(stage.acts == [.list(.folder("/home/ada/zoo"))])
   }
 
   @Test func `what went worst comes first`() {

@@ -70,7 +70,11 @@ import Testing
     try store.keep(record(a, "detect dog", [Self.object("dog", 0.5)]))
     try store.keep(record(b, "detect cat", []))
     let (outcome, records) = try export([a, b], threshold: "0.4")
-    #expect(outcome == .written(Path(home.path + "/out.jsonl"), remark: "3 answers, 2 objects"))
+    #expect(
+      outcome
+        == .written(
+          Path(home.path + "/out.jsonl"),
+          remark: "3 answers, 2 objects; to 2 prompts (the filter prompt: chooses)"))
     #expect(records.map(\.prompt) == ["detect cat", "detect dog", "detect cat"])
     #expect(records.map(\.detections.count) == [1, 1, 0])
     #expect(try export([a, b], to: "dogs.jsonl", prompt: "dog").1.map(\.prompt) == ["detect dog"])
@@ -93,6 +97,13 @@ import Testing
     try store.keep(record(a, "detect cat", [Self.object("cat", 0.9)]))
     #expect(try export([a]).0 == .written(Path(home.path + "/out.jsonl"), remark: "1 answer, 1 object"))
     #expect(try export([a]).0 == .taken(Path(home.path + "/out.jsonl")))
+    guard case .written = try export([a], format: "yolo", to: "yolo").0,
+      case .failed(let full) = try export([a], format: "yolo", to: "yolo").0
+    else {
+      Issue.record("labels of two exports lie side by side")
+      return
+    }
+    #expect(full.contains("is not empty"))
     guard case .failed(let fault) = try export([a], to: "none/out.jsonl").0 else {
       Issue.record("a folder that is not there was written to")
       return
