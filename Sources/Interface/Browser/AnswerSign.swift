@@ -8,30 +8,30 @@ enum AnswerSign: Equatable {
 
   /// What came of an answer that has ended. `isFirst`: of an answer about several pictures, all boxes lie on the first.
   init(_ answer: AnswerSummary, _ cut: ObjectCut, isFirst: Bool = true) {
-    if answer.error != nil {
-      self = .failed
-    } else if answer.finish == FinishReason.cancelled.rawValue {
-      self = .stopped
-    } else if !isFirst || answer.objects.isEmpty && !answer.seeksObjects {
-      self = .answered
-    } else {
-      let count = answer.objects(cut).count
-      self = count == 0 ? .nothingFound : .found(count)
-    }
+    self.init(
+      hasFailed: answer.error != nil, finish: answer.finish.flatMap { FinishReason(rawValue: $0) },
+      isOfObjects: isFirst && (!answer.objects.isEmpty || answer.seeksObjects),
+      count: answer.objects(cut).count)
   }
 
   /// The same of an answer that is on screen with a picture.
   init(_ answer: PictureAnswer, on path: Path, _ cut: ObjectCut) {
-    let isFirst = answer.paths.first == path
-    if answer.failure != nil {
+    let detections = answer.output.detections
+    self.init(
+      hasFailed: answer.failure != nil, finish: answer.finish,
+      isOfObjects: answer.paths.first == path && (!detections.isEmpty || answer.prompt.seeksObjects),
+      count: detections.count(where: cut.passes))
+  }
+
+  private init(hasFailed: Bool, finish: FinishReason?, isOfObjects: Bool, count: Int) {
+    if hasFailed {
       self = .failed
-    } else if answer.finish == .cancelled {
+    } else if finish == .cancelled {
       self = .stopped
-    } else if !isFirst || answer.output.detections.isEmpty && !answer.prompt.seeksObjects {
-      self = .answered
-    } else {
-      let count = answer.output.detections.count(where: cut.passes)
+    } else if isOfObjects {
       self = count == 0 ? .nothingFound : .found(count)
+    } else {
+      self = .answered
     }
   }
 

@@ -98,9 +98,7 @@ struct Ledger: Sendable {
 
   /// Answers are about a picture's contents: of others they say nothing.
   mutating func forget(_ path: Path, unless stamp: FileStamp?) {
-    guard let stamp, entries[path]?.contains(where: { $0.stamp != nil && $0.stamp != stamp }) == true else {
-      return
-    }
+    guard let stamp else { return }
     remove(path) { $0.stamp != nil && $0.stamp != stamp }
   }
 }

@@ -22,8 +22,10 @@ extension State {
     if let rect = layout.browser {
       browserView(brush).draw(on: &brush, in: rect, isActive: isActive(.browser))
     }
+    // Every object against every other: once a frame.
+    let comparison = comparison
     if let rect = layout.preview {
-      previewView(brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
+      previewView(beside: comparison, brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
     }
     if let rect = layout.answer, let answer {
       AnswerView(
@@ -70,7 +72,9 @@ extension State {
   }
 
   /// The answer's objects, and beside them what is so.
-  private func overlay(_ detections: [Detection], _ theme: Theme) -> OverlayScene? {
+  private func overlay(
+    _ detections: [Detection], beside comparison: TruthComparison?, _ theme: Theme
+  ) -> OverlayScene? {
     let scene = objects.overlay(detections, theme)
     guard let comparison else { return scene }
     let base =
@@ -80,13 +84,13 @@ extension State {
     return base.beside(comparison.boxes)
   }
 
-  private func previewView(_ theme: Theme) -> PreviewView {
+  private func previewView(beside comparison: TruthComparison?, _ theme: Theme) -> PreviewView {
     let detections = detections
     return PreviewView(
       preview: preview,
       emptyText: browser.rows.isEmpty
         ? "pali shows PNG, JPEG and WebP pictures" : keys.spelled("{open} opens the folder", in: [.browser]),
-      overlay: overlay(detections, theme),
+      overlay: overlay(detections, beside: comparison, theme),
       selectedOverlay: { objects.overlay(detections, theme, onlySelected: true) })
   }
 }

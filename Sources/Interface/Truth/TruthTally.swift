@@ -48,18 +48,27 @@ struct TruthTally: Sendable {
 
   var answered: Int { pictures.count }
 
-  func counts(_ path: Path, _ cut: ObjectCut) -> Counts? { pictures[path].map { Self.counts($0, cut) } }
+  func counts(_ path: Path, _ cut: ObjectCut) -> Counts? {
+    pictures[path].map { Self.counts($0, cut, hidden: Self.hidden(cut)) }
+  }
 
+  /// Asked for with each frame, over all pictures.
   func counts(_ cut: ObjectCut) -> Counts {
-    pictures.values.reduce(into: Counts()) { all, picture in
-      let counts = Self.counts(picture, cut)
+    let hidden = Self.hidden(cut)
+    return pictures.values.reduce(into: Counts()) { all, picture in
+      let counts = Self.counts(picture, cut, hidden: hidden)
       all.right += counts.right
       all.wrong += counts.wrong
       all.missed += counts.missed
     }
   }
 
-  private static func counts(_ picture: Picture, _ cut: ObjectCut) -> Counts {
+  /// Labels of what is there are in lower case.
+  private static func hidden(_ cut: ObjectCut) -> Set<String> {
+    Set(cut.hiddenLabels.map { $0.lowercased() })
+  }
+
+  private static func counts(_ picture: Picture, _ cut: ObjectCut, hidden: Set<String>) -> Counts {
     var counts = Counts()
     for mark in picture.marks where cut.passes(label: mark.label, score: mark.score) {
       switch mark.verdict {
@@ -68,7 +77,6 @@ struct TruthTally: Sendable {
       case .uncounted: break
       }
     }
-    let hidden = Set(cut.hiddenLabels.map { $0.lowercased() })
     let there = picture.there.reduce(0) { $0 + (hidden.contains($1.key) ? 0 : $1.value) }
     counts.missed = max(0, there - counts.right)
     return counts

@@ -56,14 +56,9 @@ final class UnfinishedFile {
       parts: run.parts.map { .init(prompt: $0.prompt, pictures: $0.pictures) })
     guard let line = try? JSONLine.text(encoding: written), let descriptor = opened() else { return }
     // In place: another file of that name would not be locked.
-    guard ftruncate(descriptor, 0) == 0 else { return }
-    let bytes = Array((line + "\n").utf8)
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, done) }
-      guard count > 0 || errno == EINTR else { return remove() }
-      done += max(0, count)
-    }
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { return }
+    let code = Array((line + "\n").utf8).withUnsafeBytes { StandardStreams.write($0, to: descriptor) }
+    if code != 0 { remove() }
   }
 
   private func opened() -> Int32? {
