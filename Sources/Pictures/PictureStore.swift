@@ -21,6 +21,7 @@ public final class PictureStore: Sendable {
     case .file(let path):
       let read = try read(path) { _ in 1 }
       return StoredPicture(path: path, stamp: read.stamp, digest: read.digest, picture: read.picture)
+    case .changed(let original, let changes): return try whole(original).changed(changes)
     }
   }
 
@@ -30,6 +31,7 @@ public final class PictureStore: Sendable {
     switch reference {
     case .pixels: nil
     case .file(let path): try digests.digest(of: path)
+    case .changed(let original, _): try digest(of: original)
     }
   }
 

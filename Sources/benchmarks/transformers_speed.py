@@ -1,6 +1,6 @@
 """Measures transformers on a PaliGemma folder as `pali bench` measures pali: one picture, a prompt of 8 tokens.
 
-    python transformers_speed.py FOLDER [--threads 2] [--runs 3] [--tokens 32] [--batch 1]
+    python transformers_speed.py FOLDER [--threads 2] [--runs 3] [--tokens 32] [--batch 1] [--dtype bfloat16]
 
 Needs torch 2.13.0 (CPU) and transformers 5.23.0. Prints a JSON object a line: medians of seconds, and tokens a second of all
 answers together.
@@ -53,10 +53,11 @@ def main():
     read.add_argument("--runs", type=int, default=3)
     read.add_argument("--tokens", type=int, default=32)
     read.add_argument("--batch", default="1", help="so many pictures in one generate: 1,2,4,8, a line each")
+    read.add_argument("--dtype", choices=["bfloat16", "float32"], default="bfloat16")
     o = read.parse_args()
     torch.set_num_threads(o.threads)
     begun = time.perf_counter()
-    model = PaliGemmaForConditionalGeneration.from_pretrained(o.folder, dtype=torch.bfloat16).eval()
+    model = PaliGemmaForConditionalGeneration.from_pretrained(o.folder, dtype=getattr(torch, o.dtype)).eval()
     for weights in model.parameters():  # They are mapped: have them in memory before the clock runs.
         weights.data.view(-1)[::1024].float().sum()
     loaded = time.perf_counter() - begun
@@ -65,10 +66,10 @@ def main():
     images = (vision.image_size // vision.patch_size) ** 2
     ids = torch.tensor([[model.config.image_token_id] * images + [2, 17, 33, 99, 123, 456, 789, 108]])
     for count in map(int, o.batch.split(",")):
-        pixels = (torch.rand(count, 3, vision.image_size, vision.image_size) * 2 - 1).bfloat16()
+        pixels = (torch.rand(count, 3, vision.image_size, vision.image_size) * 2 - 1).to(model.dtype)
         seen, first, rate = measured(model, ids.repeat(count, 1), pixels, o)
         print(json.dumps({
-            "batch": count, "vision_s": seen, "first_token_s": first, "tokens_per_s": rate * count, "load_s": loaded,
+            "batch": count, "dtype": o.dtype, "vision_s": seen, "first_token_s": first, "tokens_per_s": rate * count, "load_s": loaded,
             "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}), flush=True)
 
 

@@ -223,7 +223,7 @@ struct ChatServerTests {
     switch try asking.end(of: Asking.request()) {
     case .finished(let answer): #expect(answer.text.hasPrefix(Self.box[0]))
     case .failed(let line): #expect(line.contains("cannot be read") && !line.contains("\n"))
-    case .began, .progress, .notice, .token: Issue.record("no end")
+    case .began, .progress, .notice, .token, .candidate: Issue.record("no end")
     }
   }
 

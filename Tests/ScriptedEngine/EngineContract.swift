@@ -203,7 +203,7 @@ public struct EngineContract {
     func make(
       _ id: RunID, times: Int = 1, _ prompt: String? = nil, constrained: Bool = false,
       temperature: Double = 0,
-      start: String = "",
+      start: AnswerStart = .none, candidates: [String] = [], attention: AttentionQuery = .none,
       about distributions: DistributionQuery = .none
     ) -> Request {
       let plain = request(id)
@@ -213,13 +213,14 @@ public struct EngineContract {
       let pictures = Array(repeating: plain.pictures, count: times).flatMap { $0 }
       return Request(
         id: id, pictures: pictures, prompt: prompt.map { Prompt($0) } ?? plain.prompt, options: options,
-        start: start, distributions: distributions)
+        start: start, candidates: candidates, distributions: distributions, attention: attention)
     }
     return [
       (.severalPictures, make(1, times: 2)), (.forcedStart, make(2, start: "<loc0010>")),
       (.alternatives, make(3, about: DistributionQuery(alternatives: 2))),
       (.wholeDistributions, make(5, about: DistributionQuery(places: true, codes: true))),
       (.constrainedForm, make(4, "detect cat", constrained: true)), (.sampling, make(6, temperature: 0.7)),
+      (.scoring, make(7, candidates: ["a cat", "a dog"])), (.attention, make(8, attention: .steps([0]))),
     ]
   }
 

@@ -61,7 +61,7 @@ extension RunEvent {
     switch self {
     case .finished(let answer): answer.finish.rawValue
     case .failed(let message): message
-    case .began, .progress, .token, .notice: nil
+    case .began, .progress, .token, .candidate, .notice: nil
     }
   }
 }

@@ -20,6 +20,8 @@ public struct Script: Sendable {
     case progress(Phase, Double)
     /// "<loc0010>" and "<seg001>" are codes; all else is text.
     case token(String, logprob: Float = -0.1)
+    /// One of the request's candidates, each of its tokens and its end as likely as this.
+    case candidate(Int, logprob: Float)
     /// So many tokens at one go, none of which adds to the text.
     case flood(Int)
     case delay(seconds: Double)
@@ -37,6 +39,8 @@ public struct Script: Sendable {
   public var pictures: [Path: [RunStep]] = [:]
   /// By the order in which requests come.
   public var order: [[RunStep]] = []
+  /// How likely a candidate's tokens are; of others each is less likely than the one before.
+  public var scores: [String: Float] = [:]
   /// What is played where nothing else is.
   public var otherwise: [RunStep]
 
@@ -75,6 +79,15 @@ public struct Script: Sendable {
   }
 
   func steps(for request: Request, number: Int) -> [RunStep] {
+    request.candidates.isEmpty ? written(request, number) : scored(request.candidates)
+  }
+
+  private func scored(_ candidates: [String]) -> [RunStep] {
+    [.began] + candidates.enumerated().map { .candidate($0, logprob: scores[$1] ?? -Float($0 + 1)) }
+      + [.finish(.eos)]
+  }
+
+  private func written(_ request: Request, _ number: Int) -> [RunStep] {
     prompts[request.prompt.text] ?? request.pictures.first.flatMap { pictures[$0.path] }
       ?? (order.indices.contains(number) ? order[number] : otherwise)
   }

@@ -8,6 +8,7 @@ final class ScriptedAnswer: Sendable {
       BoxMask(probabilities: Array(repeating: 1, count: BoxMask.side * BoxMask.side))
     }
     var tokens: [GeneratedToken] = []
+    var candidates: [CandidateScore] = []
   }
 
   private let state = Mutex(State())
@@ -23,12 +24,20 @@ final class ScriptedAnswer: Sendable {
     }
   }
 
+  func score(_ text: String, _ index: Int, _ logprob: Float) -> RunEvent {
+    let score = CandidateScore(
+      index: index, text: text,
+      tokens: Self.pieces(of: text).map { GeneratedToken(id: nil, text: $0, logprob: logprob) }, end: logprob)
+    state.withLock { $0.candidates.append(score) }
+    return .candidate(score)
+  }
+
   func finished(_ reason: FinishReason) -> RunEvent {
-    let (tokens, output) = state.withLock { ($0.tokens, $0.parser.output) }
+    let (tokens, output, candidates) = state.withLock { ($0.tokens, $0.parser.output, $0.candidates) }
     return .finished(
       Answer(
         promptIDs: [], text: tokens.map(\.text).joined(), tokens: tokens, output: output, finish: reason,
-        timing: Timing()))
+        timing: Timing(), candidates: candidates))
   }
 
   /// "<loc0010> cat ; dog" as "<loc0010>", " cat", " ;", " dog".

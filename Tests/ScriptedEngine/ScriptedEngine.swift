@@ -160,6 +160,9 @@ public final class ScriptedEngine: Engine {
       begin(&playing)
       runs.tell(.progress(phase, fraction: fraction), of: playing.ticket)
     case .token(let text, let logprob): tell(text, logprob, &playing)
+    case .candidate(let index, let logprob):
+      begin(&playing)
+      runs.tell(playing.answer.score(playing.request.candidates[index], index, logprob), of: playing.ticket)
     case .flood(let count): flood(count, &playing)
     case .delay(let delay): seconds = delay
     case .hang: return
@@ -183,6 +186,7 @@ public final class ScriptedEngine: Engine {
 
   private static func identity(_ picture: PictureReference) -> PictureIdentity {
     switch picture {
+    case .changed(let original, _): identity(original)
     case .file(let path): PictureIdentity(path: path, stamp: nil, width: 640, height: 480)
     case .pixels(let picture, let name):
       PictureIdentity(path: name, stamp: nil, width: picture.width, height: picture.height)

@@ -10,12 +10,15 @@ public struct GeneratedToken: Sendable, Equatable {
   public let logprob: Float?
   /// Whether it was given as the answer's beginning, and not chosen.
   public let isGiven: Bool
+  /// Whether it ends the answer.
+  public let isEnd: Bool
 
-  public init(id: Int?, text: String, logprob: Float?, isGiven: Bool = false) {
+  public init(id: Int?, text: String, logprob: Float?, isGiven: Bool = false, isEnd: Bool = false) {
     self.id = id
     self.text = text
     self.logprob = logprob
     self.isGiven = isGiven
+    self.isEnd = isEnd
   }
 }
 
@@ -42,10 +45,14 @@ public struct Answer: Sendable {
   public let timing: Timing
   /// Of the steps that were asked about.
   public let distributions: [StepDistribution]
+  /// Of a request's candidates those that were scored, in the request's order.
+  public let candidates: [CandidateScore]
+  public let attention: [StepAttention]
 
   public init(
     promptIDs: [Int], text: String, tokens: [GeneratedToken], output: ParsedOutput, finish: FinishReason,
-    timing: Timing, distributions: [StepDistribution] = []
+    timing: Timing, distributions: [StepDistribution] = [], candidates: [CandidateScore] = [],
+    attention: [StepAttention] = []
   ) {
     self.promptIDs = promptIDs
     self.text = text
@@ -54,5 +61,7 @@ public struct Answer: Sendable {
     self.finish = finish
     self.timing = timing
     self.distributions = distributions
+    self.candidates = candidates
+    self.attention = attention
   }
 }

@@ -3,6 +3,7 @@ struct AnswerSoFar {
   private var tokens: [GeneratedToken] = []
   private var output = ParsedOutput()
   private var timing = Timing()
+  private var candidates: [CandidateScore] = []
   private var phase: Phase?
   private var began = ContinuousClock.now
 
@@ -12,6 +13,7 @@ struct AnswerSoFar {
     case .token(let token, let output):
       tokens.append(token)
       self.output = output
+    case .candidate(let score): candidates.append(score)
     case .began, .notice, .finished, .failed: break
     }
   }
@@ -22,7 +24,7 @@ struct AnswerSoFar {
     ended.enter(nil)
     return Answer(
       promptIDs: [], text: tokens.map(\.text).joined(), tokens: tokens, output: output, finish: .cancelled,
-      timing: ended.timing)
+      timing: ended.timing, candidates: candidates.sorted { $0.index < $1.index })
   }
 
   private mutating func enter(_ next: Phase?) {

@@ -19,6 +19,8 @@ public enum RunEvent: Sendable {
   case progress(Phase, fraction: Double)
   /// A token, and all that is parsed of the answer up to it.
   case token(GeneratedToken, ParsedOutput)
+  /// Of a request's candidates: one has been scored.
+  case candidate(CandidateScore)
   /// One line for whoever waits: what is tried again and when, what a server lacks.
   case notice(String)
   case finished(Answer)

@@ -49,7 +49,7 @@ public final class OpenRuns: Sendable {
       state.untold.append(.run(state.open[index].id, event))
       switch event {
       case .finished, .failed: state.open.remove(at: index)
-      case .began, .progress, .token, .notice: state.open[index].answer.take(event)
+      case .began, .progress, .token, .candidate, .notice: state.open[index].answer.take(event)
       }
     }
   }

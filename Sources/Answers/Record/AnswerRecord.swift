@@ -46,6 +46,12 @@ public struct AnswerRecord: Sendable, Equatable, Codable {
   public let options: Options
   /// Of the steps that were asked about; nil where none were.
   public let distributions: [Step]?
+  /// Answers that were scored, in the order in which they were given; nil: none were, an answer was written.
+  public let candidates: [Candidate]?
+  /// What was done to the first picture's pixels before the model saw them. Boxes are those of the whole picture.
+  public let changes: [PictureChange]?
+  /// How often it was asked; nil: once. Tokens are those of all passes, detections what is left of them.
+  public let passes: Passes?
 
   public struct Token: Sendable, Equatable, Codable {
     public let id: Int?
@@ -87,7 +93,8 @@ extension AnswerRecord {
   public init(
     _ request: Request, pictures: [PictureIdentity], model: ModelSummary?, promptIDs: [Int] = [],
     tokens: [GeneratedToken] = [], output: ParsedOutput = ParsedOutput(), finish: FinishReason? = nil,
-    timing: Timing? = nil, distributions: [StepDistribution] = [], error: String? = nil
+    timing: Timing? = nil, distributions: [StepDistribution] = [], candidates: [CandidateScore] = [],
+    error: String? = nil
   ) {
     version = Self.version
     images = request.pictures.map(\.path)
@@ -97,7 +104,7 @@ extension AnswerRecord {
     let digests = pictures.compactMap(\.digest)
     self.digests = !digests.isEmpty && digests.count == pictures.count ? digests : nil
     prompt = request.prompt.text
-    start = request.start.isEmpty ? nil : request.start
+    start = request.recordedStart
     options = Options(request.options)
     self.promptIDs = promptIDs
     text = output.spans.map(\.text).joined()
@@ -112,6 +119,9 @@ extension AnswerRecord {
     self.finish = finish?.rawValue
     self.timing = timing.map(Seconds.init)
     self.distributions = distributions.isEmpty ? nil : distributions.map(Step.init)
+    self.candidates = candidates.isEmpty ? nil : candidates.map(Candidate.init)
+    changes = request.recordedChanges
+    passes = request.recordedPasses
     self.error = error
     engine = model?.engine
     self.model = model.map(Model.init)
@@ -121,7 +131,7 @@ extension AnswerRecord {
     self.init(
       request, pictures: pictures, model: model, promptIDs: answer.promptIDs, tokens: answer.tokens,
       output: answer.output, finish: answer.finish, timing: answer.timing,
-      distributions: answer.distributions)
+      distributions: answer.distributions, candidates: answer.candidates)
   }
 
   /// The same answer with other objects: those of them that were chosen, or what is known of them from elsewhere.
@@ -163,7 +173,8 @@ extension AnswerRecord {
       detections: new.detections,
       rejected: new.rejected, scores: scores, finish: finish, error: error, timing: timing,
       engine: new.engine,
-      model: model, options: options, distributions: distributions)
+      model: model, options: options, distributions: distributions, candidates: candidates, changes: changes,
+      passes: passes)
   }
 
   /// One line.

@@ -1,4 +1,14 @@
 extension AnswerRecord {
+  /// As they were told; one that ends the answer adds no text.
+  public var generatedTokens: [GeneratedToken] {
+    tokens.enumerated().map { place, token in
+      GeneratedToken(
+        id: token.id, text: token.text, logprob: token.logprob.map { Float($0) },
+        isGiven: token.given ?? false,
+        isEnd: finish == "eos" && place == tokens.count - 1 && token.text.isEmpty)
+    }
+  }
+
   /// The answer taken apart, as it was when it was given. Masks are decoded from their codes again: records keep them
   /// in pixels.
   public func output(decodeMask: ([Int]) -> BoxMask?) -> ParsedOutput {

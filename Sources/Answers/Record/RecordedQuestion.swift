@@ -9,6 +9,10 @@ public struct RecordedQuestion: Sendable, Hashable, Encodable {
   let engine: String?
   let model: AnswerRecord.Model?
   let options: AnswerRecord.Options
+  /// Answers that are scored; nil: one is written.
+  let candidates: [String]?
+  let changes: [PictureChange]?
+  let passes: Passes?
 }
 
 extension AnswerRecord {
@@ -17,7 +21,8 @@ extension AnswerRecord {
 
   private func question(digests: [String]) -> RecordedQuestion {
     RecordedQuestion(
-      digests: digests, prompt: prompt, start: start, engine: engine, model: model, options: options)
+      digests: digests, prompt: prompt, start: start, engine: engine, model: model, options: options,
+      candidates: candidates?.map(\.text), changes: changes, passes: passes)
   }
 
   /// The question as text, the same wherever it is asked; of pictures whose contents are not known, without them.
@@ -37,9 +42,21 @@ extension RecordedQuestion {
   /// As a record of it will have it. `digests`: of its pictures, in order.
   public init(_ request: Request, digests: [String], model: ModelSummary) {
     self.init(
-      digests: digests, prompt: request.prompt.text, start: request.start.isEmpty ? nil : request.start,
-      engine: model.engine, model: AnswerRecord.Model(model), options: AnswerRecord.Options(request.options))
+      digests: digests, prompt: request.prompt.text, start: request.recordedStart,
+      engine: model.engine, model: AnswerRecord.Model(model), options: AnswerRecord.Options(request.options),
+      candidates: request.candidates.isEmpty ? nil : request.candidates, changes: request.recordedChanges,
+      passes: request.recordedPasses)
   }
+}
+
+extension Request {
+  /// As records have them: nil where there is nothing to tell.
+  var recordedStart: String? { start.text.isEmpty ? nil : start.text }
+  var recordedChanges: [PictureChange]? {
+    let changes = pictures.first?.changes ?? []
+    return changes.isEmpty ? nil : changes
+  }
+  var recordedPasses: Passes? { passes == .one ? nil : passes }
 }
 
 extension RecordedQuestion {

@@ -17,10 +17,14 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
   public static let wholeDistributions = Capabilities(rawValue: 32)
   /// Tokens drawn at a temperature.
   public static let sampling = Capabilities(rawValue: 64)
+  /// Given answers scored, over what they have in common.
+  public static let scoring = Capabilities(rawValue: 128)
+  /// Where each step looked.
+  public static let attention = Capabilities(rawValue: 256)
 
   public static let all: Capabilities = [
     .severalPictures, .forcedStart, .alternatives, .wholeDistributions, .neighbouringPlaces, .constrainedForm,
-    .sampling,
+    .sampling, .scoring, .attention,
   ]
 
   /// In words, for refusals.
@@ -31,6 +35,7 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
       (.wholeDistributions, "probabilities of all places or mask codes"),
       (.neighbouringPlaces, "scores over neighbouring places"),
       (.constrainedForm, "answers of a constrained form"), (.sampling, "a temperature above 0"),
+      (.scoring, "the probability of given answers"), (.attention, "where the model looked"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

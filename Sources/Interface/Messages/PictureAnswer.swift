@@ -19,6 +19,8 @@ public struct PictureAnswer: Sendable, Equatable {
   public internal(set) var output = ParsedOutput()
   public internal(set) var promptIDs: [Int] = []
   public internal(set) var tokens: [GeneratedToken] = []
+  /// Of answers that are scored, those that have been, in the order in which they were given.
+  public internal(set) var candidates: [CandidateScore] = []
   public internal(set) var finish: FinishReason?
   public internal(set) var timing: Timing?
   /// One line.
@@ -42,17 +44,16 @@ public struct PictureAnswer: Sendable, Equatable {
     let paths = [path] + record.images.dropFirst()
     self.init(
       Request(
-        id: id, pictures: paths.map { .file($0) }, prompt: Prompt(record.prompt),
-        options: GenerationOptions(record.options), start: record.start ?? ""))
+        id: id, pictures: Self.pictures(paths, record.changes ?? []), prompt: Prompt(record.prompt),
+        options: GenerationOptions(record.options), start: AnswerStart(record.start ?? ""),
+        candidates: record.candidates?.map(\.text) ?? [], passes: record.passes ?? .one))
     (self.kept, isPinned, time) = (kept.id, kept.isPinned, kept.time)
     model = ModelSummary(record)
     output = kept.output
     if isTruth { output.rewrite() }
     promptIDs = record.promptIDs
-    tokens = record.tokens.map {
-      GeneratedToken(
-        id: $0.id, text: $0.text, logprob: $0.logprob.map { Float($0) }, isGiven: $0.given ?? false)
-    }
+    tokens = record.generatedTokens
+    candidates = record.candidates?.enumerated().map { CandidateScore($1, index: $0) } ?? []
     finish = record.finish.flatMap { FinishReason(rawValue: $0) }
     timing = record.timing.map { Timing($0) }
     failure = record.error
@@ -60,6 +61,13 @@ public struct PictureAnswer: Sendable, Equatable {
       PictureIdentity(
         path: path, stamp: stamp, digest: record.digests?.first, width: record.width, height: record.height)
     ]
+  }
+
+  /// What was done to pixels was done to the first picture's.
+  private static func pictures(_ paths: [Path], _ changes: [PictureChange]) -> [PictureReference] {
+    paths.enumerated().map { place, path in
+      place == 0 && !changes.isEmpty ? .changed(.file(path), changes) : .file(path)
+    }
   }
 
   public var id: RunID { request.id }
@@ -86,7 +94,7 @@ public struct PictureAnswer: Sendable, Equatable {
     var mended = PictureAnswer(
       Request(
         id: id, pictures: request.pictures, prompt: request.prompt, options: request.options,
-        start: request.start))
+        start: request.start, passes: request.passes))
     mended.model = model.said(by: AnswerRecord.truthEngine)
     (mended.output, mended.promptIDs, mended.tokens) = (output, promptIDs, tokens)
     (mended.finish, mended.timing, mended.pictures) = (finish, timing, pictures)
@@ -105,8 +113,10 @@ public struct PictureAnswer: Sendable, Equatable {
 
   /// Whether another answers the same question of the same model.
   func isReplaced(by other: PictureAnswer) -> Bool {
-    isDone && prompt == other.prompt && paths == other.paths && request.options == other.request.options
-      && request.start == other.request.start && model?.digest == other.model?.digest
+    isDone && prompt == other.prompt && request.pictures == other.request.pictures
+      && request.options == other.request.options && request.start.text == other.request.start.text
+      && request.candidates == other.request.candidates && request.passes == other.request.passes
+      && model?.digest == other.model?.digest
       && model?.precision == other.model?.precision && isTruth == other.isTruth
   }
 
@@ -116,6 +126,7 @@ public struct PictureAnswer: Sendable, Equatable {
     tokens = answer.tokens
     finish = answer.finish
     timing = answer.timing
+    if !answer.candidates.isEmpty { candidates = answer.candidates }
   }
 
   /// For lists, filters and counts.
@@ -127,7 +138,7 @@ public struct PictureAnswer: Sendable, Equatable {
   public var record: AnswerRecord {
     let record = AnswerRecord(
       request, pictures: pictures, model: model, promptIDs: promptIDs, tokens: tokens, output: output,
-      finish: finish, timing: timing, error: failure)
+      finish: finish, timing: timing, candidates: candidates, error: failure)
     guard isTruth else { return record }
     let objects = zip(output.detections, record.detections)
     return record.mended(

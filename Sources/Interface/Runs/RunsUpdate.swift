@@ -96,6 +96,7 @@ extension RunsState {
         answer.output = output
         answer.tokens.append(token)
       }
+    case .candidate(let score): book.update(id) { $0.candidates.append(score) }
     case .notice(let line): return [.notice(Notice(line))]
     case .finished(let answer):
       book.finish(id, answer)

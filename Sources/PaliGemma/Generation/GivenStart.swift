@@ -13,11 +13,12 @@ struct GivenStart {
 
   /// `limit`: the most tokens there is room for. `next`: what may come at the beginning of the answer.
   /// Throws `GenerationError`.
-  init(_ text: String, _ tokenizer: Tokenizer, limit: Int, _ next: NextTokens) throws {
+  init(_ start: AnswerStart, _ tokenizer: Tokenizer, limit: Int, _ next: NextTokens) throws {
+    let text = start.text
     // A token stands for at most a few dozen bytes: do not tokenise what cannot fit.
     let most = text.utf8.count / 64
     guard most <= limit else { throw GenerationError.startTooLong(tokens: most, limit: limit) }
-    ids = tokenizer.encode(text)
+    ids = start.ids ?? tokenizer.encode(text)
     guard ids.count <= limit else { throw GenerationError.startTooLong(tokens: ids.count, limit: limit) }
     var next = next
     var decoder = StreamingDecoder(tokenizer)

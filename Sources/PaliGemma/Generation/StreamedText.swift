@@ -28,7 +28,8 @@ struct StreamedText {
         piece, location: tokenizer.location(choice.id), segmentCode: tokenizer.segmentCode(choice.id),
         logprob: choice.logprob + near)
     }
-    let token = GeneratedToken(id: choice.id, text: piece, logprob: choice.logprob, isGiven: isGiven)
+    let token = GeneratedToken(
+      id: choice.id, text: piece, logprob: choice.logprob, isGiven: isGiven, isEnd: ends)
     tokens.append(token)
     return token
   }

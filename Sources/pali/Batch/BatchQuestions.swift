@@ -71,7 +71,7 @@ extension BatchQuestions {
       groups.filter { !$0.isEmpty }.map { Group(pictures: $0, prompts: wish.prompts) }, limit: wish.limit
     ) { id, pictures, prompt in
       Request(
-        id: id, pictures: pictures, prompt: prompt, options: wish.options, start: wish.start,
+        id: id, pictures: pictures, prompt: prompt, options: wish.options, start: AnswerStart(wish.start),
         distributions: wish.distributions)
     }
   }

@@ -34,7 +34,7 @@ struct HeadlessBatch {
     case .began(let read, _): pictures[id] = read
     case .finished(let answer): end(id, .success((answer, pictures[id] ?? [])))
     case .failed(let message): end(id, .failure(HeadlessError(description: message)))
-    case .progress, .token, .notice: break
+    case .progress, .token, .candidate, .notice: break
     }
   }
 

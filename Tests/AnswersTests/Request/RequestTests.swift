@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RequestTests {
   private func request(
-    _ count: Int = 1, prompt: String = "detect cat", start: String = "",
+    _ count: Int = 1, prompt: String = "detect cat", start: AnswerStart = .none,
     _ distributions: DistributionQuery = .none, constrained: Bool = false
   ) -> Request {
     Request(

@@ -35,7 +35,7 @@ struct AnswerBatchTests {
       kind.2(&options)
       return Request(
         id: RunID(UInt64(index)), pictures: records[index % records.count].request().pictures,
-        prompt: Prompt(kind.0), options: options, start: kind.1,
+        prompt: Prompt(kind.0), options: options, start: AnswerStart(kind.1),
         distributions: index % 3 == 0 ? DistributionQuery(alternatives: 3, places: true, codes: true) : .none)
     }
   }

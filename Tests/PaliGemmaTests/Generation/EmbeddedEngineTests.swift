@@ -285,6 +285,7 @@ struct EmbeddedEngineTests {
     case .notice, .run(_, .notice): "notice"
     case .run(_, .progress(let phase, _)): phase.rawValue
     case .run(_, .token): "token"
+    case .run(_, .candidate): "candidate"
     case .run(_, .began): "began"
     case .run(_, .finished): "finished"
     case .run(_, .failed): "failed"

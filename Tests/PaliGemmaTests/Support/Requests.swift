@@ -16,7 +16,7 @@ extension TinyCheckpoint.Record {
     change(&options)
     return Request(
       id: id, pictures: TinyCheckpoint.references(pictures), prompt: Prompt(prompt), options: options,
-      start: start, distributions: distributions)
+      start: AnswerStart(start), distributions: distributions)
   }
 }
 
@@ -25,7 +25,8 @@ extension TinyCheckpoint.GivenRecord {
   func request(about distributions: DistributionQuery = .none) -> Request {
     Request(
       id: 1, pictures: TinyCheckpoint.references(pictures), prompt: Prompt(prompt),
-      options: GenerationOptions(maxTokens: tokens.count), start: start, distributions: distributions)
+      options: GenerationOptions(maxTokens: tokens.count), start: AnswerStart(start),
+      distributions: distributions)
   }
 }
 
