@@ -66,7 +66,7 @@ import Testing
       case .finished(let answer):
         ends[id, default: []].append(answer.finish == .cancelled ? "cancelled" : answer.text)
       case .failed(let message): ends[id, default: []].append(message)
-      case .began, .progress, .token, .notice: break
+      case .began, .progress, .token, .candidate, .notice: break
       }
     }
     return ends
