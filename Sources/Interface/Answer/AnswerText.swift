@@ -6,32 +6,66 @@ import Answers
 /// asked for.
 struct AnswerText {
   struct Piece: Equatable {
-    enum Tone: Equatable { case plain, dim, error }
+    enum Tone: Equatable {
+      case plain, dim, error
+      /// As likely as this, 0...1.
+      case sure(Float)
+    }
 
     var text: String
     /// The object it speaks of, or nil.
     var detection: Int?
     var tone = Tone.plain
+    /// Whether it is the word that is meant.
+    var isCursor = false
   }
 
   let answer: PictureAnswer
-  let showsCodes: Bool
+  let state: AnswerState
   let ascii: Bool
+  /// How sure the model was, where that is to be seen; nil: it is not.
+  var insight: Insight?
   /// What would be right to say, where a data set tells.
   var truth: [String] = []
 
   func lines(columns: Int) -> [[Piece]] {
     guard columns > 0 else { return [] }
-    var lines = written(columns)
-    if let remark {
-      if lines == [[]] { lines = [] }
-      lines += TextLayout.wrapped(remark.text, to: columns).map { [Piece(text: $0, tone: remark.tone)] }
+    if state.showsTokens { return TokenLines(answer: answer).lines }
+    if !answer.request.candidates.isEmpty {
+      return CandidateLines(answer: answer, ascii: ascii).lines(columns: columns) + remarks(columns)
     }
+    var lines = written(columns)
+    if remark != nil, lines == [[]] { lines = [] }
+    lines += remarks(columns)
+    lines += runnersUp(columns)
     let right = truth.prefix(Self.truthLimit).map { "right: \($0)" }
     lines += right.flatMap { TextLayout.wrapped(DisplayText.line($0), to: columns) }.map {
       [Piece(text: $0, tone: .dim)]
     }
     return lines
+  }
+
+  private func remarks(_ columns: Int) -> [[Piece]] {
+    let told = remark.map { remark in
+      TextLayout.wrapped(remark.text, to: columns).map { [Piece(text: $0, tone: remark.tone)] }
+    }
+    return told ?? []
+  }
+
+  /// As many lines whatever the cursor is on: nothing is to jump as it goes along.
+  private func runnersUp(_ columns: Int) -> [[Piece]] {
+    guard let insight, answer.isOneWalk else { return [] }
+    let told =
+      meant.map { RunnerUps(group: $0, insight: insight, tokens: answer.tokens).lines }
+      ?? ["h and l in this pane choose a word: what came second is told here"]
+    let lines = told.flatMap { TextLayout.wrapped($0, to: columns) }.map { [Piece(text: $0, tone: .dim)] }
+    return lines + Array(repeating: [], count: max(0, RunnerUps.most - lines.count))
+  }
+
+  /// The group of steps under the cursor.
+  private var meant: AnswerSteps.Group? {
+    let groups = answer.steps.groups
+    return state.cursor.flatMap { groups.indices.contains($0) ? groups[$0] : nil }
   }
 
   /// Of texts that would each be right.
@@ -43,8 +77,10 @@ struct AnswerText {
     switch answer.finish {
     case .cancelled:
       return Piece(text: answer.text.isEmpty ? "(stopped before the first word)" : "(stopped)", tone: .dim)
+    case .length where MaskOfBox.isAsked(by: answer.request): return nil
     case .length:
       return Piece(text: "(cut off after \(answer.tokens.count) tokens, see max_tokens)", tone: .dim)
+    case .eos where !answer.request.candidates.isEmpty: return nil
     case .eos where answer.text.allSatisfy(\.isWhitespace):
       return Piece(
         text: answer.prompt.seeksObjects ? "(nothing found)" : "(the model says nothing)", tone: .dim)
@@ -55,10 +91,12 @@ struct AnswerText {
   // MARK: Words
 
   private func written(_ columns: Int) -> [[Piece]] {
+    if insight != nil || state.cursor != nil, answer.isOneWalk { return shaded(columns) }
     var lines: [[Piece]] = [[]]
     var used = 0
     for span in answer.output.spans {
-      let text = showsCodes || span.detection == nil ? span.text : AnswerCodes.folded(span.text, ascii: ascii)
+      let text =
+        state.showsCodes || span.detection == nil ? span.text : AnswerCodes.folded(span.text, ascii: ascii)
       for word in Self.words(DisplayText.lines(text)) {
         if word == "\n" {
           lines.append([])
@@ -66,6 +104,36 @@ struct AnswerText {
           continue
         }
         Self.add(word, span.detection, columns, &lines, &used)
+      }
+    }
+    return lines
+  }
+
+  /// The same step by step, each word as sure as it was; a box and a mask are a sign each.
+  private func shaded(_ columns: Int) -> [[Piece]] {
+    var lines: [[Piece]] = [[]]
+    var used = 0
+    for (place, group) in answer.steps.groups.enumerated() {
+      let isCode = group.kind == .places || group.kind == .codes
+      let text =
+        group.kind == .end
+        ? (state.cursor == place ? (ascii ? "[end]" : "⏎") : "")
+        : isCode && !state.showsCodes ? AnswerCodes.folded(group.text, ascii: ascii) : group.text
+      let sure = insight?.certainty(of: group, answer.tokens)
+      for word in Self.words(DisplayText.lines(text)) {
+        guard word != "\n" else {
+          lines.append([])
+          used = 0
+          continue
+        }
+        let first = (line: lines.count - 1, piece: lines[lines.count - 1].count)
+        Self.add(word, group.detection, columns, &lines, &used)
+        for line in first.line..<lines.count {
+          for piece in (line == first.line ? first.piece : 0)..<lines[line].count {
+            if let sure { lines[line][piece].tone = .sure(sure) }
+            lines[line][piece].isCursor = state.cursor == place
+          }
+        }
       }
     }
     return lines

@@ -25,11 +25,6 @@ extension AnswerState {
     }
   }
 
-  /// `truth`: what would be right to say.
-  func text(_ answer: PictureAnswer, ascii: Bool, truth: [String]) -> AnswerText {
-    AnswerText(answer: answer, showsCodes: showsCodes, ascii: ascii, truth: truth)
-  }
-
   /// Over `lines` lines, `rows` of which are seen.
   mutating func scroll(_ movement: Movement, lines: Int, rows: Int) {
     let last = max(0, lines - rows)

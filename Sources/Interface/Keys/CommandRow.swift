@@ -61,6 +61,7 @@ public struct CommandRow<Name: Sendable>: Sendable {
 public struct CommandArgument: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     case model, server, hub, theme, task, language, file, setting, score, export, truth, adapter
+    case candidates, label, tiles, head
   }
 
   public let kind: Kind
@@ -82,6 +83,10 @@ public struct CommandArgument: Sendable, Hashable {
       case .adapter: "DIR|off"
       case .score: "SCORE"
       case .export: "FORMAT [FILE]"
+      case .candidates: "A, B, ...|@FILE"
+      case .label: "LABEL"
+      case .tiles: "ACROSSxDOWN"
+      case .head: "LAYER [HEAD]|off"
       }
     return isOptional ? "[\(word)]" : word
   }

@@ -7,6 +7,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   case answer = "Answer"
   case objects = "Objects"
   case edges = "Moving a box's edges"
+  case region = "Marking a region"
   case prompt = "Prompt"
   /// Any line of text: prompt, find, filter, command, a picker's filter.
   case line = "Editing a line"
@@ -26,6 +27,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
     case .answer: "answer"
     case .objects: "objects"
     case .edges: "edges"
+    case .region: "region"
     case .prompt: "prompt"
     case .line: "line"
     case .entry: "entry"
@@ -40,7 +42,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   public var takesText: Bool {
     switch self {
     case .prompt, .line, .entry, .picker, .helpSearch: true
-    case .panes, .browser, .preview, .answer, .objects, .edges, .help, .question: false
+    case .panes, .browser, .preview, .answer, .objects, .edges, .region, .help, .question: false
     }
   }
 
@@ -48,7 +50,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
   public var isPane: Bool {
     switch self {
     case .panes, .browser, .preview, .answer, .objects, .prompt: true
-    case .edges, .line, .entry, .picker, .help, .helpSearch, .question: false
+    case .edges, .region, .line, .entry, .picker, .help, .helpSearch, .question: false
     }
   }
 
@@ -60,7 +62,7 @@ public enum KeyContext: String, Sendable, CaseIterable {
     switch self {
     case .browser, .preview, .answer, .objects: .panes
     case .prompt, .entry, .picker, .helpSearch: .line
-    case .panes, .edges, .line, .help, .question: nil
+    case .panes, .edges, .region, .line, .help, .question: nil
     }
   }
 }

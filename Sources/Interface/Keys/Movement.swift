@@ -35,6 +35,8 @@ public enum Movement: String, Sendable, CaseIterable {
 
     CommandRow(.answer, "j  Down", .down, "down"),
     CommandRow(.answer, "k  Up", .up, "up"),
+    CommandRow(.answer, "h  Left", .left, "the word before: it is what is asked about"),
+    CommandRow(.answer, "l  Right", .right, "the word after"),
     CommandRow(.answer, "g g  Home", .top, "to the beginning"),
     CommandRow(.answer, "G  End", .bottom, "to the end"),
     CommandRow(.answer, "^D  ^F  PgDn", .pageDown, "a page down"),

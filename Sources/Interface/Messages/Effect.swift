@@ -38,6 +38,11 @@ public enum Effect: Sendable, Equatable {
   /// Find what was kept about a picture's contents; answered by `recalled`.
   case recall(Path, FileStamp)
 
+  /// See how the model cuts a prompt; answered by `tokenized`.
+  case tokenize(Prompt)
+  /// Read names, a line each; answered by `candidatesRead`, or a `notice` with the error.
+  case readCandidates(Path)
+
   /// See which models are in the hub's cache; answered by `modelsFound`.
   case findModels
 

@@ -20,6 +20,10 @@ public enum Event: Sendable {
   /// `message`: one line that names the file and the fault.
   case previewFailed(PreviewRequest, message: String)
   case engine(EngineEvent, at: Double)
+  /// How the model cuts a prompt, or why that cannot be told: one line.
+  case tokenized(Prompt, Result<[PromptToken], TokenizingFault>)
+  /// Names that stood in a file.
+  case candidatesRead(Path, [String])
   case pull(PullEvent)
   /// The models in the hub's cache.
   case modelsFound([String])
@@ -46,4 +50,11 @@ public enum Event: Sendable {
   case themeSet(String)
   /// How an effect ended, for the status line.
   case notice(Notice)
+}
+
+/// Why a prompt's tokens cannot be told. One line.
+public struct TokenizingFault: Error, Equatable {
+  public let message: String
+
+  public init(_ message: String) { self.message = message }
 }

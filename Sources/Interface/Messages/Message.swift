@@ -49,6 +49,8 @@ public enum PickerPurpose: Sendable, Equatable {
   case task, language, theme, history, answers
   /// A format for what is exported.
   case export(asTruth: Bool)
+  /// What is asked about an answer, or a region of the picture.
+  case inspect
 }
 
 /// What is done after a yes.
@@ -56,6 +58,8 @@ public enum Agreement: Sendable, Equatable {
   case effect(Effect)
   case run(Asking)
   case stopRuns
+  /// So many passes.
+  case passes(Passes)
   /// An answer is gone for good.
   case forget(RunID)
   /// What had not come to an end goes on.

@@ -49,7 +49,7 @@ public struct PictureAnswer: Sendable, Equatable {
         candidates: record.candidates?.map(\.text) ?? [], passes: record.passes ?? .one))
     (self.kept, isPinned, time) = (kept.id, kept.isPinned, kept.time)
     model = ModelSummary(record)
-    output = kept.output
+    output = MaskOfBox.named(kept.output, by: request)
     if isTruth { output.rewrite() }
     promptIDs = record.promptIDs
     tokens = record.generatedTokens
@@ -75,6 +75,34 @@ public struct PictureAnswer: Sendable, Equatable {
   public var paths: [Path] { request.paths }
   public var isDone: Bool { finish != nil || failure != nil }
   public var text: String { output.spans.map(\.text).joined() }
+
+  /// Its steps, as they are read.
+  var steps: AnswerSteps { AnswerSteps(tokens) }
+
+  /// Whether it tells of the picture as it is: not so of one that was painted over, which is an experiment.
+  var isToBeKept: Bool {
+    !request.pictures.contains { $0.changes.contains { if case .erase = $0 { true } else { false } } }
+  }
+
+  /// Whether its tokens are those of one walk through the model, which can be made again: not mended, and not put
+  /// together.
+  var isOneWalk: Bool { !isTruth && request.passes == .one && request.candidates.isEmpty && !tokens.isEmpty }
+
+  /// The part of the picture that was asked about, or that was changed before; nil: there is none.
+  var region: (box: PictureArea, word: String)? {
+    guard case let changes = request.pictures.first?.changes ?? [], !changes.isEmpty else {
+      let start = LocationBox(beginning: request.start.text) ?? LocationBox(beginning: captionedPlaces)
+      return start.map { (PictureArea($0), "region") }
+    }
+    switch changes[0] {
+    case .crop(let area): return (area, "cropped")
+    case .erase(let area, let eraser): return (area, eraser == .mean ? "painted over" : "blurred")
+    }
+  }
+
+  private var captionedPlaces: String {
+    prompt.task == .region ? String(prompt.text.dropFirst("caption ".count)) : ""
+  }
 
   /// Whether it is no model's answer but tells what is so.
   public var isTruth: Bool { model?.engine == AnswerRecord.truthEngine }
@@ -121,7 +149,7 @@ public struct PictureAnswer: Sendable, Equatable {
   }
 
   mutating func take(_ answer: Answer) {
-    output = answer.output
+    output = MaskOfBox.named(answer.output, by: request)
     promptIDs = answer.promptIDs
     tokens = answer.tokens
     finish = answer.finish
@@ -149,4 +177,11 @@ public struct PictureAnswer: Sendable, Equatable {
 
 extension Request {
   var paths: [Path] { pictures.map(\.path) }
+}
+
+extension Request {
+  /// Whether it is the prompt alone that is asked, once, of pictures as they are.
+  var isPlain: Bool {
+    start.isEmpty && candidates.isEmpty && passes == .one && pictures.allSatisfy { $0.changes.isEmpty }
+  }
 }

@@ -14,16 +14,34 @@ public struct PreviewRequest: Sendable, Hashable {
   public var cells: Size
   /// A picture beside the selected one, to be decoded when nothing else is to do, and kept.
   public var isNeighbour: Bool
+  public var look: PictureLook
 
   public init(
-    path: Path, stamp: FileStamp? = nil, view: PictureView = .whole, cells: Size, isNeighbour: Bool = false
+    path: Path, stamp: FileStamp? = nil, view: PictureView = .whole, cells: Size, isNeighbour: Bool = false,
+    look: PictureLook = .asItIs
   ) {
     self.path = path
     self.stamp = stamp
     self.view = view
     self.cells = cells
     self.isNeighbour = isNeighbour
+    self.look = look
   }
+}
+
+/// What is shown of a picture's pixels.
+public struct PictureLook: Sendable, Hashable {
+  /// What was done to it before a model saw it.
+  public var changes: [PictureChange]
+  /// The side of the square that it was squashed to for the model; nil: it is not.
+  public var squashedTo: Int?
+
+  public init(changes: [PictureChange] = [], squashedTo: Int? = nil) {
+    self.changes = changes
+    self.squashedTo = squashedTo
+  }
+
+  public static let asItIs = PictureLook()
 }
 
 /// What is known of an opened picture.

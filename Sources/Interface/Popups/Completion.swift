@@ -43,7 +43,7 @@ public struct Completion: Sendable {
       }
       let file = String(word[word.index(after: blank)...].drop { $0 == " " })
       return paths("\(name) \(word[..<blank])", file, known, entries: entries)
-    case .score, nil: return Candidates()
+    case .score, .candidates, .label, .tiles, .head, nil: return Candidates()
     }
   }
 

@@ -31,6 +31,7 @@ public struct PickerState: Sendable {
     case .theme: "Theme"
     case .history: "History"
     case .answers: "Answers about this picture"
+    case .inspect: "Ask about this"
     case .export(let asTruth): asTruth ? "Write what is so as" : "Write answers as"
     }
   }
@@ -43,7 +44,7 @@ public struct PickerState: Sendable {
     guard !text.isEmpty else { return items }
     return items.filter { item in
       item.title.lowercased().contains(text)
-        || (purpose == .history || purpose == .answers
+        || (purpose == .history || purpose == .answers || purpose == .inspect
           ? item.detail.lowercased().contains(text) : item.id.lowercased().hasPrefix(text))
     }
   }
@@ -67,7 +68,7 @@ extension PickerState {
     let columns =
       switch purpose {
       case .task, .history: 64
-      case .answers, .export: 76
+      case .answers, .export, .inspect: 76
       case .language, .theme: 36
       }
     return PopupLayout(columns: columns, rows: min(screen.rows, items.count + 3), on: screen)
@@ -117,6 +118,12 @@ extension PickerState {
     PickerState(
       .export(asTruth: asTruth), items: formats.map { Item(id: $0.name, title: $0.name, detail: $0.help) },
       current: "")
+  }
+
+  /// An item's id is what is typed after `:`.
+  static func inspect(_ rows: [(command: String, title: String, detail: String)]) -> PickerState {
+    PickerState(
+      .inspect, items: rows.map { Item(id: $0.command, title: $0.title, detail: $0.detail) }, current: "")
   }
 
   static func languages(current: String) -> PickerState {

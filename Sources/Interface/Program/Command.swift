@@ -8,6 +8,8 @@ public enum Command: Sendable, Hashable {
   case answer(AnswerCommand)
   case objects(ObjectsCommand)
   case edges(EdgeCommand)
+  case inspect(InspectCommand)
+  case region(RegionCommand)
   case runs(RunsCommand)
   case pull(PullCommand)
   case popup(PopupCommand)
@@ -26,6 +28,8 @@ public enum Command: Sendable, Hashable {
     case .answer(let command): command.rawValue
     case .objects(let command): command.rawValue
     case .edges(let command): command.rawValue
+    case .inspect(let command): command.rawValue
+    case .region(let command): command.rawValue
     case .runs(let command): command.rawValue
     case .pull(let command): command.rawValue
     case .popup(let command): command.rawValue
@@ -38,9 +42,9 @@ public enum Command: Sendable, Hashable {
     switch self {
     case .move: context != .prompt && context != .line && context != .question
     case .line: context.takesText
-    case .popup, .edges: CommandTable.rows.contains { $0.context == context && $0.command == self }
+    case .popup, .edges, .region: CommandTable.rows.contains { $0.context == context && $0.command == self }
     case .program(.redraw), .program(.suspend): true
-    case .browser, .preview, .prompt, .answer, .objects, .runs, .pull, .program: context.isPane
+    case .browser, .preview, .prompt, .answer, .objects, .inspect, .runs, .pull, .program: context.isPane
     }
   }
 }
@@ -52,6 +56,7 @@ public enum CommandTable {
     + Movement.rows.map { $0.map(Command.move) } + BrowserCommand.rows.map { $0.map(Command.browser) }
     + PreviewCommand.rows.map { $0.map(Command.preview) }
     + ObjectsCommand.rows.map { $0.map(Command.objects) } + EdgeCommand.rows.map { $0.map(Command.edges) }
+    + InspectCommand.rows.map { $0.map(Command.inspect) } + RegionCommand.rows.map { $0.map(Command.region) }
     + RunsCommand.rows.map { $0.map(Command.runs) }
     + PullCommand.rows.map { $0.map(Command.pull) }
     + AnswerCommand.rows.map { $0.map(Command.answer) } + LineCommand.rows.map { $0.map(Command.line) }
@@ -73,6 +78,6 @@ public enum CommandTable {
     ("click", "select a file, an object, a box on the picture; focus a pane"),
     ("click again", "open the folder, go to the picture, zoom to the object"),
     ("wheel", "scroll; over the picture: zoom at the pointer"),
-    ("drag", "move a zoomed picture"),
+    ("drag", "move a zoomed picture; while a region is marked: draw it"),
   ]
 }

@@ -13,7 +13,9 @@ extension State {
       return take(runs.startNext(at: now))
     case .loadFailed(let message): notice = runs.loadFailed(message)
     case .notice(let line): notice = Notice(line)
-    case .run(let id, let event): return take(runs.take(event, of: id, at: now))
+    case .run(let id, let event):
+      guard let probe = inspect.probes[id] else { return take(runs.take(event, of: id, at: now)) }
+      return take(event, of: id, probe)
     }
     return []
   }

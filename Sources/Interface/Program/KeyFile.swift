@@ -122,7 +122,9 @@ public struct KeyFile {
     case .language: try check(word, "language", among: PromptLanguage.all.map(\.code), entry.place)
     case .setting: try check(word, "setting", among: ProgramCommand.settings, entry.place)
     // What there is of these is seen when they are asked for.
-    case .model, .server, .hub, .theme, .file, .export, .truth, .adapter, .score: break
+    case .model, .server, .hub, .theme, .file, .export, .truth, .adapter, .score, .candidates, .label, .tiles,
+      .head:
+      break
     }
   }
 

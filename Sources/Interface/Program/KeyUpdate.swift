@@ -47,6 +47,7 @@ extension State {
     }
     if popups.entry != nil { return .entry }
     if objects.edges != nil { return .edges }
+    if inspect.region != nil { return .region }
     switch focus {
     case .browser: return .browser
     case .preview: return .preview

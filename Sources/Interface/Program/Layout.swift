@@ -87,9 +87,7 @@ public struct Layout: Sendable, Equatable {
     guard let shown = state.answer else { return 0 }
     let border = hasBorders ? 2 : 0
     let list = withObjects && hasObjects ? listColumns(of: columns) : 0
-    let lines = state.answerPane.text(shown, ascii: state.launch.ascii, truth: state.rightTexts).lines(
-      columns: max(1, columns - list - border)
-    ).count
+    let lines = state.text(of: shown).lines(columns: max(1, columns - list - border)).count
     let needed = max(lines, list > 0 ? state.detections.count : 0, 1) + border
     return min(needed, max(most, border + 1))
   }

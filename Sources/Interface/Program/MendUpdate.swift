@@ -156,7 +156,7 @@ extension PreviewState {
   }
 
   /// A box in the middle of what is in sight, a quarter of it.
-  fileprivate var middle: LocationBox {
+  var middle: LocationBox {
     guard let viewport = shown?.viewport else { return LocationBox(y0: 384, x0: 384, y1: 640, x1: 640) }
     func places(_ start: Double, _ size: Double) -> (Int, Int) {
       let (low, high) = ((start + size * 0.375) * 1023, (start + size * 0.625) * 1023)

@@ -35,6 +35,7 @@ extension State {
     case .agreed(.plan(let name)): return take(pull.plan(name))
     case .agreed(.pull): return take(pull.begin())
     case .agreed(.stopRuns): return take(runs.cancelAll())
+    case .agreed(.passes(let passes)): return ask(passes: passes, isAgreed: true)
     case .agreed(.stopPull): return take(pull.stop())
     case .agreed(.run(let asking)): return ask(asking, isAgreed: true)
     case .agreed(.resume(let run)): return resume(run)
@@ -55,7 +56,8 @@ extension State {
 
   private mutating func runEnded(_ id: RunID) -> [Effect] {
     guard let answer = runs.book[id] else { return [] }
-    browser.note(answer.paths) { $0.add(answer) }
+    if answer.isToBeKept { browser.note(answer.paths) { $0.add(answer) } }
+    compareEnded(id)
     return runs.running.isEmpty && runs.queue.isEmpty ? [.noteUnfinished(nil)] + measure() : []
   }
 
@@ -76,7 +78,7 @@ extension State {
 
   private mutating func decline(_ agreement: Agreement) -> [Effect] {
     switch agreement {
-    case .effect, .run, .forget, .stopPull, .stopRuns: notice = Notice("left as it was")
+    case .effect, .run, .passes, .forget, .stopPull, .stopRuns: notice = Notice("left as it was")
     case .plan, .pull: pull.drop()
     case .resume:
       notice = Notice(keys.spelled("left; {run-list} asks about what has no answer", in: [.panes]))
@@ -89,13 +91,14 @@ extension State {
 
   private mutating func open(_ purpose: PickerPurpose) {
     if purpose == .answers { return openAnswers() }
+    if purpose == .inspect { return openInspection() }
     let picker: PickerState =
       switch purpose {
       case .task: .tasks(current: prompt.task)
       case .language: .languages(current: prompt.language)
       case .theme: .themes(launch.themes, current: theme)
       case .history: .history(prompt.history)
-      case .answers: .answers([], on: "", shown: nil, cut: objects.cut)
+      case .answers, .inspect: .answers([], on: "", shown: nil, cut: objects.cut)
       case .export(let asTruth): .formats(launch.exportForms, asTruth: asTruth)
       }
     popups.popup = .picker(picker)
@@ -107,6 +110,7 @@ extension State {
     case .language: prompt.language = id
     case .history: Int(id).map { prompt.recall($0) }
     case .answers: showAnswer(id)
+    case .inspect: return performTyped(id)
     case .export(let asTruth): return askWhere(to: id, asTruth: asTruth)
     case .task:
       PromptTask(rawValue: id).map { prompt.choose($0) }
@@ -179,7 +183,7 @@ extension State {
     }
   }
 
-  private mutating func performTyped(_ text: String) -> [Effect] {
+  mutating func performTyped(_ text: String) -> [Effect] {
     if text == "q!" { return [.quit] }
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
@@ -193,10 +197,5 @@ extension State {
       return refuse(":\(name) \(argument.form): \(row.help)")
     }
     return perform(row.command)
-  }
-
-  private mutating func refuse(_ text: String) -> [Effect] {
-    notice = Notice(text, kind: .error)
-    return []
   }
 }

@@ -3,6 +3,7 @@ extension State {
   mutating func take(_ event: MouseEvent) -> [Effect] {
     if popups.popup != nil { return takeInPopup(event) }
     let layout = Layout(self, size: size)
+    if inspect.region != nil, takeInRegion(event, layout) { return [] }
     guard let pane = layout.pane(x: event.x, y: event.y) else { return [] }
     switch event.kind {
     case .press: return event.button == .left ? press(event, pane, layout) : []
@@ -22,6 +23,21 @@ extension State {
     case .press: take(popups.press(x: event.x, y: event.y, on: size))
     case .drag, .release: []
     }
+  }
+
+  /// A region is drawn from corner to corner; outside of the picture the mouse does what it does elsewhere.
+  private mutating func takeInRegion(_ event: MouseEvent, _ layout: Layout) -> Bool {
+    guard let area = layout.preview.map(layout.content), let shown = preview.shown else { return false }
+    let (x, y) = shown.viewport.fraction(cellX: event.x - area.x, cellY: event.y - area.y)
+    let point = (x: Int(min(max(x, 0), 1) * 1023), y: Int(min(max(y, 0), 1) * 1023))
+    switch event.kind {
+    case .press where event.button == .left && area.contains(x: event.x, y: event.y):
+      inspect.region?.press(at: point)
+    case .drag where inspect.region?.corner != nil: inspect.region?.drag(to: point)
+    case .release: inspect.region?.corner = nil
+    case .press, .drag, .wheelUp, .wheelDown: return false
+    }
+    return true
   }
 
   private mutating func press(_ event: MouseEvent, _ pane: Focus, _ layout: Layout) -> [Effect] {

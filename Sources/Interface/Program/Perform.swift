@@ -18,6 +18,8 @@ extension State {
       let detections = detections
       return changeObjects { $0.update(command, detections) }
     case .edges(let command): return perform(command)
+    case .inspect(let command): return perform(command)
+    case .region(let command): return perform(command)
     case .runs(let command): return perform(command)
     case .pull(let command): return take(pull.update(command))
     case .program(let command): return perform(command)
@@ -40,8 +42,11 @@ extension State {
     case .answer:
       guard let pane = layout.answer, let answer else { break }
       let area = layout.content(pane)
-      let lines = answerPane.text(answer, ascii: launch.ascii, truth: rightTexts).lines(columns: area.columns)
-        .count
+      if movement == .left || movement == .right {
+        answerPane.moveCursor(forward: movement == .right, answer.steps)
+        break
+      }
+      let lines = text(of: answer).lines(columns: area.columns).count
       answerPane.scroll(movement, lines: lines, rows: area.rows)
     case .objects: objects.move(movement, detections, page: layout.objectRows)
     case .prompt: break
@@ -102,6 +107,7 @@ extension State {
       return changeObjects { $0.set(threshold: word, detections) }
     case .file:
       return exportOverlay(to: Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder))
+    case .candidates, .label, .tiles, .head: return perform(row.command, about: word)
     case .setting:
       guard ProgramCommand.settings.contains(word) else {
         return take(Self.unknown(word, "setting", ProgramCommand.settings))
@@ -162,6 +168,7 @@ extension State {
   /// Out of the innermost thing that is going on.
   private mutating func dismiss() -> [Effect] {
     if runs.isRunning, !runs.isCancelling, runs.batchCount < 2 { return take(runs.cancelAll()) }
+    if let effects = leaveInspection() { return effects }
     if showsPictureAlone {
       showsPictureAlone = false
     } else if browser.rangeStart != nil {

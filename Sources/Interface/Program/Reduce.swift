@@ -6,7 +6,7 @@ public func reduce(_ state: inout State, _ event: Event) -> [Effect] {
   let effects = state.take(event)
   // Whatever happened may have changed the panes' sizes.
   state.keepBrowserCursorVisible()
-  return effects + state.previewRequests()
+  return effects + state.previewRequests() + state.insightRequests()
 }
 
 extension State {
@@ -44,6 +44,8 @@ extension State {
     case .truthRead(let set, let listing): return take(set, listing: listing)
     case .measured(let measured): take(measured)
     case .recalled(let path, let stamp, let answers): recall(path, stamp, answers)
+    case .tokenized(let prompt, let outcome): show(outcome, of: prompt)
+    case .candidatesRead(let file, let names): return take(candidates: names, from: file)
     case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen))
     case .historyLoaded(let entries): prompt.load(entries)
     case .editorClosed(let text): text.map { prompt.line.replace(with: $0) }
@@ -104,7 +106,8 @@ extension State {
     let area = layout.content(pane)
     guard area.columns > 0, area.rows > 0 else { return [] }
     let cells = Size(columns: area.columns, rows: area.rows)
-    let request = PreviewRequest(path: path, stamp: entry?.stamp, view: preview.view, cells: cells)
+    let request = PreviewRequest(
+      path: path, stamp: entry?.stamp, view: preview.view, cells: cells, look: look)
     guard request != preview.requested else { return [] }
     preview.requested = request
     return [.preparePreview(request)]

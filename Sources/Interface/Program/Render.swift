@@ -28,10 +28,8 @@ extension State {
       previewView(beside: comparison, brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
     }
     if let rect = layout.answer, let answer {
-      AnswerView(
-        state: answerPane, truth: rightTexts, answer: answer, place: preview.path.flatMap(runs.book.place)
-      )
-      .draw(on: &brush, in: rect, isActive: isActive(.answer))
+      AnswerView(text: text(of: answer), place: preview.path.flatMap(runs.book.place))
+        .draw(on: &brush, in: rect, isActive: isActive(.answer))
     }
     if let rect = layout.objects {
       ObjectsView(
@@ -76,12 +74,13 @@ extension State {
     _ detections: [Detection], beside comparison: TruthComparison?, _ theme: Theme
   ) -> OverlayScene? {
     let scene = objects.overlay(detections, theme)
-    guard let comparison else { return scene }
-    let base =
+    guard comparison != nil || showsLayers else { return scene }
+    var base =
       scene
       ?? OverlayScene(
         detections: [], showBoxes: objects.showsBoxes, showLabels: objects.showsLabels, theme: theme)
-    return base.beside(comparison.boxes)
+    if let comparison { base = base.beside(comparison.boxes) }
+    return inspected(base, theme)
   }
 
   private func previewView(beside comparison: TruthComparison?, _ theme: Theme) -> PreviewView {

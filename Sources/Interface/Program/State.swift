@@ -28,6 +28,7 @@ public struct State: Sendable {
   public internal(set) var answerPane = AnswerState()
   public internal(set) var objects = ObjectsState()
   public internal(set) var truth = TruthState()
+  public internal(set) var inspect = InspectState()
   public internal(set) var popups = PopupsState()
 
   /// Whether the panes of the answer and its objects are open.
@@ -88,7 +89,9 @@ public struct State: Sendable {
 
   /// How often `Event.tick` is wanted, in seconds: while something moves by itself; nil: never.
   public var tickInterval: Double? {
-    if runs.isRunning || runs.change != nil || popups.hush > 0 || hidesStatus { return 0.1 }
+    if runs.isRunning || !inspect.probes.isEmpty || runs.change != nil || popups.hush > 0 || hidesStatus {
+      return 0.1
+    }
     if case .loading = runs.model { return 0.1 }
     return nil
   }

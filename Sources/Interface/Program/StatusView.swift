@@ -91,6 +91,7 @@ struct StatusView {
   /// nil: the model is there, and does nothing for what is on screen.
   private var doing: ([String], Theme.Role)? {
     let run = state.runs
+    if let doing = state.inspect.doing, !run.isRunning { return ([doing], .statusBusy) }
     if run.isCancelling { return (["cancelling…"], .statusBusy) }
     if run.summary != nil, let current = run.run(about: state.preview.path) {
       return ([text(current)], .statusBusy)

@@ -12,8 +12,12 @@ struct RunQueue: Sendable {
   private struct Question: Hashable {
     let prompt: Prompt
     let paths: [Path]
+    /// Whether it is the prompt alone that is asked, of the pictures as they are.
+    let isPlain: Bool
 
-    init(_ request: Request) { (prompt, paths) = (request.prompt, request.paths) }
+    init(_ request: Request) {
+      (prompt, paths, isPlain) = (request.prompt, request.paths, request.isPlain)
+    }
   }
 
   /// Those before `first` have gone.

@@ -57,7 +57,7 @@ public struct RunsState: Sendable {
   /// What is still to be asked, one picture at a time.
   var unfinished: UnfinishedRun {
     let requests = (running.filter { !$0.isCancelling }.map(\.request) + queue.requests)
-      .filter { $0.paths.count == 1 && $0.prompt.task != .region }
+      .filter { $0.paths.count == 1 && $0.prompt.task != .region && $0.isPlain }
     var prompts: [String] = []
     var pictures: [String: [Path]] = [:]
     for request in requests {
@@ -68,6 +68,9 @@ public struct RunsState: Sendable {
       prompts.map { .init(prompt: $0, pictures: pictures[$0] ?? []) },
       options: requests.first?.options ?? .init(), count: requests.count)
   }
+
+  /// The number given last.
+  var newest: RunID { lastID }
 
   mutating func takeID() -> RunID {
     lastID = lastID.next

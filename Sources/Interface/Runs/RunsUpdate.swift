@@ -37,8 +37,15 @@ extension RunsState {
     return startNext(at: now)
   }
 
+  /// Asks one question about one picture, whatever was asked before, before all that waits.
+  mutating func ask(origin: AnsweredObject?, at now: Double, _ make: (RunID) -> Request) -> [Message] {
+    if !isRunning { batch = RunBatch() }
+    queue.prepend(.init(request: make(takeID()), origin: origin))
+    return startNext(at: now)
+  }
+
   func isAsked(_ prompt: Prompt, about paths: [Path]) -> Bool {
-    running.contains { $0.request.prompt == prompt && $0.request.paths == paths }
+    running.contains { $0.request.prompt == prompt && $0.request.paths == paths && $0.request.isPlain }
       || queue.holds(prompt, about: paths)
   }
 
@@ -113,7 +120,10 @@ extension RunsState {
 
   /// An answer that was stopped is none; one that failed before its picture was read says nothing of it.
   private func kept(_ id: RunID) -> [Message] {
-    guard let answer = book[id], answer.finish != .cancelled, !answer.pictures.isEmpty else { return [] }
+    guard let answer = book[id], answer.finish != .cancelled, !answer.pictures.isEmpty, answer.isToBeKept
+    else {
+      return []
+    }
     return [.effect(.keep(answer))]
   }
 

@@ -3,7 +3,7 @@ import Answers
 /// What is to be seen over a picture, in fractions of it: boxes, masks and labels of an answer's objects.
 ///
 /// It is drawn by the same rules on the pixels of a preview and on those of the whole picture (`painted`), and on the
-/// cells over a preview (`drawLabels`, `drawLines`). A heat map would be one more layer, under all others.
+/// cells over a preview (`drawLabels`, `drawLines`). What is to be seen under them is drawn on previews alone.
 public struct OverlayScene {
   struct Item {
     /// Its object's place in the answer.
@@ -18,6 +18,8 @@ public struct OverlayScene {
     let isSelected: Bool
     /// Whether it is what a data set says is there: drawn in dashes.
     var isTruth = false
+    /// Whether it is no object but a part of the picture that somebody has marked.
+    var isMarked = false
 
     /// For text on the object's colour.
     var ink: RGB { color.luminance > 127 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
@@ -46,7 +48,13 @@ public struct OverlayScene {
 
   /// Those in sight, as they are drawn: the last lies on top.
   private(set) var items: [Item]
-  let showsBoxes: Bool, showsLabels: Bool
+  var showsBoxes: Bool
+  let showsLabels: Bool
+  /// Under all else.
+  var heat: HeatLayer?
+  var softEdges: SoftEdges?
+  /// The sides of the squares that a model sees as one, so many across the picture; nil: they are not marked.
+  var patches: Int?
 
   /// The selected object lies over all others, whatever its place in the answer.
   public init(
@@ -74,6 +82,17 @@ public struct OverlayScene {
     return scene
   }
 
+  /// The same with a part of the picture that is meant, over all else.
+  func marking(_ box: FractionBox, _ label: String) -> OverlayScene {
+    var scene = self
+    scene.items.append(
+      Item(
+        index: -1, box: box, mask: nil, label: label, percent: nil, color: RGB(255, 214, 10),
+        isSelected: false,
+        isMarked: true))
+    return scene
+  }
+
   private static func percent(_ score: Float) -> Int {
     score.isFinite ? Int((min(max(score, 0), 1) * 100).rounded()) : 0
   }
@@ -85,7 +104,7 @@ public struct OverlayScene {
   public func hit(cellX: Int, cellY: Int, viewport: Viewport) -> Int? {
     let (x, y) = (cellX - viewport.x, (cellY - viewport.y / 2) * 2)
     guard x >= 0, y >= 0, x < viewport.width, y < viewport.height else { return nil }
-    return items.filter { !$0.isTruth }.map {
+    return items.filter { !$0.isTruth && !$0.isMarked }.map {
       (index: $0.index, box: ShownBox($0.box, viewport).surroundings(viewport))
     }
     .filter { $0.box.columns.contains(x) && ($0.box.rows.contains(y) || $0.box.rows.contains(y + 1)) }

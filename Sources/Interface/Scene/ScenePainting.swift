@@ -13,7 +13,9 @@ extension OverlayScene {
   /// would be specks in the object, and boxes are drawn as characters: contours of masks remain.
   public func painted(on grid: PixelGrid, viewport: Viewport, inColor: Bool = true) -> PixelGrid {
     guard grid.width == viewport.width, grid.height == viewport.height else { return grid }
-    var painted = grid
+    var painted = heat?.painted(on: grid, viewport, inColor: inColor) ?? grid
+    if let patches { painted.mark(patches: patches, viewport) }
+    if inColor { softEdges?.paint(&painted, viewport) }
     draw(on: &painted, viewport, .fine, inColor: inColor)
     return painted
   }
@@ -91,6 +93,26 @@ extension OverlayScene.Item {
           }
         }
       }
+    }
+  }
+}
+
+extension PixelGrid {
+  /// Where one patch ends and the next begins, as far as pixels can show it.
+  fileprivate mutating func mark(patches: Int, _ viewport: Viewport) {
+    func begins(_ fractions: [Double]) -> [Int] {
+      let places = fractions.map { Int($0 * Double(patches)) }
+      return places.indices.dropFirst().filter { places[$0] != places[$0 - 1] }
+    }
+    let (columns, rows) = (begins(viewport.columnFractions), begins(viewport.rowFractions))
+    // Every second pixel of a line; where patches are as small as that there would be nothing but lines.
+    guard columns.count * 3 <= width, rows.count * 3 <= height else { return }
+    let white = RGB(255, 255, 255)
+    for x in columns {
+      for y in stride(from: 0, to: height, by: 2) { self[x, y] = .mix(self[x, y], white, 0.35) }
+    }
+    for y in rows {
+      for x in stride(from: 0, to: width, by: 2) { self[x, y] = .mix(self[x, y], white, 0.35) }
     }
   }
 }

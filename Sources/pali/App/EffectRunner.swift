@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Interface
 import Pictures
@@ -59,6 +60,15 @@ struct EffectRunner {
     case .forget(let id): results?.forget(id)
     case .survey(let pictures): results?.survey(pictures)
     case .recall(let path, let stamp): results?.recall(path, stamp)
+    case .tokenize(let prompt):
+      engine.tokenize(prompt) { [mailbox] outcome in mailbox.post(.tokenized(prompt, outcome)) }
+    case .readCandidates(let file):
+      files.async { [mailbox] in
+        do {
+          let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
+          mailbox.post(.candidatesRead(file, Candidates.names(text)))
+        } catch { mailbox.post(.notice(Notice("\(error)", kind: .error))) }
+      }
     case .findModels:
       models.async { [mailbox] in mailbox.post(.modelsFound(ModelPull.modelsHere())) }
     case .planPull(let name): pulls.plan(name)

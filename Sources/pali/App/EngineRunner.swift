@@ -63,6 +63,17 @@ final class EngineRunner: Sendable {
     } catch { post(.loadFailed(message: "\(error)")) }
   }
 
+  /// How the model in use cuts a prompt.
+  func tokenize(_ prompt: Prompt, then: @escaping @Sendable (Result<[PromptToken], TokenizingFault>) -> Void)
+  {
+    guard let engine = current.withLock({ $0.engine }) as? any TokenizingEngine else {
+      return then(.failure(TokenizingFault("\(CommandError.noTokens)")))
+    }
+    engine.tokenize(prompt) { outcome in
+      then(outcome.mapError { TokenizingFault(TextLayout.message("\($0)")) })
+    }
+  }
+
   private func post(_ event: EngineEvent) { mailbox.post(.engine(Self.worded(event), at: RunLoop.now)) }
 
   private func take(_ event: EngineEvent, _ generation: Int) {

@@ -63,14 +63,31 @@ final class PreviewWorker: Sendable {
   }
 
   private func preview(_ request: PreviewRequest) throws -> (PictureFacts, PixelGrid) {
+    if let side = request.look.squashedTo { return try modelView(request, side) }
     let read = try pictures.preview(request.path) { Self.viewport(request, $0).wholeSize }
-    let viewport = Self.viewport(request, read.header)
-    let (width, height) = (Double(read.picture.width), Double(read.picture.height))
-    let bytes = read.picture.areaAverage(
+    let grid = grid(
+      request, read.picture.changed(request.look.changes), width: read.header.width,
+      height: read.header.height)
+    return (PictureFacts(read), grid)
+  }
+
+  /// What the model sees: all pixels, squashed as it squashes them, so many to a side.
+  private func modelView(_ request: PreviewRequest, _ side: Int) throws -> (PictureFacts, PixelGrid) {
+    let read = try pictures.preview(request.path) { ($0.width, $0.height) }
+    let seen = read.picture.changed(request.look.changes).squashed(width: side, height: side)
+    let facts = PictureFacts(
+      width: side, height: side, format: read.header.format, byteCount: read.stamp.size, stamp: read.stamp)
+    return (facts, grid(request, seen, width: side, height: side))
+  }
+
+  /// The part that is in sight; `picture` may have fewer pixels than it is wide and high.
+  private func grid(_ request: PreviewRequest, _ picture: Picture, width: Int, height: Int) -> PixelGrid {
+    let viewport = Viewport(request.view, pictureWidth: width, pictureHeight: height, cells: request.cells)
+    let (width, height) = (Double(picture.width), Double(picture.height))
+    let bytes = picture.areaAverage(
       x: viewport.left * width, y: viewport.top * height, width: viewport.shownWidth * width,
       height: viewport.shownHeight * height, columns: viewport.width, rows: viewport.height)
-    let grid = PixelGrid(width: viewport.width, height: viewport.height, bytes: bytes)
-    return (PictureFacts(read), grid)
+    return PixelGrid(width: viewport.width, height: viewport.height, bytes: bytes)
   }
 
   private static func viewport(_ request: PreviewRequest, _ picture: PictureFile.Header) -> Viewport {

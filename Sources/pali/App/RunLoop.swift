@@ -143,7 +143,7 @@ final class RunLoop {
     case .list, .listNames, .preparePreview, .loadEngine, .layAdapter, .run, .cancel, .keep, .pin, .forget,
       .survey,
       .recall, .findUnfinished, .noteUnfinished, .forgetUnfinished, .exportAnswers, .readTruth, .measure,
-      .findModels,
+      .findModels, .tokenize, .readCandidates,
       .planPull, .pull, .cancelPull,
       .loadHistory, .remember,
       .exportOverlay:

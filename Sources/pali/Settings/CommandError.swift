@@ -5,6 +5,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case noModel
   /// The engine is one whose model cannot be changed.
   case noAdapters
+  /// The engine is one that does not tell how it cuts prompts.
+  case noTokens
   case notThere(path: Path)
   /// A picture's bytes are not for a terminal.
   case binaryToTerminal
@@ -21,6 +23,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   var description: String {
     switch self {
     case .noAdapters: "a server's model takes no adapter: :lora is for a model in this process"
+    case .noTokens: "this model does not tell how it cuts prompts"
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"

@@ -1,0 +1,72 @@
+import Answers
+import Foundation
+
+/// The order of the list of what can be asked, and what each is about.
+extension InspectCommand {
+  enum Subject { case region, answer, objects, picture }
+
+  struct MenuRow {
+    let command: InspectCommand
+    let about: Subject
+    let words: String
+
+    init(_ command: InspectCommand, _ about: Subject, _ words: String) {
+      (self.command, self.about, self.words) = (command, about, words)
+    }
+  }
+
+  static let menu = [
+    MenuRow(.captionIt, .region, "caption it"),
+    MenuRow(.whatIsThis, .region, "what is this? names, ranked"),
+    MenuRow(.maskIt, .region, "mask it"),
+    MenuRow(.cropAndAsk, .region, "crop: ask about this part alone"),
+    MenuRow(.eraseAndAsk, .region, "paint it over, ask again, compare"),
+    MenuRow(.blurAndAsk, .region, "blur it, ask again, compare"),
+    MenuRow(.region, .picture, "mark a region, to ask about it"),
+    MenuRow(.moreObjects, .objects, "more: make it go on after its end"),
+    MenuRow(.howSure, .answer, "how sure was it? edges, words, runners-up"),
+    MenuRow(.heat, .objects, "where else were the boxes nearly?"),
+    MenuRow(.attention, .answer, "where did it look, word by word?"),
+    MenuRow(.occlusion, .answer, "what does it hang on? parts painted over"),
+    MenuRow(.compare, .answer, "compare with another answer"),
+    MenuRow(.rawTokens, .answer, "the answer's tokens"),
+    MenuRow(.rank, .picture, "rank answers: how likely is each?"),
+    MenuRow(.yesNo, .picture, "yes or no: how likely is each?"),
+    MenuRow(.eachName, .picture, "ask for each name by itself"),
+    MenuRow(.tiles, .picture, "ask in tiles, for many and small things"),
+    MenuRow(.modelView, .picture, "the picture as the model sees it"),
+    MenuRow(.promptTokens, .picture, "the prompt's tokens"),
+  ]
+}
+
+/// Names that are held against each other.
+public enum Candidates {
+  static let limit = 1000
+
+  /// "a, b, c", or a line each: without blanks around them, none twice.
+  public static func names(_ words: String) -> [String] {
+    let parts = words.split { $0 == "," || $0.isNewline }.map { String($0).trimmingBlanks }
+    var seen: Set<String> = []
+    return Array(parts.filter { !$0.isEmpty && !$0.contains("<") && seen.insert($0).inserted }.prefix(limit))
+  }
+}
+
+/// How a model cuts pictures: SigLIP's patches, in every PaliGemma.
+enum ModelPatches {
+  static let side = 14
+}
+
+extension Passes.Tiles {
+  /// "2x3"; nil where it is not that, or out of 1 to 8.
+  init?(_ words: String) {
+    let parts = words.lowercased().split(separator: "x").map { Int(String($0).trimmingBlanks) }
+    guard parts.count == 2, let across = parts[0], let down = parts[1], (1...8).contains(across),
+      (1...8).contains(down), across * down > 1
+    else { return nil }
+    self.init(across: across, down: down)
+  }
+}
+
+extension Double {
+  var naturalLogarithm: Double { Foundation.log(self) }
+}
