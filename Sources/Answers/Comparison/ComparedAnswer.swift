@@ -1,0 +1,45 @@
+/// What of an answer is compared with another's.
+public struct ComparedAnswer: Sendable, Equatable {
+  public let text: String
+  /// Empty where the engine does not tell them.
+  public let tokens: [GeneratedToken]
+  /// Those that are so: what somebody has rejected does not count.
+  public let objects: [ComparedObject]
+  /// Whether there is no answer: it failed.
+  public let isFailed: Bool
+
+  public init(
+    text: String, tokens: [GeneratedToken] = [], objects: [ComparedObject] = [], isFailed: Bool = false
+  ) {
+    self.text = text
+    self.tokens = tokens
+    self.objects = objects
+    self.isFailed = isFailed
+  }
+
+  /// Of an answer as it is shown.
+  public init(_ output: ParsedOutput, tokens: [GeneratedToken] = [], isFailed: Bool = false) {
+    let standing = output.detections.filter { !$0.flags.contains(.rejected) }
+    self.init(
+      text: output.spans.map(\.text).joined(), tokens: tokens, objects: standing.map(ComparedObject.init),
+      isFailed: isFailed)
+  }
+
+  public init(_ record: AnswerRecord) {
+    self.init(
+      text: record.standingText, tokens: record.generatedTokens,
+      objects: record.detections.enumerated().compactMap {
+        ComparedObject($1, index: $0, width: record.width, height: record.height)
+      },
+      isFailed: record.error != nil)
+  }
+}
+
+extension AnswerRecord {
+  /// A mended record keeps the words of the model; what stands is what its objects say.
+  fileprivate var standingText: String {
+    guard isTruth, rejected != nil || !detections.isEmpty else { return text }
+    return detections.enumerated().compactMap { $1.detection(index: $0) { _ in nil }?.written }
+      .joined(separator: " ; ")
+  }
+}
