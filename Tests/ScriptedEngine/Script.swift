@@ -20,6 +20,8 @@ public struct Script: Sendable {
     case progress(Phase, Double)
     /// "<loc0010>" and "<seg001>" are codes; all else is text.
     case token(String, logprob: Float = -0.1)
+    /// The start that the request gives, a token each of its codes and words.
+    case given
     /// One of the request's candidates, each of its tokens and its end as likely as this.
     case candidate(Int, logprob: Float)
     /// So many tokens at one go, none of which adds to the text.
@@ -39,6 +41,8 @@ public struct Script: Sendable {
   public var pictures: [Path: [RunStep]] = [:]
   /// By the order in which requests come.
   public var order: [[RunStep]] = []
+  /// By the whole request; nil: by what follows.
+  public var replies: (@Sendable (Request) -> [RunStep]?)?
   /// How likely a candidate's tokens are; of others each is less likely than the one before.
   public var scores: [String: Float] = [:]
   /// What is played where nothing else is.
@@ -88,7 +92,7 @@ public struct Script: Sendable {
   }
 
   private func written(_ request: Request, _ number: Int) -> [RunStep] {
-    prompts[request.prompt.text] ?? request.pictures.first.flatMap { pictures[$0.path] }
+    replies?(request) ?? prompts[request.prompt.text] ?? request.pictures.first.flatMap { pictures[$0.path] }
       ?? (order.indices.contains(number) ? order[number] : otherwise)
   }
 }

@@ -13,9 +13,9 @@ final class ScriptedAnswer: Sendable {
 
   private let state = Mutex(State())
 
-  func append(_ text: String, _ logprob: Float) -> RunEvent {
+  func append(_ text: String, _ logprob: Float, isGiven: Bool = false) -> RunEvent {
     state.withLock { state in
-      let token = GeneratedToken(id: state.tokens.count, text: text, logprob: logprob)
+      let token = GeneratedToken(id: state.tokens.count, text: text, logprob: logprob, isGiven: isGiven)
       state.tokens.append(token)
       state.parser.append(
         text, location: Self.code("<loc", digits: 4, text), segmentCode: Self.code("<seg", digits: 3, text),

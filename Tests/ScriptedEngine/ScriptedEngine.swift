@@ -160,6 +160,10 @@ public final class ScriptedEngine: Engine {
       begin(&playing)
       runs.tell(.progress(phase, fraction: fraction), of: playing.ticket)
     case .token(let text, let logprob): tell(text, logprob, &playing)
+    case .given:
+      for piece in ScriptedAnswer.pieces(of: playing.request.start.text) {
+        tell(piece, -0.1, isGiven: true, &playing)
+      }
     case .candidate(let index, let logprob):
       begin(&playing)
       runs.tell(playing.answer.score(playing.request.candidates[index], index, logprob), of: playing.ticket)
@@ -193,9 +197,11 @@ public final class ScriptedEngine: Engine {
     }
   }
 
-  private func tell(_ text: String, _ logprob: Float, _ playing: inout Playing) {
+  private func tell(
+    _ text: String, _ logprob: Float, isGiven: Bool = false, _ playing: inout Playing
+  ) {
     begin(&playing)
-    runs.tell(playing.answer.append(text, logprob), of: playing.ticket)
+    runs.tell(playing.answer.append(text, logprob, isGiven: isGiven), of: playing.ticket)
   }
 
   private func flood(_ count: Int, _ playing: inout Playing) {

@@ -12,6 +12,12 @@ extension ParsedOutput {
 }
 
 extension ParsedOutput {
+  /// Objects that were not written so, as the model would have written them.
+  public init(objects: [Detection]) {
+    self.init(detections: objects)
+    rewrite()
+  }
+
   /// Writes its text anew as the model would: the objects that are so, in order.
   public mutating func rewrite() {
     let standing = detections.filter { !$0.flags.contains(.rejected) }

@@ -20,6 +20,9 @@ extension AnswerRecord {
     }
     // Scores, labels and flags are those that were told.
     let recorded = detections.enumerated().compactMap { $1.detection(index: $0, decodeMask: decodeMask) }
+    // Of a part, or put together from several passes: the tokens tell of other places.
+    let isOfWhole = changes?.contains { if case .crop = $0 { true } else { false } } != true
+    if !isOfWhole || passes != nil, !recorded.isEmpty { return ParsedOutput(objects: recorded) }
     let isSame = recorded.count == parser.output.detections.count && recorded.count == detections.count
     return ParsedOutput(
       spans: isSame ? parser.output.spans : [ParsedOutput.Span(text: text, detection: nil)],

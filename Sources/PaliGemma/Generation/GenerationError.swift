@@ -1,3 +1,4 @@
+import Answers
 import Files
 import JSON
 
@@ -19,7 +20,7 @@ public enum GenerationError: Error, Equatable, CustomStringConvertible {
     case .promptTooLong(let tokens, let limit):
       "pictures and prompt make \(tokens) tokens; this model takes \(limit)"
     case .startTooLong(let tokens, let limit):
-      "the given start makes \(tokens) tokens; after pictures and prompt there is room for \(limit)"
+      "\(StartTooLong(tokens: tokens, limit: limit))"
     case .start(let fault, let token, let place):
       "the given start cannot have \(Self.quoted(token)) as token \(place): \(fault.reason)"
     case .option(let name, let got, let expected): "\(name) is \(got); it must be \(expected)"

@@ -1,4 +1,5 @@
 import Answers
+import Pictures
 
 /// What is to be asked of pictures.
 struct BatchWish {
@@ -6,6 +7,9 @@ struct BatchWish {
   let options: GenerationOptions
   let start: String
   let distributions: DistributionQuery
+  let passes: Passes
+  /// The part of each picture that is asked about; nil: all of it.
+  let region: PictureArea?
   /// Once about all pictures together.
   let isTogether: Bool
   /// So many questions at most.

@@ -116,7 +116,8 @@ struct RunOutputs: BatchOutputs {
   ) throws {
     guard single != nil || overlays != nil || masks != nil else { return }
     let shown = detections.filter { ($0.score ?? 1) >= minScore }
-    let first = item.request.pictures[0]
+    // Where a part was asked about, places are those of the whole.
+    let first = item.pictures[0].reference
     if single != nil || overlays != nil {
       let painted = OverlayScene(detections: shown, theme: theme).painted(
         on: try pictures.whole(first).picture)

@@ -13,6 +13,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var model: ModelArguments
   @OptionGroup var sampling: SamplingArguments
   @OptionGroup var asked: AskedArguments
+  @OptionGroup var passes: PassArguments
   @OptionGroup var inputs: InputArguments
   @OptionGroup var results: ResultArguments
 
@@ -45,6 +46,10 @@ struct RunCommand: ParsableCommand {
     guard !prompt.isEmpty, prompt.allSatisfy({ $0.contains { !$0.isWhitespace } }) else {
       throw ValidationError("--prompt is empty")
     }
+    try passes.check(prompt.map { Prompt($0) }, start: asked.start, isTogether: together)
+    if passes.passes != .one, asked.distributions != .none {
+      throw ValidationError("--alternatives, --places and --codes are told of one pass")
+    }
     guard prompt.allSatisfy(SystemText.isPlain) else { throw ValidationError("--prompt is not UTF-8 text") }
   }
 
@@ -55,10 +60,13 @@ struct RunCommand: ParsableCommand {
       // Whether results can be written is known before the model runs.
       var outputs = try RunOutputs(
         settings, results, picture, json: json, inputs: found.pictures, isTogether: together)
+      let prompts = prompt.map { Prompt($0) }
+      if !results.quiet, let line = passes.line(prompts) { StandardStreams.complain(line) }
       let run = try HeadlessRun(settings, isQuiet: results.quiet)
       let wish = BatchWish(
-        prompts: prompt.map { Prompt($0) }, options: sampling.options(settings.options), start: asked.start,
-        distributions: asked.distributions, isTogether: together, limit: inputs.limit)
+        prompts: prompts, options: sampling.options(settings.options), start: asked.start,
+        distributions: asked.distributions, passes: passes.passes, region: passes.region,
+        isTogether: together, limit: inputs.limit)
       found.faults.forEach(StandardStreams.complain)
       let questions = BatchQuestions(found.pictures, wish)
       outputs.namesPictures = questions.count > 1

@@ -9,7 +9,12 @@ import RemoteEngine
 extension Settings {
   /// The engine that these settings ask for. No model is loaded yet, nor looked for, no server asked, and no file read,
   /// which may lie where that takes long. Throws what is wrong with a server's address.
+  /// What it does not carry out, parts of pictures and several passes, is carried out around it.
   func engine(pictures: PictureStore, handler: @escaping EngineHandler) throws -> any Engine {
+    try ManyPassEngine(handler: handler) { try onePass(pictures: pictures, handler: $0) }
+  }
+
+  private func onePass(pictures: PictureStore, handler: @escaping EngineHandler) throws -> any Engine {
     guard let server else {
       return EmbeddedEngine(settings: embedded, pictures: pictures, handler: handler)
     }
