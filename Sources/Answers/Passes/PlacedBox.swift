@@ -26,13 +26,6 @@ extension LocationBox {
     return common(columns, other.columns) * common(rows, other.rows)
   }
 
-  /// What both share of what they cover together, 0...1. Boxes without extent overlap only themselves.
-  func overlap(with other: LocationBox) -> Double {
-    let shared = shared(with: other)
-    let both = size + other.size - shared
-    return both > 0 ? Double(shared) / Double(both) : self == other ? 1 : 0
-  }
-
   /// The part of it that lies in another one, 0...1.
   func share(in other: LocationBox) -> Double { size > 0 ? Double(shared(with: other)) / Double(size) : 0 }
 

@@ -10,6 +10,8 @@ struct AnswerText {
       case plain, dim, error
       /// As likely as this, 0...1.
       case sure(Float)
+      /// New, of two answers that are compared.
+      case added
     }
 
     var text: String

@@ -1,15 +1,17 @@
 import Answers
 
-/// The pane of an answer's words.
+/// The pane of an answer's words, or of what tells two answers apart.
 struct AnswerView {
   let text: AnswerText
+  /// nil where one answer is on screen.
+  var comparison: ComparisonLines?
   /// Which of the picture's answers it is, from 1, and how many there are.
   let place: (number: Int, count: Int)?
 
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
     let area = brush.pane(rect, title: title(ascii: brush.ascii), isFocused: isActive)
     guard area.rows > 0, area.columns > 0 else { return }
-    let lines = text.lines(columns: area.columns)
+    let lines = comparison?.lines(columns: area.columns) ?? text.lines(columns: area.columns)
     let last = max(0, lines.count - area.rows)
     let top = min(text.state.top ?? (answer.isDone ? 0 : last), last)
     for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
@@ -25,6 +27,7 @@ struct AnswerView {
   private var answer: PictureAnswer { text.answer }
 
   private func title(ascii: Bool) -> String {
+    if comparison != nil { return "A and B compared" }
     let together = answer.paths.count > 1 ? " · \(answer.paths.count) pictures together" : ""
     let who = answer.isTruth ? " · mended" : ""
     let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii) + together + who
@@ -48,6 +51,7 @@ struct AnswerView {
   private static func style(of piece: AnswerText.Piece, _ brush: Brush) -> Style {
     if piece.tone == .error { return brush.theme.style(.statusError) }
     var style = plain(piece, brush)
+    if piece.tone == .added { style = brush.theme.style(.progress) }
     if case .sure(let sure) = piece.tone { style = style.shaded(sure, brush.depth) }
     if piece.isCursor { style.attributes.insert(.reverse) }
     return style

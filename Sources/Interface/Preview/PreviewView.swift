@@ -3,6 +3,8 @@ import Files
 /// The picture with what is drawn over it.
 struct PreviewView {
   let preview: PreviewState
+  /// nil: the picture's name.
+  var title: String?
   /// What is said where there is no picture.
   let emptyText: String
   /// What lies over the picture: all objects, and of them the selected one; nil where there are none.
@@ -10,7 +12,7 @@ struct PreviewView {
   let selectedOverlay: () -> OverlayScene?
 
   func draw(on brush: inout Brush, in rect: Rect, isActive: Bool) {
-    let title = preview.path.map { DisplayText.line($0.name.description) } ?? ""
+    let title = title ?? preview.path.map { DisplayText.line($0.name.description) } ?? ""
     let area = brush.pane(rect, title: title, isFocused: isActive)
     guard area.rows > 0, area.columns > 0 else { return }
     if let failure = preview.failure {

@@ -14,6 +14,7 @@ extension State {
     if let lack = prompt.lack(isObjectSelected: selectedObject != nil, names: runs.knownNames) {
       return take(lack)
     }
+    if let told = prompt.mend() { notice = told }
     if asking == .unanswered { paths = unanswered(paths, composedPrompt) }
     if !isAgreed, let question = question(asking, paths) {
       ask(question.text, .run(question.asking))

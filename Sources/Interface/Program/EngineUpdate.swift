@@ -37,6 +37,7 @@ extension State {
   }
 
   private mutating func showAnswer(by step: Int) {
+    if inspect.comparison != nil { return stepComparison(by: step) }
     guard let path = preview.path, runs.book.step(path, by: step), let place = runs.book.place(path) else {
       return noFurtherAnswer(step)
     }
@@ -69,6 +70,7 @@ extension State {
     chooseWanted()
     objects.reset()
     answerPane.reset()
+    closeStaleComparison()
     if let origin = answer?.origin {
       objects.select(origin.object, page: Layout(self, size: size).objectRows)
     }

@@ -10,6 +10,7 @@ struct HintView {
     if let entry = state.popups.entry, !entry.completion.lines.isEmpty {
       return brush.draw(candidates: entry.completion, in: line)
     }
+    if let advice { return Self.draw(advice, in: line, &brush) }
     let hints = hints
     let last = hints.filter { ["help", "quit"].contains($0.word) }
     var room = line.columns - 1 - last.reduce(0) { $0 + Self.columns($1) }
@@ -20,6 +21,23 @@ struct HintView {
       x = Self.draw(hint, x: x, y: line.y, &brush)
     }
     for hint in last { x = Self.draw(hint, x: x, y: line.y, &brush) }
+  }
+
+  /// What is odd about the prompt being typed comes before the keys.
+  private var advice: String? {
+    guard state.focus == .prompt, !state.popups.isOpen else { return nil }
+    if let offered = state.prompt.mended, offered.isOffer {
+      return state.keys.spelled("\(offered.told): {better-words} takes it", in: [.prompt])
+    }
+    return state.prompt.note(state.runs.summary, isBegun: !state.promptCompletion.isEmpty).map {
+      DisplayText.line($0.description)
+    }
+  }
+
+  private static func draw(_ advice: String, in line: Rect, _ brush: inout Brush) {
+    let style = brush.style(.mark, over: brush.theme.style(.text))
+    let text = TextLayout.truncated(advice, to: max(0, line.columns - 2))
+    brush.frame.write(text, x: line.x + 1, y: line.y, style: style, columns: line.columns - 1)
   }
 
   private static func columns(_ hint: Hint) -> Int {

@@ -179,7 +179,20 @@ extension State {
     {
       effects.append(probe(.certainty(of: answer.id), answer))
     }
-    return effects + attentionRequests(answer)
+    return effects + attentionRequests(answer) + comparisonRequests()
+  }
+
+  /// Where two answers part, what each might have said is to be seen.
+  private mutating func comparisonRequests() -> [Effect] {
+    guard let open = inspect.comparison, open.result.tokens != nil,
+      runs.summary?.capabilities.contains(.wholeDistributions) == true
+    else { return [] }
+    return [open.left, open.right].flatMap { run -> [Effect] in
+      guard let answer = runs.book[run], unaskable(answer) == nil, inspect.insights[run] == nil,
+        !inspect.isProbing({ $0 == .certainty(of: run) })
+      else { return [] }
+      return [probe(.certainty(of: run), answer)]
+    }
   }
 
   private mutating func probe(_ probe: InspectState.Probe, _ answer: PictureAnswer) -> Effect {

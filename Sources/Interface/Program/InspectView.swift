@@ -12,6 +12,8 @@ extension State {
 
   /// What is shown of the picture's pixels.
   var look: PictureLook {
+    // Of two that are compared each would have its own.
+    if inspect.comparison != nil { return .asItIs }
     let changes = answer?.request.pictures.first.map { $0.path == preview.path ? $0.changes : [] } ?? []
     let isModelView = inspect.showsModelView && runs.summary?.imageSize != nil
     return PictureLook(

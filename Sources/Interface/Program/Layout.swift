@@ -5,6 +5,8 @@ import Answers
 public struct Layout: Sendable, Equatable {
   public private(set) var browser: Rect?
   public private(set) var preview: Rect?
+  /// The same again, where two answers are compared and there is room.
+  public private(set) var secondPreview: Rect?
   public private(set) var answer: Rect?
   public private(set) var objects: Rect?
   public private(set) var prompt: Rect?
@@ -16,6 +18,7 @@ public struct Layout: Sendable, Equatable {
   private let hasAnswer: Bool, hasObjects: Bool
   /// Whether the picture has the screen to itself.
   private let isAlone: Bool
+  private let isComparing: Bool
 
   /// From here on files and picture stand side by side.
   static let wideColumns = 64
@@ -27,7 +30,8 @@ public struct Layout: Sendable, Equatable {
     isAlone = state.showsPictureAlone
     hasBorders = size.rows >= 9 && size.columns >= 24 && !isAlone
     hasAnswer = state.answer != nil && state.showsAnswer && !state.showsPictureAlone
-    hasObjects = hasAnswer && !state.detections.isEmpty
+    isComparing = state.inspect.comparison != nil && state.answer != nil
+    hasObjects = hasAnswer && !isComparing && !state.detections.isEmpty
     var rows = size.rows
     func takeLast(_ enough: Bool) -> Rect? {
       guard enough, rows > 0 else { return nil }
@@ -45,13 +49,24 @@ public struct Layout: Sendable, Equatable {
     } else {
       placeNarrow(state, body)
     }
+    if isComparing { partPreview() }
+  }
+
+  /// From here on two pictures stand side by side.
+  static let comparedColumns = 56
+
+  private mutating func partPreview() {
+    guard let whole = preview, whole.columns >= Self.comparedColumns else { return }
+    let half = whole.columns / 2
+    preview = Rect(x: whole.x, y: whole.y, columns: half, rows: whole.rows)
+    secondPreview = Rect(x: whole.x + half, y: whole.y, columns: half, rows: whole.rows)
   }
 
   private mutating func placeWide(_ state: State, _ body: Rect) {
     let files = min(40, max(22, body.columns * 26 / 100))
     browser = Rect(x: 0, y: 0, columns: files, rows: body.rows)
     let right = Rect(x: files, y: 0, columns: body.columns - files, rows: body.rows)
-    if hasAnswer, Self.belongsBeside(state, right, body) { return placeBeside(state, right) }
+    if hasAnswer, !isComparing, Self.belongsBeside(state, right, body) { return placeBeside(state, right) }
     let lower = hasAnswer ? answerRows(state, columns: right.columns, most: max(5, body.rows * 28 / 100)) : 0
     preview = Rect(x: right.x, y: 0, columns: right.columns, rows: right.rows - lower)
     placeAnswer(state, Rect(x: right.x, y: right.rows - lower, columns: right.columns, rows: lower))
@@ -87,7 +102,9 @@ public struct Layout: Sendable, Equatable {
     guard let shown = state.answer else { return 0 }
     let border = hasBorders ? 2 : 0
     let list = withObjects && hasObjects ? listColumns(of: columns) : 0
-    let lines = state.text(of: shown).lines(columns: max(1, columns - list - border)).count
+    let room = max(1, columns - list - border)
+    let lines = (state.comparisonLines?.lines(columns: room) ?? state.text(of: shown).lines(columns: room))
+      .count
     let needed = max(lines, list > 0 ? state.detections.count : 0, 1) + border
     return min(needed, max(most, border + 1))
   }
@@ -153,7 +170,8 @@ public struct Layout: Sendable, Equatable {
   /// The pane under a cell.
   public func pane(x: Int, y: Int) -> Focus? {
     let places: [(Focus, Rect?)] = [
-      (.browser, browser), (.preview, preview), (.answer, answer), (.objects, objects), (.prompt, prompt),
+      (.browser, browser), (.preview, preview), (.preview, secondPreview), (.answer, answer),
+      (.objects, objects), (.prompt, prompt),
     ]
     return places.first { $0.1?.contains(x: x, y: y) == true }?.0
   }

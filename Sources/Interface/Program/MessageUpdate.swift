@@ -58,7 +58,19 @@ extension State {
     guard let answer = runs.book[id] else { return [] }
     if answer.isToBeKept { browser.note(answer.paths) { $0.add(answer) } }
     compareEnded(id)
+    suggest(after: answer)
     return runs.running.isEmpty && runs.queue.isEmpty ? [.noteUnfinished(nil)] + measure() : []
+  }
+
+  /// Where a model refused, the task that serves better is named.
+  private mutating func suggest(after answer: PictureAnswer) {
+    guard answer.id == self.answer?.id, answer.finish == .eos, answer.request.isPlain,
+      let better = PromptSuggestion(answer.text, to: answer.prompt, model: KnownModel(answer.model))
+    else { return }
+    prompt.suggestion = better
+    let words = better.words.isEmpty ? "" : " \(better.words)"
+    notice = Notice(
+      keys.spelled("\(better.reason): {better} asks “\(better.task.rawValue)\(words)”", in: [.panes]))
   }
 
   /// What is in the store comes back from there: of a long batch only what is looked at stays in memory.

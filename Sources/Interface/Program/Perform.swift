@@ -6,7 +6,9 @@ extension State {
   mutating func perform(_ command: Command) -> [Effect] {
     switch command {
     case .move(let movement): return popups.isOpen ? take(popups.move(movement, on: size)) : move(movement)
-    case .line(let command): return editLine { $0.apply(command) }
+    case .line(let command):
+      if takeCompletion(command) { return [] }
+      return editLine { $0.apply(command) }
     case .popup(let command): return take(popups.update(command))
     case .browser(let command): return take(browser.update(command))
     case .preview(let command): preview.update(command)
@@ -27,6 +29,15 @@ extension State {
     return []
   }
 
+  /// At the end of the prompt there is nothing to go to but what completes it.
+  private mutating func takeCompletion(_ command: LineCommand) -> Bool {
+    guard [.characterForward, .lineEnd, .wordForward].contains(command), focus == .prompt, !popups.isOpen,
+      case let rest = promptCompletion, !rest.isEmpty
+    else { return false }
+    prompt.line.replace(with: prompt.line.text + rest)
+    return true
+  }
+
   /// Which objects count is the list's business, too.
   private mutating func changeObjects(_ change: (inout ObjectsState) -> [Message]) -> [Effect] {
     let messages = change(&objects)
@@ -42,11 +53,13 @@ extension State {
     case .answer:
       guard let pane = layout.answer, let answer else { break }
       let area = layout.content(pane)
-      if movement == .left || movement == .right {
+      if movement == .left || movement == .right, inspect.comparison == nil {
         answerPane.moveCursor(forward: movement == .right, answer.steps)
         break
       }
-      let lines = text(of: answer).lines(columns: area.columns).count
+      let told =
+        comparisonLines?.lines(columns: area.columns) ?? text(of: answer).lines(columns: area.columns)
+      let lines = told.count
       answerPane.scroll(movement, lines: lines, rows: area.rows)
     case .objects: objects.move(movement, detections, page: layout.objectRows)
     case .prompt: break

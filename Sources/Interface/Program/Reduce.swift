@@ -61,6 +61,8 @@ extension State {
     // What goes on, and where pictures go, is to be seen again, though no key was pressed.
     if hidesStatus, now - noticeSince > Self.noticeSeconds { notice = nil }
     runs.passTime(to: now)
+    inspect.comparison?.passTime(to: now)
+    inspect.occlusion?.now = now
   }
 
   private mutating func take(_ listing: Listing) -> [Effect] {

@@ -200,9 +200,3 @@ extension State {
       })
   }
 }
-
-extension Passes {
-  fileprivate func count(of prompt: Prompt) -> Int {
-    (eachName ? max(prompt.soughtNames.count, 1) : 1) * (1 + (tiles.map { $0.across * $0.down } ?? 0))
-  }
-}

@@ -25,11 +25,13 @@ extension State {
     // Every object against every other: once a frame.
     let comparison = comparison
     if let rect = layout.preview {
-      previewView(beside: comparison, brush.theme).draw(on: &brush, in: rect, isActive: isActive(.preview))
+      drawPreviews(on: &brush, rect, layout.secondPreview, comparison, isActive: isActive(.preview))
     }
     if let rect = layout.answer, let answer {
-      AnswerView(text: text(of: answer), place: preview.path.flatMap(runs.book.place))
-        .draw(on: &brush, in: rect, isActive: isActive(.answer))
+      AnswerView(
+        text: text(of: answer), comparison: comparisonLines, place: preview.path.flatMap(runs.book.place)
+      )
+      .draw(on: &brush, in: rect, isActive: isActive(.answer))
     }
     if let rect = layout.objects {
       ObjectsView(
@@ -43,9 +45,33 @@ extension State {
     if let entry = popups.entry {
       brush.draw(entry, in: line, showsCursor: popups.popup == nil)
     } else {
-      PromptView(prompt: prompt, isFocused: isActive(.prompt), names: runs.knownNames, advice: promptAdvice)
-        .draw(on: &brush, in: line)
+      PromptView(
+        prompt: prompt, isFocused: isActive(.prompt), names: runs.knownNames,
+        completion: isActive(.prompt) ? promptCompletion : "", advice: promptAdvice
+      )
+      .draw(on: &brush, in: line)
     }
+  }
+
+  /// One picture, or two that are compared.
+  private func drawPreviews(
+    on brush: inout Brush, _ rect: Rect, _ second: Rect?, _ truth: TruthComparison?, isActive: Bool
+  ) {
+    guard let open = inspect.comparison else {
+      return previewView(beside: truth, brush.theme).draw(on: &brush, in: rect, isActive: isActive)
+    }
+    let showsRight = second == nil && open.showsRight
+    compareView(ofRight: showsRight, brush.theme).draw(on: &brush, in: rect, isActive: isActive)
+    if let second {
+      compareView(ofRight: true, brush.theme).draw(on: &brush, in: second, isActive: isActive)
+    }
+  }
+
+  private func compareView(ofRight isRight: Bool, _ theme: Theme) -> PreviewView {
+    let overlay = overlay(ofRight: isRight, theme)
+    return PreviewView(
+      preview: preview, title: isRight ? "B" : "A", emptyText: "", overlay: overlay,
+      selectedOverlay: { overlay })
   }
 
   private func browserView(_ brush: Brush) -> BrowserView {
@@ -55,6 +81,8 @@ extension State {
       sign(path).map { ($0.character(ascii: brush.ascii), $0.role) }
     }
   }
+
+  var promptCompletion: String { prompt.completion(labels: labelsSeen, runs.summary) }
 
   private var promptAdvice: String {
     guard prompt.line.characters.isEmpty else { return "" }

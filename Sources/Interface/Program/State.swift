@@ -89,6 +89,7 @@ public struct State: Sendable {
 
   /// How often `Event.tick` is wanted, in seconds: while something moves by itself; nil: never.
   public var tickInterval: Double? {
+    if inspect.comparison != nil, Layout(self, size: size).secondPreview == nil { return 0.1 }
     if runs.isRunning || !inspect.probes.isEmpty || runs.change != nil || popups.hush > 0 || hidesStatus {
       return 0.1
     }

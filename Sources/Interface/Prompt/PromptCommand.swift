@@ -2,6 +2,7 @@
 public enum PromptCommand: String, Sendable, CaseIterable {
   case prompt, task, language, run, runTogether, runList
   case historyPrevious, historyNext, historySearch, editor
+  case betterWords, better
 
   static let rows: [CommandRow<PromptCommand>] = [
     CommandRow(.panes, "i", .prompt, "type a prompt", hint: "prompt"),
@@ -22,5 +23,7 @@ public enum PromptCommand: String, Sendable, CaseIterable {
     CommandRow(.prompt, "^N  Down", .historyNext, "the prompt after"),
     CommandRow(.prompt, "^R", .historySearch, "search the history"),
     CommandRow(.prompt, "^G", .editor, "edit the prompt in $EDITOR"),
+    CommandRow(.prompt, "A-m", .betterWords, "take the words that are offered in place of those typed"),
+    CommandRow(.panes, "B", .better, "after a refusal: ask with the task that serves better"),
   ]
 }

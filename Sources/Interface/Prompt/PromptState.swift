@@ -10,6 +10,8 @@ public struct PromptState: Sendable {
   /// The entry shown, and what was typed before the history was entered.
   private var recalled: Int?
   private var draft: HistoryEntry?
+  /// How what was refused is better asked.
+  var suggestion: PromptSuggestion?
   /// The words typed for the other tasks.
   private var words: [PromptTask.Words: String] = [:]
 

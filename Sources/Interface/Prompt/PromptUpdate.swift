@@ -12,6 +12,18 @@ extension PromptState {
     case .runList: return [.run(.unanswered)]
     case .historySearch: return [.pick(.history)]
     case .editor: return [.effect(.edit(line.text))]
+    case .betterWords:
+      guard let better = mended else { return [.notice(Notice("the words are well put"))] }
+      line.replace(with: better.words)
+      return [.notice(Notice(better.told))]
+    case .better:
+      guard let better = suggestion else {
+        return [.notice(Notice("nothing was refused that could be asked better"))]
+      }
+      suggestion = nil
+      choose(better.task)
+      line.replace(with: better.words)
+      return [.run(.marked)]
     case .historyPrevious: recallPrevious()
     case .historyNext: recallNext()
     }

@@ -6,6 +6,8 @@ struct PromptView {
   let isFocused: Bool
   /// What the model knows, where that is little.
   let names: String?
+  /// What would complete the words; a key takes it.
+  var completion = ""
   /// What is said while something else has the keys.
   let advice: String
 
@@ -25,6 +27,10 @@ struct PromptView {
         hint, x: field.x, y: field.y, style: brush.style(.textDim, over: base), columns: field.columns)
     }
     brush.edit(prompt.line, in: field, style: base, showsCursor: isFocused)
+    guard isFocused, !completion.isEmpty, let cursor = brush.frame.cursor else { return }
+    brush.frame.write(
+      DisplayText.line(completion), x: cursor.x, y: field.y, style: brush.style(.textDim, over: base),
+      columns: max(0, field.x + field.columns - cursor.x))
   }
 
   private var hint: String {
