@@ -11,7 +11,7 @@ extension State {
     guard let path = preview.path, let shown = answer else { return take([AnswerState.none]) }
     let all = comparable
     guard let right = all.first(where: { $0.id == shown.id }) else {
-      return refuse("its turn is still to come")
+      return tell("its turn is still to come")
     }
     let before = all.last { $0.id < right.id } ?? all.last { $0.id != right.id }
     guard let left = before else {

@@ -50,6 +50,12 @@ extension State {
     }
   }
 
+  /// What is lacking just now.
+  mutating func tell(_ text: String) -> [Effect] {
+    notice = Notice(text)
+    return []
+  }
+
   mutating func refuse(_ text: String) -> [Effect] {
     notice = Notice(text, kind: .error)
     return []
@@ -134,7 +140,7 @@ extension State {
     guard let answer else { return take([AnswerState.none]) }
     if !inspect[keyPath: flag] {
       if let lack = lack([.forcedStart, .wholeDistributions, .alternatives]) { return take(lack) }
-      if let why = unaskable(answer) { return refuse(why) }
+      if let why = unaskable(answer) { return tell(why) }
     }
     inspect[keyPath: flag].toggle()
     notice = .toggled(name, inspect[keyPath: flag])
@@ -229,7 +235,7 @@ extension State {
       return []
     }
     if let lack = lack([.forcedStart, .attention]) { return take(lack) }
-    if let why = unaskable(answer) { return refuse(why) }
+    if let why = unaskable(answer) { return tell(why) }
     inspect.attention = InspectState.Head()
     chooseWord(answer)
     notice = Notice(
@@ -289,7 +295,7 @@ extension State {
       return running.map { .cancel($0) }
     }
     if let lack = lack([.forcedStart]) { return take(lack) }
-    if let why = unaskable(answer) { return refuse(why) }
+    if let why = unaskable(answer) { return tell(why) }
     guard let state = OcclusionState(answer, object: objects.selected, word: answerPane.cursor) else {
       return take([
         .advice("first choose what it is about: an object, or in the answer a word with {left} and {right}")

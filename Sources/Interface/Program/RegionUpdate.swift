@@ -81,7 +81,7 @@ extension State {
     let label = own.output.detections.first?.label ?? ""
     let seen = names.isEmpty ? Array(labelsSeen.prefix(100)) : []
     let all = Candidates.names(([label] + names + seen).joined(separator: "\n"))
-    guard !all.isEmpty else { return refuse("the model has no name for it, and none was given") }
+    guard !all.isEmpty else { return tell("the model has no name for it, and none was given") }
     return ask(
       region.path, naming(names), origin: region.origin, start: AnswerStart(region.box.text),
       candidates: all.map { " " + $0 })
@@ -147,10 +147,10 @@ extension State {
     guard let answer, let path = preview.path else { return take([AnswerState.none]) }
     if let lack = lack([.forcedStart]) { return take(lack) }
     guard answer.prompt.seeksObjects else {
-      return refuse("only answers of objects can go on: detect, segment")
+      return tell("only answers of objects can go on: detect, segment")
     }
-    if let why = unaskable(answer) { return refuse(why) }
-    guard answer.finish == .eos else { return refuse("this answer did not come to its end") }
+    if let why = unaskable(answer) { return tell(why) }
+    guard answer.finish == .eos else { return tell("this answer did not come to its end") }
     return ask(
       path, answer.prompt, origin: nil, start: AnswerStart(answer.tokens),
       picture: answer.request.pictures[0],
@@ -160,14 +160,14 @@ extension State {
   /// In several passes, how many is told before.
   mutating func ask(passes: Passes, isAgreed: Bool = false) -> [Effect] {
     if let obstacle = runs.obstacle { return refuse(obstacle) }
-    guard let path = preview.path else { return refuse("there is no picture to ask about") }
+    guard let path = preview.path else { return tell("there is no picture to ask about") }
     let shown = answer.flatMap { $0.prompt.seeksObjects ? $0.prompt : nil }
     let asked = composedPrompt.seeksObjects && !composedPrompt.soughtNames.isEmpty ? composedPrompt : shown
     guard let asked, asked.seeksObjects else {
-      return refuse("this is for detect and segment: type what to find first")
+      return tell("this is for detect and segment: type what to find first")
     }
     let count = passes.count(of: asked)
-    guard count > 1 else { return refuse("“\(asked.text)” names one thing: there is nothing to ask apart") }
+    guard count > 1 else { return tell("“\(asked.text)” names one thing: there is nothing to ask apart") }
     if !isAgreed, count > 3 {
       ask("“\(asked.text)” is asked \(count) times about this picture. Go on?", .passes(passes))
       return []
@@ -178,7 +178,7 @@ extension State {
 
   mutating func rank(_ names: [String]) -> [Effect] {
     if let lack = lack([.scoring]) { return take(lack) }
-    guard let path = preview.path else { return refuse("there is no picture to ask about") }
+    guard let path = preview.path else { return tell("there is no picture to ask about") }
     if let lack = prompt.lack(isObjectSelected: selectedObject != nil, names: runs.knownNames) {
       return take(lack)
     }

@@ -136,7 +136,8 @@ struct ScriptedFuzzTests {
     if running.contains(where: { !play.handedOver.contains($0) }) {
       faults.append("running, not handed over")
     }
-    if Set(running) != Set(play.open) { faults.append("running \(running), open \(play.open)") }
+    let asked = Set(running).union(state.inspect.probes.keys)
+    if asked != Set(play.open) { faults.append("asked \(asked.sorted()), open \(play.open)") }
     if runs.queue.requests.contains(where: { play.handedOver.contains($0.id) }) {
       faults.append("waiting, and handed over")
     }
