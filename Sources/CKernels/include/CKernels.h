@@ -120,6 +120,18 @@ void pali_narrow(const float *x, size_t count, uint16_t *out);
 // `count` weights from `offset` on, as float32.
 void pali_widen(const void *w, int format, size_t offset, size_t count, float *out);
 
+// One query of `width` numbers and the first `visible` keys, `stride` numbers apart, in `format`.
+typedef struct {
+    const float *query;
+    const void *keys;
+    int format;
+    size_t visible, width, stride;
+    float scale, softcap;  // softcap 0: none
+} PaliAttentionWeights;
+
+// Softmax of scale * query * keys, softcapped: `visible` numbers. `key` holds `width` floats.
+void pali_attention_weights(const PaliAttentionWeights *a, float *key, float *out);
+
 // Panels begin..<end of `out` from row-major weights. `scratch` holds 16 rows of `pali_width` floats.
 void pali_pack_blocks(
     const void *w, int format, const PaliBlocks *out, size_t begin, size_t end, float *scratch);

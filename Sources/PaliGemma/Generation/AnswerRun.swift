@@ -16,12 +16,18 @@ final class AnswerRun {
   private let onEvent: (RunEvent) -> Void
   private let promptIDs: [Int]
   private let start: GivenStart
+  /// Where there are any, they are scored and nothing is written.
+  private let candidates: Candidates
+  private var scores: [CandidateScore] = []
   /// Tokens that may be added to the start.
   private let limit: Int
   private var sampler: Sampler
   private var text: StreamedText
   private var timing = Timing()
   private var distributions: [StepDistribution] = []
+  private var attention: [StepAttention] = []
+  /// nil where nobody asks where steps look.
+  private let watch: AttentionWatch?
   private var next: NextTokens
   private var decoding: Decoding?
   /// When the first token could be chosen.
@@ -41,9 +47,13 @@ final class AnswerRun {
     sampler = try Sampler(request.options)
     promptIDs = try Self.promptIDs(loaded, request)
     next = NextTokens(loaded, request, prompt: promptIDs)
+    watch = Self.watch(
+      request, prompt: promptIDs.count, patches: request.pictures.count * configuration.imageTokens)
     let room = configuration.text.positions - promptIDs.count
     start = try GivenStart(request.start, loaded.tokenizer, limit: room - 1, next)
-    limit = min(request.options.maxTokens, room - start.ids.count)
+    candidates = try Candidates(
+      request.candidates, loaded.tokenizer, limit: room - start.ids.count, start.next)
+    limit = candidates.isEmpty ? min(request.options.maxTokens, room - start.ids.count) : 0
     text = StreamedText(loaded.tokenizer) { [masks = loaded.maskDecoder] codes in
       // Memory that runs out here costs the mask, not the answer.
       try? masks?.decode(codes)
@@ -66,25 +76,32 @@ final class AnswerRun {
     return ids
   }
 
+  private static func watch(_ request: Request, prompt: Int, patches: Int) -> AttentionWatch? {
+    guard request.attention != .none else { return nil }
+    return AttentionWatch(patches: patches) { [query = request.attention] position in
+      position >= prompt - 1 && query.includes(step: position - prompt + 1)
+    }
+  }
+
   /// Everything before the first token is chosen.
   func begin(_ pass: ForwardPass) throws {
-    let features = try see(pass)
+    let key = PrefixCache.Key(pictures: pictures.map(FeatureCache.key), ids: promptIDs)
+    let decoding = try goOn(key, pass) ?? read(see(key.pictures, pass), key, pass)
     pictures = []
-    let decoding = try read(features, pass)
     try give(decoding, pass)
     firstChoice = .now
     self.decoding = decoding
+    try score(after: decoding, pass)
   }
 
   /// Features of every picture, kept ones where there are: [N, W] each.
-  private func see(_ pass: ForwardPass) throws -> [Activations] {
+  private func see(_ keys: [String], _ pass: ForwardPass) throws -> [Activations] {
     let start = ContinuousClock.now
     var fresh = false
     defer { timing.vision = fresh ? start.seconds : 0 }
     let count = pictures.count
     var features: [Activations] = []
-    for (index, picture) in pictures.enumerated() {
-      let key = FeatureCache.key(picture)
+    for (index, (picture, key)) in zip(pictures, keys).enumerated() {
       if let kept = loaded.features.take(key) {
         features.append(kept)
         continue
@@ -98,15 +115,48 @@ final class AnswerRun {
     return features
   }
 
-  /// The prompt's pass; leaves the logits of the first token.
-  private func read(_ pictures: [Activations], _ pass: ForwardPass) throws -> Decoding {
+  /// The prompt's pass, kept for the next question; leaves the logits of the first token.
+  private func read(_ pictures: [Activations], _ key: PrefixCache.Key, _ pass: ForwardPass) throws -> Decoding
+  {
     let begun = ContinuousClock.now
     defer { timing.prefill = begun.seconds }
     let decoding = try Decoding(model, prompt: promptIDs.count, more: start.ids.count + limit)
-    let share = Double(promptIDs.count) / Double(promptIDs.count + start.ids.count)
-    try decoding.prefill(promptIDs, pictures, only: next.wanted, reporting(pass, .prefill) { $0 * share })
+    decoding.watch = watch
+    try decoding.prefill(
+      promptIDs, pictures, only: next.wanted, reporting(pass, .prefill) { [promptShare] in $0 * promptShare })
+    loaded.keep(decoding, for: key)
     next.mask(decoding.logits)
     return decoding
+  }
+
+  /// The same without the pass, where what it makes is kept; nil: it is not, or somebody wants to see it made.
+  private func goOn(_ key: PrefixCache.Key, _ pass: ForwardPass) throws -> Decoding? {
+    // The first step is the prompt's own.
+    guard pass.probe == nil, !request.attention.includes(step: 0), let prefix = loaded.prefixes.take(key)
+    else {
+      return nil
+    }
+    let begun = ContinuousClock.now
+    defer { timing.prefill = begun.seconds }
+    try pass.checkCancellation()
+    let decoding = try Decoding(model, after: prefix, more: start.ids.count + limit)
+    decoding.watch = watch
+    try decoding.predict(only: next.wanted, pass)
+    onEvent(.progress(.prefill, fraction: promptShare))
+    next.mask(decoding.logits)
+    return decoding
+  }
+
+  /// Of what is read before the first choice.
+  private var promptShare: Double { Double(promptIDs.count) / Double(promptIDs.count + start.ids.count) }
+
+  private func score(after decoding: Decoding, _ pass: ForwardPass) throws {
+    guard !candidates.isEmpty else { return }
+    try candidates.score(after: decoding, loaded, pass) { score in
+      scores.append(score)
+      onEvent(.candidate(score))
+      onEvent(.progress(.decode, fraction: Double(scores.count) / Double(request.candidates.count)))
+    }
   }
 
   /// The pass of the start, each token told with its probability; leaves the logits of the first one to be chosen.
@@ -142,6 +192,7 @@ final class AnswerRun {
   /// Chooses a token and tells it: the first one, or, once `step` has been read, the next. Gives what ends the answer.
   func choose() throws -> FinishReason? {
     guard let logits = decoding?.logits else { return .cancelled }
+    guard candidates.isEmpty else { return .eos }
     if written > 0 { next.mask(logits) }
     guard let choice = sampler.choose(UnsafeBufferPointer(logits)) else {
       throw GenerationError.notFinite(folder: loaded.path, step: text.tokens.count)
@@ -162,10 +213,20 @@ final class AnswerRun {
     {
       distributions.append(distribution)
     }
+    look(step: text.tokens.count)
     let token = text.append(
       choice, ends: next.ends.contains(choice.id), near: near(choice.id, logits), isGiven: isGiven)
     next.take(choice.id, text: token.text)
     onEvent(.token(token, text.parsed))
+  }
+
+  /// A step's token is predicted from the position before it.
+  private func look(step: Int) {
+    guard let watch, let weights = watch.take(promptIDs.count - 1 + step) else { return }
+    let text = model.configuration.text
+    attention.append(
+      StepAttention(
+        step: step, layers: text.layers, heads: text.heads, patches: watch.patches, weights: weights))
   }
 
   /// See `StreamedText.append`. A given token may be far less likely than those near it.
@@ -184,7 +245,8 @@ final class AnswerRun {
     if decoding != nil { finishTiming() }
     return Answer(
       promptIDs: promptIDs, text: text.text, tokens: text.tokens, output: text.parsed, finish: finish,
-      timing: timing, distributions: distributions)
+      timing: timing, distributions: distributions, candidates: scores.sorted { $0.index < $1.index },
+      attention: attention)
   }
 
   private func finishTiming() {

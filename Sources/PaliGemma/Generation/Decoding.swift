@@ -6,14 +6,18 @@ import Tensors
 /// a token means, or of chance. All that belongs to the sequence is here, so that several can share a pass, which reads
 /// the weights once for all of them; each then gets the bits that it gets alone.
 final class Decoding {
-  private let model: PaliGemmaModel
-  private let cache: KeyValueCache
+  let model: PaliGemmaModel
+  let cache: KeyValueCache
   /// [1, V]
   private let own: Activations
   /// Where its logits are: [R, V], and the row there.
   private var next: (rows: Activations, row: Int)
   /// Rows of logits so far.
   private var predictions = 0
+  /// Who wants to see where its positions look; nil: nobody.
+  var watch: AttentionWatch?
+  /// What the decoder made of the prompt's last position: [1, W].
+  private let last: Activations
 
   /// For a prompt of `prompt` positions and `more` tokens after it. Throws `ComputeError.outOfMemory`.
   init(_ model: PaliGemmaModel, prompt: Int, more: Int) throws {
@@ -21,7 +25,38 @@ final class Decoding {
     let text = model.configuration.text
     cache = try KeyValueCache(
       text, prefix: prompt, capacity: prompt + more, format: model.decoder.cacheFormat)
+    last = try Activations(rows: 1, columns: text.width)
     own = try Activations(rows: 1, columns: text.vocabularyRows)
+    next = (own, 0)
+  }
+
+  /// What a prompt's pass leaves behind, for whoever asks with the same prompt.
+  struct Prefix {
+    fileprivate let cache: KeyValueCache
+    fileprivate let last: Activations
+
+    var byteCount: Int { cache.byteCount + last.columns * 4 }
+  }
+
+  /// Of a sequence that has read its prompt and nothing else.
+  func prefix() throws -> Prefix {
+    Prefix(cache: try KeyValueCache(copying: cache, capacity: cache.count), last: last)
+  }
+
+  /// A sequence whose prompt has been read: bit for bit what `prefill` of that prompt makes it, once `predict` has been
+  /// called. `more` tokens may come.
+  init(_ model: PaliGemmaModel, after prefix: Prefix, more: Int) throws {
+    self.model = model
+    cache = try KeyValueCache(copying: prefix.cache, capacity: prefix.cache.count + more)
+    last = prefix.last
+    own = try Activations(rows: 1, columns: model.configuration.text.vocabularyRows)
+    next = (own, 0)
+  }
+
+  /// The logits of what follows the prompt. `only`: ids that are of interest; the others get minus infinity. nil: all
+  /// are.
+  func predict(only: [Range<Int>]?, _ pass: ForwardPass) throws {
+    try predict(last, 0..<1, only: only, into: own, pass)
     next = (own, 0)
   }
 
@@ -31,15 +66,14 @@ final class Decoding {
   /// Tokens read, image tokens among them.
   var position: Int { cache.count }
 
-  /// Reads the prompt, whose first tokens take the pictures' features, [N, W] each. `only`: ids that are of interest
-  /// next; the others get minus infinity. nil: all are.
+  /// Reads the prompt, whose first tokens take the pictures' features, [N, W] each. `only`: as `predict` has it.
   func prefill(
     _ prompt: [Int], _ features: [Activations], only: [Range<Int>]? = nil, _ pass: ForwardPass
   ) throws {
     let x = try model.embed(prompt, features: features)  // [P, W]
-    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows)], pass)
-    try predict(x, x.rows - 1..<x.rows, only: only, into: own, pass)
-    next = (own, 0)
+    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows, watch: watch)], pass)
+    last.copy(x, rows: x.rows - 1..<x.rows)
+    try predict(only: only, pass)
   }
 
   /// Reads one token.
@@ -63,7 +97,9 @@ final class Decoding {
     let steps = runs.flatMap(\.steps)
     let x = try Activations(rows: steps.count, columns: model.configuration.text.width)
     for (row, step) in steps.enumerated() { model.decoder.embed(step.id, into: x.row(row)) }
-    let sequences = steps.enumerated().map { SequenceRows($1.decoding.cache, rows: $0..<$0 + 1) }
+    let sequences = steps.enumerated().map {
+      SequenceRows($1.decoding.cache, rows: $0..<$0 + 1, watch: $1.decoding.watch)
+    }
     try model.decoder.forward(x, sequences, pass)
     let first = steps.count == 1 ? steps[0].decoding.predictions : 0
     try model.decoder.logits(x, rows: 0..<x.rows, runs.map(\.wanted), into: shared, first: first, pass)
@@ -84,7 +120,7 @@ final class Decoding {
   ) throws {
     guard let last = ids.indices.last else { return }
     let x = try model.embed(ids, features: [])  // [R, W]
-    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows)], pass)
+    try model.decoder.forward(x, [SequenceRows(cache, rows: 0..<x.rows, watch: watch)], pass)
     for (places, only) in Self.alike(0..<last, only) where only?.isEmpty != true {
       try pass.checkCancellation()
       let logits = try Activations(rows: places.count, columns: own.columns)
@@ -105,7 +141,7 @@ final class Decoding {
 
   /// Runs of places of which the same is of interest. The head's weights are read once for each; the logits of as many
   /// places as one may have are 16 MB.
-  private static func alike(
+  static func alike(
     _ places: Range<Int>, _ only: (Int) -> [Range<Int>]?
   ) -> [(places: Range<Int>, only: [Range<Int>]?)] {
     var runs: [(places: Range<Int>, only: [Range<Int>]?)] = []

@@ -9,7 +9,7 @@ import Synchronization
 /// one does not depend on the others.
 ///
 /// Weights are immutable once loaded; key/value caches never leave the queue.
-public final class EmbeddedEngine: AdaptableEngine {
+public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
   /// Where the model is and how to run it.
   public struct Settings: Sendable {
     public var folder: Path
@@ -61,6 +61,8 @@ public final class EmbeddedEngine: AdaptableEngine {
   private let runs: OpenRuns
   /// In order of arrival, those that have ended meanwhile among them.
   private let waiting = Mutex<[Asked]>([])
+  /// What is asked of the tokenizer alone: it waits for no answer's end.
+  private let asides = Mutex<[@Sendable (Result<Tokenizer, any Error>) -> Void]>([])
   private let queue = DispatchQueue(label: "palimpsest.engine", qos: .userInitiated)
   private let state = QueueConfined(State.notLoaded)
   private let isStopped = Atomic(false)
@@ -145,6 +147,27 @@ public final class EmbeddedEngine: AdaptableEngine {
     return loaded.summary
   }
 
+  /// A prompt's tokens, the pictures' places left out. Loads first where that is still to be done; while an answer is
+  /// written, between two of its tokens.
+  public func tokenize(
+    _ prompt: Prompt, then: @escaping @Sendable (Result<[PromptToken], any Error>) -> Void
+  ) {
+    asides.withLock {
+      $0.append { tokenizer in then(tokenizer.map { $0.tokens(of: prompt) }) }
+    }
+    queue.async { [self] in serveAsides() }
+  }
+
+  private func serveAsides() {
+    let asked = asides.withLock { asked in
+      defer { asked = [] }
+      return asked
+    }
+    guard !asked.isEmpty else { return }
+    let tokenizer = Result { try model().get().tokenizer }
+    for serve in asked { serve(tokenizer) }
+  }
+
   public func cancel(_ id: RunID) { runs.cancel(id) }
 
   public func stop() {
@@ -178,6 +201,7 @@ public final class EmbeddedEngine: AdaptableEngine {
         begin(run, first, batch)
         while batch.count > 0 {
           batch.step()
+          serveAsides()
           guard mayJoin(first, batch, loaded), let next = takeFirst(), let run = prepare(next, loaded) else {
             continue
           }

@@ -10,6 +10,8 @@ struct GivenStart {
   let ids: [Int]
   /// Before each token and after the last: the ids that are of interest there, as `NextTokens.wanted` has it.
   let wanted: [[Range<Int>]?]
+  /// What may come after it.
+  let next: NextTokens
 
   /// `limit`: the most tokens there is room for. `next`: what may come at the beginning of the answer.
   /// Throws `GenerationError`.
@@ -31,5 +33,6 @@ struct GivenStart {
       wanted.append(next.wanted)
     }
     self.wanted = wanted
+    self.next = next
   }
 }

@@ -10,6 +10,7 @@ public final class LoadedModel {
   public let tokenizer: Tokenizer
   private(set) var model: PaliGemmaModel
   var features = FeatureCache()
+  var prefixes = PrefixCache()
   let plan: PrecisionPlan
   let vocabulary: AllowedTokens
   let maskDecoder: MaskDecoder?
@@ -79,6 +80,7 @@ public final class LoadedModel {
   public func use(_ path: Path?) throws {
     let new = try path.map { try Adapter($0, over: model.configuration, plan, free: availableMemory()) }
     if adapter?.changesPictures == true || new?.changesPictures == true { features = FeatureCache() }
+    prefixes.removeAll()
     adapter = new
     model = new.map { base.model.adapted(base.weights, $0) } ?? base.model
     summary = new.map { base.summary.with($0) } ?? base.summary
@@ -134,6 +136,15 @@ public final class LoadedModel {
     let rows = Self.usualRows(model.configuration)
     return availableMemory().map { $0 > MemoryPrediction.run(model.configuration, plan.text, rows: rows) }
       ?? true
+  }
+
+  /// Keeps what a prompt's pass has made, unless memory runs short: then those of other prompts go too.
+  func keep(_ decoding: Decoding, for key: PrefixCache.Key) {
+    if hasRoom, let prefix = try? decoding.prefix() {
+      prefixes.keep(prefix, for: key)
+    } else {
+      prefixes.removeAll()
+    }
   }
 
   /// Of the model's folder.

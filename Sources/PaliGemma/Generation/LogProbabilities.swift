@@ -17,4 +17,13 @@ struct LogProbabilities {
 
   /// Of a token with this logit.
   func callAsFunction(_ logit: Float) -> Float { Float(Double(logit - top) - logSum) }
+
+  /// That one of these tokens comes.
+  func ofAny(_ ids: some Sequence<Int>, in logits: UnsafeBufferPointer<Float>) -> Float {
+    let found = ids.filter { logits.indices.contains($0) && logits[$0].isFinite }.map { logits[$0] }
+    guard let most = found.max() else { return -.infinity }
+    // One after another in a fixed order, as a set has none.
+    let sum = found.sorted().reduce(0.0) { $0 + exp(Double($1 - most)) }
+    return Float(Double(most - top) + log(sum) - logSum)
+  }
 }

@@ -24,6 +24,9 @@ struct NextTokens {
       vocabulary: 0..<configuration.text.vocabularyRows)
   }
 
+  /// Tokens of the answer so far.
+  var count: Int { answer.count }
+
   /// Ids that alone are of interest, so that the others' logits need not be computed; nil: all.
   var wanted: [Range<Int>]? { grammar?.allowed }
 
@@ -41,6 +44,17 @@ struct NextTokens {
     let isAllowed = grammar?.allowed.map { $0.contains { $0.contains(id) } } ?? true
     let isForbidden = grammar?.forbidden.contains { $0.contains(id) } ?? false
     return isAllowed && !isForbidden ? nil : .form
+  }
+
+  /// What is wrong with an end of the answer here; nil where it may end.
+  var faultOfEnd: StartFault? {
+    let known = ends.filter(vocabulary.contains)
+    if known.subtracting(ruledOut).isEmpty { return .rules }
+    let may = { (id: Int) in
+      grammar?.allowed?.contains { $0.contains(id) } != false
+        && grammar?.forbidden.contains { $0.contains(id) } != true
+    }
+    return known.contains(where: may) ? nil : .form
   }
 
   /// A token of the answer, given or chosen: rules count both. `text`: what it adds.

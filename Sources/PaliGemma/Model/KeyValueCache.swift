@@ -23,12 +23,38 @@ final class KeyValueCache {
     let keys, values: KeyValueStore
     /// The first position that the ring keeps; slot 0.
     let base: Int
+    /// Positions that those after the prefix see back; nil: all.
+    let window: Int?
+
+    init(prefix: Int, window: Int?, capacity: Int, columns: Int, format: KeyValueStore.Format) throws {
+      let size = min(window ?? capacity, capacity)
+      keys = try KeyValueStore(capacity: size, columns: columns, format: format)
+      values = try KeyValueStore(capacity: size, columns: columns, format: format)
+      base = max(prefix - (window ?? capacity), 0)
+      self.window = window
+    }
+
+    /// What another one holds of the first `count` positions. Rings of two sizes have not turned on yet: a size other
+    /// than the window's is the whole capacity's, and positions are in the same slots.
+    func copy(_ other: Layer, count: Int) {
+      let places = min(max(count - base, 0), keys.capacity)
+      keys.copy(other.keys, first: places)
+      values.copy(other.values, first: places)
+    }
   }
 
   /// What rows see of a layer: each the first so many places of these stores.
   struct Seen {
     let keys, values: KeyValueStore
     let counts: [Int]
+    /// The position in place 0, before the ring turned on.
+    let base: Int
+
+    /// Where an earlier position is to be found by a row at `row`; nil: it does not see it any more.
+    func place(of position: Int, from row: Int) -> Int? {
+      guard position >= base, row - position < keys.capacity else { return nil }
+      return (position - base) % keys.capacity
+    }
 
     /// The same for attention; `rows`: where the queries are.
     func span(_ rows: Range<Int>) -> AttentionSpan {
@@ -45,14 +71,36 @@ final class KeyValueCache {
     let columns = configuration.keyValueWidth
     self.columns = columns
     layers = try configuration.sliding.map { sliding in
-      let window = sliding ? configuration.window ?? capacity : capacity
-      let size = min(window, capacity)
-      return Layer(
-        keys: try KeyValueStore(capacity: size, columns: columns, format: format),
-        values: try KeyValueStore(capacity: size, columns: columns, format: format),
-        base: max(prefix - window, 0))
+      try Layer(
+        prefix: prefix, window: sliding ? configuration.window : nil, capacity: capacity, columns: columns,
+        format: format)
     }
   }
+
+  /// What another one holds, to go on from there apart from it: `capacity` positions in all.
+  init(copying other: KeyValueCache, capacity: Int) throws {
+    precondition(capacity >= other.count && !other.isInPrefix)
+    (prefix, columns, format, count) = (other.prefix, other.columns, other.format, other.count)
+    layers = try other.layers.map { layer in
+      let copy = try Layer(
+        prefix: other.prefix, window: layer.window, capacity: capacity, columns: other.columns,
+        format: other.format)
+      copy.copy(layer, count: other.count)
+      return copy
+    }
+  }
+
+  /// Goes back to what another one holds, of which it is a copy that has read on.
+  func goBack(to origin: KeyValueCache) {
+    for (mine, theirs) in zip(layers, origin.layers) where count - mine.base > mine.keys.capacity {
+      // The ring has turned on over what the origin has.
+      mine.copy(theirs, count: origin.count)
+    }
+    count = origin.count
+  }
+
+  /// Bytes that it takes.
+  var byteCount: Int { layers.reduce(0) { $0 + $1.keys.byteCount + $1.values.byteCount } }
 
   /// Bytes that a cache of this shape takes.
   static func byteCount(
@@ -112,11 +160,12 @@ final class KeyValueCache {
       return isAside
         ? nil
         : Seen(
-          keys: layer.keys, values: layer.values, counts: positions.map { places($0, layer) })
+          keys: layer.keys, values: layer.values, counts: positions.map { places($0, layer) },
+          base: layer.base)
     }
     let all = [Int](repeating: end, count: positions.count)
-    if isAside, let aside { return Seen(keys: aside.keys, values: aside.values, counts: all) }
-    return Seen(keys: layer.keys, values: layer.values, counts: all)
+    if isAside, let aside { return Seen(keys: aside.keys, values: aside.values, counts: all, base: 0) }
+    return Seen(keys: layer.keys, values: layer.values, counts: all, base: layer.base)
   }
 
   /// Takes a position into a layer's ring, whose `seen` is nil. It must be the one after the last that was taken.
@@ -126,7 +175,8 @@ final class KeyValueCache {
       layer.keys.copy(aside.keys, position - count, to: slot(position, layer))
       layer.values.copy(aside.values, position - count, to: slot(position, layer))
     }
-    return Seen(keys: layer.keys, values: layer.values, counts: [places(position, layer)])
+    return Seen(
+      keys: layer.keys, values: layer.values, counts: [places(position, layer)], base: layer.base)
   }
 
   /// How many places of its ring a position sees, itself included.

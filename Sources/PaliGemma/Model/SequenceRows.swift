@@ -5,16 +5,20 @@ struct SequenceRows {
   let rows: Range<Int>
   /// Where they stand in the sequence.
   let positions: Range<Int>
+  /// Who wants to see where they look; nil: nobody.
+  let watch: AttentionWatch?
 
   /// All that a pass has of the sequence.
-  init(_ cache: KeyValueCache, rows: Range<Int>) {
-    self.init(cache: cache, rows: rows, positions: cache.count..<cache.count + rows.count)
+  init(_ cache: KeyValueCache, rows: Range<Int>, watch: AttentionWatch? = nil) {
+    self.init(
+      cache: cache, rows: rows, positions: cache.count..<cache.count + rows.count, watch: watch)
   }
 
-  private init(cache: KeyValueCache, rows: Range<Int>, positions: Range<Int>) {
+  private init(cache: KeyValueCache, rows: Range<Int>, positions: Range<Int>, watch: AttentionWatch?) {
     self.cache = cache
     self.rows = rows
     self.positions = positions
+    self.watch = watch
   }
 
   /// Those among a chunk's rows, numbered as they are there; nil: none.
@@ -24,7 +28,7 @@ struct SequenceRows {
     let first = positions.lowerBound + common.lowerBound - rows.lowerBound
     return SequenceRows(
       cache: cache, rows: common.lowerBound - chunk.lowerBound..<common.upperBound - chunk.lowerBound,
-      positions: first..<first + common.count)
+      positions: first..<first + common.count, watch: watch)
   }
 }
 

@@ -109,12 +109,16 @@ struct TextDecoder {
     for part in sequences.parts(of: rows.rows) {
       if let seen = part.cache.seen(layer: rows.index, by: part.positions) {
         together.append(seen.span(part.rows))
+        try part.watch?.look(
+          part.positions, seen, rows.buffers.query, part.rows, layer: rows.index, configuration)
         continue
       }
       // A ring that turns on within the pass: row by row.
       for (row, position) in zip(part.rows, part.positions) {
         let seen = part.cache.turn(layer: rows.index, to: position)
         try attention([seen.span(row..<row + 1)])
+        try part.watch?.look(
+          position..<position + 1, seen, rows.buffers.query, row..<row + 1, layer: rows.index, configuration)
       }
     }
     try attention(together)

@@ -1,3 +1,4 @@
+import Answers
 import Files
 import JSON
 import Tensors
@@ -110,6 +111,11 @@ public final class Tokenizer: Sendable {
         }
       }
     }
+  }
+
+  /// What stands behind the images of a prompt: `<bos>`, its text and the newline.
+  func tokens(of prompt: Prompt) -> [PromptToken] {
+    promptIDs(prompt.text, imageTokens: 0).map { PromptToken(id: $0, piece: piece($0)) }
   }
 
   /// A prompt as the model takes it: the image token for every image position, `<bos>`, the text without

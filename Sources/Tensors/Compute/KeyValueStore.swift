@@ -50,4 +50,13 @@ public final class KeyValueStore {
     precondition(position >= 0 && position < other.capacity && place >= 0 && place < capacity)
     memcpy(base + place * stride, other.base + position * stride, stride)
   }
+
+  /// Copies the first places of another store of this width and format to the same places.
+  public func copy(_ other: KeyValueStore, first count: Int) {
+    precondition(other.columns == columns && other.format == format)
+    precondition(count >= 0 && count <= capacity && count <= other.capacity)
+    memcpy(base, other.base, count * stride)
+  }
+
+  public var byteCount: Int { capacity * stride }
 }
