@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// Why a command cannot go on. One line each.
@@ -20,7 +21,7 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .noAdapters: "a server's model takes no adapter: :lora is for a model in this process"
+    case .noAdapters: "\(NotOffered.adapters)"
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"
