@@ -50,12 +50,13 @@ final class PassRuns: Sendable {
     let (id, step, engine) = state.withLock { state in
       (state.works[pass]?.id, Self.step(&state, told, of: pass), state.engine)
     }
-    guard let id, let step, let engine else { return }
+    guard let id, let step else { return }
     switch step {
-    case .ask(let request): ask(request, engine)
+    // One that is gone is asked by nobody.
+    case .ask(let request): engine.map { ask(request, $0) }
     case .tell(let event):
       // What ends for a reason of its own is still under way there.
-      if event.isEnd, !told.isEnd { engine.cancel(pass) }
+      if event.isEnd, !told.isEnd { engine?.cancel(pass) }
       handler(.run(id, event))
     }
   }

@@ -1,31 +1,43 @@
 /// Halves of things that tiles have cut, put together.
 ///
 /// Two are halves of one where they are of one label and of different passes, one is cut at an edge and the other at
-/// the opposite one, each reaches to the other (a fiftieth of the picture may lie between them), neither ends short of
-/// where the other begins, and along the seam they have the same extent: what both share of it is six tenths of what
-/// they take together. The union stands for both, cut no more at that seam; so four quarters become two halves and one
-/// thing, and what runs through three tiles comes together piece by piece.
+/// the opposite one, they reach into each other over the seam, each begins and ends before the other does, and along the
+/// seam they have the same extent: what both share of it is six tenths of what they take together. The union stands for
+/// both, cut no more at that seam; so four quarters become two halves and one thing, and what runs through three tiles
+/// comes together piece by piece.
 ///
-/// The extent is asked for because two neighbours of one label that both end at a seam are common, and hardly ever of
-/// one height; the tiles overlap, so a thing's halves are seen beside each other and do agree.
+/// They reach into each other because neighbouring tiles share a fifth of their sides: pieces that leave a gap are not of
+/// one thing. Their extents must agree because neighbours of one label often both end at a seam, and hardly ever are of
+/// one height; a thing's halves are.
 enum PassSeams {
-  static let gap = 20
   static let extent = 0.6
 
   static func joined(_ found: [FoundInPass]) -> [FoundInPass] {
-    var found = found
-    while let (first, second, whole) = nextJoin(found) {
-      found[first] = whole
-      found.remove(at: second)
+    var (found, before) = (found, found.count + 1)
+    // What has been joined may go on in what was looked at before.
+    while found.count < before {
+      before = found.count
+      joinOnce(&found)
     }
     return found
   }
 
-  private static func nextJoin(_ found: [FoundInPass]) -> (Int, Int, FoundInPass)? {
-    for first in found.indices where found[first].isCut {
-      for second in found.indices.dropFirst(first + 1) where found[second].isCut {
-        if let whole = join(found[first], found[second]) { return (first, second, whole) }
+  private static func joinOnce(_ found: inout [FoundInPass]) {
+    var first = 0
+    while first < found.count {
+      if let (second, whole) = partner(of: first, found) {
+        found[first] = whole
+        found.remove(at: second)
+      } else {
+        first += 1
       }
+    }
+  }
+
+  private static func partner(of first: Int, _ found: [FoundInPass]) -> (Int, FoundInPass)? {
+    guard found[first].isCut else { return nil }
+    for second in found.indices.dropFirst(first + 1) where found[second].isCut {
+      if let whole = join(found[first], found[second]) { return (second, whole) }
     }
     return nil
   }
@@ -45,7 +57,7 @@ enum PassSeams {
   ) -> FoundInPass? {
     guard a.cut.contains(end), b.cut.contains(beginning) else { return nil }
     let (first, second) = (a.box[keyPath: over], b.box[keyPath: over])
-    let reach = second.low - first.high <= gap && first.low < second.low && first.high < second.high
+    let reach = second.low <= first.high && first.low < second.low && first.high < second.high
     guard reach, agreement(a.box[keyPath: along], b.box[keyPath: along]) >= extent else { return nil }
     return union(a, b, cut: a.cut.subtracting(end).union(b.cut.subtracting(beginning)))
   }

@@ -14,6 +14,8 @@ extension Passes.Tiles {
 
   /// n tiles of a side s that share a fifth each: s (n - (n - 1) / 5) = 1.
   private static func ranges(_ count: Int) -> [(from: Double, to: Double)] {
+    // A record's may be any number.
+    let count = min(max(count, 1), 8)
     let side = 1 / (Double(count) - Double(count - 1) * overlap)
     return (0..<count).map { place in
       let from = Double(place) * side * (1 - overlap)
@@ -22,7 +24,7 @@ extension Passes.Tiles {
   }
 
   /// Whether there is but one, the picture itself.
-  var isWhole: Bool { across == 1 && down == 1 }
+  var isWhole: Bool { across <= 1 && down <= 1 }
 }
 
 /// Edges of a box.

@@ -59,7 +59,8 @@ extension ValueForm<PictureArea> {
   /// "0.25,0,0.75,1". No setting is one.
   fileprivate static var region: Self {
     ValueForm(
-      expected: "left,top,right,bottom, four numbers from 0 to 1, left below right and top below bottom",
+      expected:
+        "left,top,right,bottom, four numbers from 0 to 1, left less than right and top less than bottom",
       text: { _ in nil },
       value: { text in
         let edges = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? -1 }

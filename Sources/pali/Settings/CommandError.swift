@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// Why a command cannot go on. One line each.
@@ -22,8 +23,8 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .noAdapters: "a server's model takes no adapter: :lora is for a model in this process"
-    case .noTokens: "this model does not tell how it cuts prompts"
+    case .noAdapters: "\(NotOffered.adapters)"
+    case .noTokens: "\(NotOffered.tokens)"
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"

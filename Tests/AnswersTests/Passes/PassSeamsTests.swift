@@ -37,10 +37,19 @@ struct PassSeamsTests {
         == [box(0...90, 0...300)])
   }
 
-  @Test func `a fiftieth may lie between them, not more`() {
+  @Test func `nothing may lie between them`() {
     #expect(
-      boxes([half(0...80, pass: 1, cut: .right), half(100...200, pass: 2, cut: .left)]) == [box(0...200)])
-    #expect(boxes([half(0...79, pass: 1, cut: .right), half(100...200, pass: 2, cut: .left)]).count == 2)
+      boxes([half(0...100, pass: 1, cut: .right), half(100...200, pass: 2, cut: .left)]) == [box(0...200)])
+    #expect(boxes([half(0...99, pass: 1, cut: .right), half(100...200, pass: 2, cut: .left)]).count == 2)
+  }
+
+  /// Its lower half alone goes on in what had been looked at before.
+  @Test func `what has been joined goes on in what came before it`() {
+    let pieces = [
+      half(0...200, 100...200, pass: 1, cut: .top), half(0...110, 0...110, pass: 2, cut: [.right, .bottom]),
+      half(100...200, 0...110, pass: 3, cut: [.left, .bottom]),
+    ]
+    #expect(boxes(pieces) == [box(0...200, 0...200)])
   }
 
   @Test func `edges that are not opposite join nothing`() {

@@ -1,3 +1,4 @@
+import Foundation
 import Pictures
 import Testing
 
@@ -14,6 +15,12 @@ struct PassTilesTests {
     #expect(areas.map(\.top).min() == 0 && areas.map(\.bottom).max() == 1)
     // Row by row.
     #expect(areas[2].top == 0 && areas[3].left == 0 && areas[3].top > 0)
+  }
+
+  @Test func `what a record says is no more than can be asked`() throws {
+    let said = Data(#"{"across":1000000000000,"down":-5}"#.utf8)
+    let tiles = try JSONDecoder().decode(Passes.Tiles.self, from: said)
+    #expect(tiles.areas.count == 8)
   }
 
   @Test func `edges of the picture are no inner edges`() {
