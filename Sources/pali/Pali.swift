@@ -41,7 +41,8 @@ struct Pali: ParsableCommand {
     version: Version.current,
     subcommands: [
       BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
-      ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, InfoCommand.self,
+      ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, CompareCommand.self,
+      InfoCommand.self,
       BenchCommand.self,
       CacheCommand.self,
       ThemesCommand.self,

@@ -1,5 +1,5 @@
 /// A text cut into what is compared: words, each with the blanks before it. Codes (`<loc0010>`) are words of their own,
-/// and so are letters of scripts that put no blanks between words.
+/// and so are the marks after a word, and letters of scripts that put no blanks between words.
 struct ComparedWords {
   struct Word {
     /// The blanks before it, as they are; they are not compared.
@@ -31,8 +31,12 @@ struct ComparedWords {
     let next = text.index(after: start)
     if isAlone(text[start]) { return next }
     if let code = codeEnd(from: start, in: text) { return code }
-    return text[next...].firstIndex { $0.isWhitespace || $0 == "<" || isAlone($0) } ?? text.endIndex
+    let end = text[next...].firstIndex { $0.isWhitespace || $0 == "<" || isAlone($0) } ?? text.endIndex
+    // Marks alone are a word.
+    return text[start..<end].lastIndex { !marks.contains($0) }.map { text.index(after: $0) } ?? end
   }
+
+  private static let marks: Set<Character> = [",", ".", ";", ":", "!", "?"]
 
   private static func codeEnd(from start: Substring.Index, in text: Substring) -> Substring.Index? {
     let head = text[start...].prefix(9)

@@ -28,6 +28,9 @@ struct WordDiffTests {
       "<loc0001><loc0002> cat", "<loc0001><loc0003> cat", "<loc0001>|-<loc0002>|+<loc0003>| cat"
     ),
     ("赤い車", "青い車", "-赤|+青|い車"), ("a<b", "a<c", "a|-<b|+<c"),
+    ("a cat, a dog.", "a cat and a dog", "a cat|-,|+and|a dog|-."),
+    ("it is 3.5!", "it is 3.6!", "it is|-3.5|+3.6|!"),
+    ("what?!", "what", "what|-?!"), ("...", "...", "..."),
     ("e\u{301}t", "\u{e9}t", "\u{e9}t"),
   ])
   func `pieces in order`(left: String, right: String, pieces: String) {
