@@ -29,6 +29,8 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
   /// The words of an answer without objects, or their beginning.
   public let text: String?
   public let objects: [Object]
+  /// Whether it says nothing of the picture as a whole: a ranking, a part asked about, a mask of a box. nil: it does.
+  public let isAside: Bool?
 
   /// Of words that are kept.
   private static let textLimit = 1000
@@ -40,7 +42,11 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
     engine = record.engine
     finish = record.finish
     error = record.error
-    objects = record.detections.compactMap(Object.init)
+    let isRanking = record.candidates != nil
+    objects = isRanking ? [] : record.detections.compactMap(Object.init)
+    isAside =
+      isRanking || record.changes != nil || record.start != nil && record.passes == nil && !record.isTruth
+      ? true : nil
     text = objects.isEmpty ? String(record.text.prefix(Self.textLimit)) : nil
   }
 
@@ -54,7 +60,12 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
     engine = model?.engine
     self.finish = finish?.rawValue
     self.error = error
-    objects = output.detections.filter { !$0.flags.contains(.rejected) }
+    let isPartial = !request.pictures.allSatisfy(\.changes.isEmpty)
+    let isTruth = model?.engine == AnswerRecord.truthEngine
+    isAside =
+      !request.candidates.isEmpty || isPartial || !request.start.isEmpty && request.passes == .one && !isTruth
+      ? true : nil
+    objects = (request.candidates.isEmpty ? output.detections : []).filter { !$0.flags.contains(.rejected) }
       .map { Object(label: $0.label, score: $0.score, box: $0.box) }
     text = objects.isEmpty ? String(output.spans.map(\.text).joined().prefix(Self.textLimit)) : nil
   }
@@ -68,7 +79,7 @@ extension AnswerSummary {
   /// As it was kept.
   public init(
     prompt: String, question: String, model: String?, engine: String?, finish: String?, error: String?,
-    text: String?, objects: [Object]
+    text: String?, objects: [Object], isAside: Bool? = nil
   ) {
     self.prompt = prompt
     self.question = question
@@ -78,6 +89,7 @@ extension AnswerSummary {
     self.error = error
     self.text = text
     self.objects = objects
+    self.isAside = isAside
   }
 }
 

@@ -19,7 +19,8 @@ enum AnswerSign: Equatable {
     let detections = answer.output.detections
     self.init(
       hasFailed: answer.failure != nil, finish: answer.finish,
-      isOfObjects: answer.paths.first == path && (!detections.isEmpty || answer.prompt.seeksObjects),
+      isOfObjects: answer.paths.first == path && answer.request.candidates.isEmpty
+        && (!detections.isEmpty || answer.prompt.seeksObjects),
       count: detections.count(where: cut.passes))
   }
 

@@ -65,7 +65,9 @@ struct Ledger: Sendable {
     let (path, stamp) = (survey.picture.path, survey.picture.stamp)
     let here = self[path].filter { $0.run != nil && ($0.stamp ?? stamp) == stamp }
     let known = Set(here.map(\.summary.question)), ids = Set(here.compactMap(\.kept))
-    let kept = survey.answers.filter { !known.contains($0.summary.question) && !ids.contains($0.id) }
+    let kept = survey.answers.filter {
+      $0.summary.isAside == nil && !known.contains($0.summary.question) && !ids.contains($0.id)
+    }
     let old = kept.map {
       Entry(
         kept: $0.id, run: nil, time: $0.time, isPinned: $0.isPinned, stamp: stamp, summary: $0.summary)
@@ -76,6 +78,7 @@ struct Ledger: Sendable {
   /// An answer of this session that has ended; it takes the place of what was answered to the same question.
   mutating func add(_ answer: PictureAnswer) {
     let summary = answer.summary
+    guard summary.isAside == nil else { return }
     for (place, path) in answer.paths.enumerated() {
       var all = self[path].filter {
         $0.isPinned || $0.summary.question != summary.question || $0.summary.isAnswered && !summary.isAnswered

@@ -149,7 +149,8 @@ public struct PictureAnswer: Sendable, Equatable {
   }
 
   mutating func take(_ answer: Answer) {
-    output = MaskOfBox.named(answer.output, by: request)
+    // Of answers that are scored, what was given before them is none of their own.
+    output = request.candidates.isEmpty ? MaskOfBox.named(answer.output, by: request) : ParsedOutput()
     promptIDs = answer.promptIDs
     tokens = answer.tokens
     finish = answer.finish

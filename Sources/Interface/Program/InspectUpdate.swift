@@ -90,22 +90,29 @@ extension State {
 
   /// The list of what can be asked just now.
   mutating func openInspection() {
-    let isRegion = subject != nil
     let isAnswered = answer?.isDone == true
-    let rows = InspectCommand.menu.filter { row in
-      switch row.about {
-      case .region: isRegion
-      case .answer: isAnswered
-      case .objects: isAnswered && answer?.prompt.seeksObjects == true
-      case .picture: inspect.region == nil
+    func lack(_ about: InspectCommand.Subject) -> String? {
+      switch about {
+      case .region: subject == nil ? "first select an object, or mark a region" : nil
+      case .answer: isAnswered ? nil : "first ask something"
+      case .objects:
+        isAnswered && answer?.prompt.seeksObjects == true ? nil : "first detect or segment something"
+      case .picture: nil
       }
     }
-    let items = rows.map { row in
+    let rows = InspectCommand.menu.filter { inspect.region == nil || $0.about == .region }
+    let items = rows.filter { lack($0.about) == nil }.map { row in
       let command = Command.inspect(row.command)
       let key = keys.key(of: command, in: [.panes, .preview]).map { "\($0)  " } ?? ""
       return (command: command.name, title: row.words, detail: "\(key):\(command.name)")
     }
-    popups.popup = .picker(.inspect(items))
+    // What is lacking is told: so one knows what there is.
+    let others = rows.compactMap { row in
+      lack(row.about).map {
+        (command: Command.inspect(row.command).name, title: row.words, detail: $0)
+      }
+    }
+    popups.popup = .picker(.inspect(items + others))
   }
 
   /// Out of what is being asked or shown about an answer; nil: there is nothing of the kind.

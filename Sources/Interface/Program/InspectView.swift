@@ -46,7 +46,7 @@ extension State {
     }
     if let region = inspect.region {
       scene = scene.marking(.init(region.box), regionLabel(region.box))
-    } else if let region = answer?.region {
+    } else if answer?.origin == nil, let region = answer?.region {
       scene = scene.marking(.init(region.box), region.word)
     }
     return scene

@@ -62,9 +62,10 @@ extension State {
 
   /// Its places given, names held against each other: those typed, those that other answers have told, and the one that
   /// the model would choose itself, which is asked first.
-  mutating func whatIsThis(_ names: [String]) -> [Effect] {
+  mutating func whatIsThis(_ given: [String]) -> [Effect] {
     guard let region = takeSubject() else { return [] }
     if let lack = lack([.forcedStart, .scoring]) { return take(lack) }
+    let names = given.isEmpty ? namesToTry : given
     let id = runs.takeID()
     inspect.probes[id] = .ownName(region, candidates: names)
     var options = launch.options
@@ -79,21 +80,26 @@ extension State {
 
   mutating func rank(_ region: InspectState.Region, _ names: [String], own: Answer) -> [Effect] {
     let label = own.output.detections.first?.label ?? ""
-    let seen = names.isEmpty ? Array(labelsSeen.prefix(100)) : []
-    let all = Candidates.names(([label] + names + seen).joined(separator: "\n"))
+    let all = Candidates.names(([label] + names).joined(separator: "\n"))
     guard !all.isEmpty else { return tell("the model has no name for it, and none was given") }
     return ask(
       region.path, naming(names), origin: region.origin, start: AnswerStart(region.box.text),
       candidates: all.map { " " + $0 })
   }
 
-  /// The prompt under which names are asked for: the one on screen where it seeks objects.
+  /// What it may be: names that other answers have told, and those that the model knows, where it knows few.
+  private var namesToTry: [String] {
+    let all = Array(labelsSeen.prefix(100)) + KnownModel(runs.summary).names
+    return Candidates.names(all.joined(separator: "\n")).filter { $0 != Self.anyName }
+  }
+
+  /// What stands for whatever there is.
+  private static let anyName = "object"
+
+  /// The prompt under which names are asked for: it names some of them, for a model says what it is asked for.
   private func naming(_ names: [String]) -> Prompt {
-    if !names.isEmpty, names.count <= 8 { return Prompt("detect \(names.joined(separator: " ; "))") }
-    if let shown = answer?.prompt, shown.seeksObjects {
-      return Prompt("detect \(shown.soughtNames.joined(separator: " ; "))")
-    }
-    return Prompt("detect object")
+    let asked = names.isEmpty ? answer?.prompt.soughtNames ?? [Self.anyName] : Array(names.prefix(8))
+    return Prompt("detect \(asked.joined(separator: " ; "))")
   }
 
   /// Of the answers about the pictures of the list, those told most often first.

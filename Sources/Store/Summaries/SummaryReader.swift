@@ -11,11 +11,11 @@ struct SummaryReader {
     guard let prompt = text(), let question = text(), let model = optional({ $0.text() }),
       let engine = optional({ $0.text() }), let finish = optional({ $0.text() }),
       let error = optional({ $0.text() }), let text = optional({ $0.text() }), let objects = objects(),
-      rest.isEmpty
+      rest.isEmpty || rest.elementsEqual([1])
     else { return nil }
     return AnswerSummary(
       prompt: prompt, question: question, model: model, engine: engine, finish: finish, error: error,
-      text: text, objects: objects)
+      text: text, objects: objects, isAside: rest.isEmpty ? nil : true)
   }
 
   private mutating func objects() -> [AnswerSummary.Object]? {

@@ -12,6 +12,8 @@ struct SummaryWriter {
     }
     number(UInt64(summary.objects.count))
     for found in summary.objects { object(found) }
+    // Most are not, and older ones could not tell.
+    if summary.isAside == true { number(1) }
   }
 
   private mutating func object(_ object: AnswerSummary.Object) {

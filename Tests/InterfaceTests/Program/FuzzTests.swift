@@ -89,8 +89,10 @@ struct FuzzTests {
   }
 
   private func session(_ dice: inout Dice, _ stage: Stage) -> EngineEvent {
-    let id = dice.roll(4) == 0 ? RunID(UInt64(dice.roll(30))) : stage.state.runs.running.first?.id ?? 1
-    switch dice.roll(9) {
+    let running = stage.state.runs.running.first?.id ?? 1
+    let asked = dice.roll(3) == 0 ? stage.state.inspect.probes.keys.min() ?? running : running
+    let id = dice.roll(4) == 0 ? RunID(UInt64(dice.roll(30))) : asked
+    switch dice.roll(10) {
     case 0: return .loading(fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -3, 1e300]))
     case 1:
       return .loaded(
@@ -106,13 +108,45 @@ struct FuzzTests {
           fraction: dice.pick([0, 0.5, 1, .nan, .infinity, -1, 1e300])))
     case 4: return .run(id, .failed(message: dice.pick(Self.hostile)))
     case 5:
-      let answer = Answer(
-        promptIDs: [], text: "", tokens: [], output: output(&dice),
-        finish: dice.pick([.eos, .length, .cancelled]), timing: Timing())
-      return .run(id, .finished(answer))
+      return .run(id, .finished(answer(&dice)))
+    case 9: return .run(id, .candidate(candidate(&dice)))
     case 6: return .run(id, .began([Self.identity(FileStamp(size: dice.roll(3), inode: 1, seconds: 1))]))
     default: return .run(id, .token(GeneratedToken(id: 1, text: "", logprob: .nan), output(&dice)))
     }
+  }
+
+  private func candidate(_ dice: inout Dice) -> CandidateScore {
+    CandidateScore(
+      index: dice.roll(4), text: dice.pick(Self.hostile), tokens: tokens(&dice),
+      end: dice.pick([0, .nan, -.infinity, .infinity, -3]))
+  }
+
+  private func tokens(_ dice: inout Dice) -> [GeneratedToken] {
+    (0..<dice.roll(9)).map { _ in
+      GeneratedToken(
+        id: dice.pick([nil, 1, .max]),
+        text: dice.pick(Self.hostile + ["<loc0001>", "<loc1023>", "<seg007>", ""]),
+        logprob: dice.pick([nil, -0.1, .nan, -.infinity, .infinity]), isEnd: dice.roll(5) == 0)
+    }
+  }
+
+  private func answer(_ dice: inout Dice) -> Answer {
+    let wild: [Float] = [.nan, .infinity, -.infinity, -1, 0]
+    return Answer(
+      promptIDs: [], text: "", tokens: tokens(&dice), output: output(&dice),
+      finish: dice.pick([.eos, .eos, .length, .cancelled]), timing: Timing(),
+      distributions: (0..<dice.roll(9)).map { step in
+        StepDistribution(
+          step: dice.pick([step, step, -1, .max]),
+          alternatives: [.init(id: nil, piece: dice.pick(Self.hostile), logprob: dice.pick(wild))],
+          places: Array(repeating: dice.pick(wild), count: dice.pick([0, 3, 1024])))
+      },
+      attention: (0..<dice.roll(9)).map { step in
+        let patches = dice.pick([0, 1, 3, 4])
+        return StepAttention(
+          step: dice.pick([step, -1, .max]), layers: 2, heads: 1, patches: patches,
+          weights: Array(repeating: dice.pick(wild), count: 2 * patches))
+      })
   }
 
   private func output(_ dice: inout Dice) -> ParsedOutput {
@@ -161,7 +195,14 @@ struct FuzzTests {
   }
 
   private func other(_ dice: inout Dice) -> Event {
-    switch dice.roll(15) {
+    switch dice.roll(17) {
+    case 15:
+      .tokenized(
+        Prompt(dice.pick(Self.hostile)),
+        dice.roll(2) == 0
+          ? .success([PromptToken(id: .min, piece: dice.pick(Self.hostile))])
+          : .failure(TokenizingFault(dice.pick(Self.hostile))))
+    case 16: .candidatesRead("/x", Candidates.names(dice.pick(Self.hostile)))
     case 9: .kept(RunID(UInt64(dice.roll(9))), Int64(dice.roll(5)))
     case 10: .surveyed(Self.hostileFolder.prefix(dice.roll(20)).map { survey($0, &dice) })
     case 11:

@@ -21,7 +21,12 @@ struct SummaryBytesTests {
   private static let empty = AnswerSummary(
     prompt: "", question: "", model: nil, engine: nil, finish: nil, error: nil, text: nil, objects: [])
 
-  @Test(arguments: [full, empty]) func aSummaryComesBackAsItWas(summary: AnswerSummary) throws {
+  private static let aside = AnswerSummary(
+    prompt: "detect cat", question: "q", model: nil, engine: nil, finish: "eos", error: nil, text: "",
+    objects: [],
+    isAside: true)
+
+  @Test(arguments: [full, empty, aside]) func aSummaryComesBackAsItWas(summary: AnswerSummary) throws {
     let bytes = try #require(SummaryBytes.write(summary, at: Self.place))
     #expect(SummaryBytes.read(bytes, at: Self.place) == summary)
   }
