@@ -39,7 +39,9 @@ extension ObjectComparison {
 }
 
 extension ComparedObject {
-  fileprivate var name: String { label.isEmpty ? "(no label)" : label }
+  fileprivate var name: String {
+    label.isEmpty ? "(no label)" : label.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
 }
 
 extension WordDiff {

@@ -68,8 +68,7 @@ private struct Pairing {
         }
       }
     }
-    // Of equals those that come first in both: two of one sum share no object, so their order does not matter, and it is
-    // the same from either side.
+    // Of equals those that come first in both: the same from either side.
     candidates.sort { ($1.overlap, $0.left + $0.right) < ($0.overlap, $1.left + $1.right) }
     for pair in candidates where partners[pair.left] == nil && !isTaken[pair.right] {
       partners[pair.left] = (pair.right, pair.overlap)

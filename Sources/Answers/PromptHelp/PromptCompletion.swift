@@ -28,7 +28,8 @@ public struct PromptCompletion: Sendable, Equatable {
     limit: Int = 8
   ) {
     let past = history.filter { $0.task.words == task.words }
-    let things = UseCounts(labels, .label, weight: 0.5) + UseCounts(knownNames, .known, weight: 0)
+    let things =
+      UseCounts(labels.map(Self.inLine), .label, weight: 0.5) + UseCounts(knownNames, .known, weight: 0)
     if task.words == .names {
       let names = past.map { TypedNames(TypedPrompt($0.task, words: $0.words)).names }
       candidates = Self.names(words, UseCounts(lists: names) + things, limit)
@@ -36,6 +37,11 @@ public struct PromptCompletion: Sendable, Equatable {
       let lines = Self.lines(words, UseCounts(past.map(\.words), .history), limit)
       candidates = Array((lines + Self.lastWord(words, things, limit)).prefix(max(0, limit)))
     }
+  }
+
+  /// A label may hold any blanks.
+  private static func inLine(_ label: String) -> String {
+    label.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private static func names(_ words: String, _ uses: UseCounts, _ limit: Int) -> [Candidate] {

@@ -30,6 +30,10 @@ struct PromptCompletionTests {
     let often =
       Array(repeating: PastPrompt(.detect, words: "aa"), count: 4) + [PastPrompt(.detect, words: "ab")]
     #expect(Self.texts(.detect, "a", history: often) == ["aa", "ab"])
+    // What was used twice long ago does not stand before what was used last.
+    let others = (0..<8).map { PastPrompt(.detect, words: "b\($0)") }
+    let old = [once[0], once[0]] + others + [once[1]]
+    #expect(Self.texts(.detect, "a", history: old) == ["ab", "aa"])
   }
 
   @Test func `after the last semicolon, and not what is named already`() {
