@@ -40,7 +40,8 @@ struct Pali: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
+      BrowseCommand.self, RunCommand.self, RankCommand.self, ShowCommand.self, PullCommand.self,
+      ModelsCommand.self,
       ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, InfoCommand.self,
       BenchCommand.self,
       CacheCommand.self,

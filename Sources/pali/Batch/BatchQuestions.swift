@@ -72,7 +72,7 @@ extension BatchQuestions {
     ) { id, pictures, prompt in
       Request(
         id: id, pictures: pictures, prompt: prompt, options: wish.options, start: AnswerStart(wish.start),
-        distributions: wish.distributions)
+        distributions: wish.distributions, attention: wish.attention)
     }
   }
 }

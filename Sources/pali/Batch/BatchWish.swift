@@ -6,6 +6,7 @@ struct BatchWish {
   let options: GenerationOptions
   let start: String
   let distributions: DistributionQuery
+  var attention = AttentionQuery.none
   /// Once about all pictures together.
   let isTogether: Bool
   /// So many questions at most.
