@@ -40,9 +40,15 @@ struct Pali: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
+<<<<<<< HEAD
       BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
       ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, CompareCommand.self,
       InfoCommand.self,
+=======
+      BrowseCommand.self, RunCommand.self, RankCommand.self, ShowCommand.self, PullCommand.self,
+      ModelsCommand.self,
+      ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, InfoCommand.self,
+>>>>>>> engine
       BenchCommand.self,
       CacheCommand.self,
       ThemesCommand.self,

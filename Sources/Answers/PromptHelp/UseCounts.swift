@@ -1,3 +1,5 @@
+import Files
+
 /// Texts with how much each is used: every use counts the less, the longer ago it was.
 struct UseCounts {
   struct Use {
@@ -61,6 +63,6 @@ struct UseCounts {
   private static func fit(_ text: String, _ stem: String) -> Int? {
     if text.hasPrefix(stem) { return 0 }
     if text.split(separator: " ").contains(where: { $0.hasPrefix(stem) }) { return 1 }
-    return text.contains(stem) ? 2 : nil
+    return text.holds(stem) ? 2 : nil
   }
 }

@@ -38,14 +38,14 @@ struct Ledger: Sendable {
 
   /// The newest, or the newest to a prompt that holds these words.
   func newest(_ path: Path, prompt: String = "") -> Entry? {
-    prompt.isEmpty ? entries[path]?.last : entries[path]?.last { $0.summary.prompt.contains(prompt) }
+    prompt.isEmpty ? entries[path]?.last : entries[path]?.last { $0.summary.prompt.holds(prompt) }
   }
 
   /// The newest that a model gave.
   func newestSaid(_ path: Path, prompt: String, where isMeant: (String) -> Bool) -> Entry? {
     entries[path]?.last { entry in
       let asked = entry.summary.prompt
-      return !entry.summary.isTruth && (prompt.isEmpty || asked.contains(prompt)) && isMeant(asked)
+      return !entry.summary.isTruth && (prompt.isEmpty || asked.holds(prompt)) && isMeant(asked)
     }
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// The help screen: what it says, where it stands, and what is looked for in it.
 public struct HelpState: Sendable {
   let sheet: HelpSheet
@@ -96,7 +98,7 @@ struct HelpSheet: Sendable, Equatable {
       case .title: title = line
       case .entry(let keys, let help):
         let text = "\(keys) \(help)".lowercased()
-        guard words.allSatisfy({ text.contains($0) }) || words == [keys[...]] else { continue }
+        guard words.allSatisfy({ text.holds($0) }) || words == [keys[...]] else { continue }
         if let title { found += found.isEmpty ? [title] : [.blank, title] }
         title = nil
         found.append(line)

@@ -43,9 +43,9 @@ public struct PickerState: Sendable {
     let text = line.text.lowercased()
     guard !text.isEmpty else { return items }
     return items.filter { item in
-      item.title.lowercased().contains(text)
+      item.title.lowercased().holds(text)
         || (purpose == .history || purpose == .answers || purpose == .inspect
-          ? item.detail.lowercased().contains(text) : item.id.lowercased().hasPrefix(text))
+          ? item.detail.lowercased().holds(text) : item.id.lowercased().hasPrefix(text))
     }
   }
 

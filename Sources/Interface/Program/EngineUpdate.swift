@@ -59,7 +59,7 @@ extension State {
   private mutating func chooseWanted() {
     let wanted = browser.wantedPrompt
     guard !wanted.isEmpty, let path = preview.path, chosenFor != ChosenFor(path: path, words: wanted),
-      let answer = runs.book.answers(path).last(where: { $0.prompt.text.contains(wanted) })
+      let answer = runs.book.answers(path).last(where: { $0.prompt.text.holds(wanted) })
     else { return }
     chosenFor = ChosenFor(path: path, words: wanted)
     runs.book.choose(answer.id, path)

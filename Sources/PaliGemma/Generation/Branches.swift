@@ -11,7 +11,7 @@ final class Branches {
 
   /// Branches of at most `longest` tokens, `most` in a pass, or fewer where their copies would take more than
   /// `byteLimit`. Throws `ComputeError.outOfMemory`.
-  init(_ trunk: Decoding, longest: Int, most: Int, byteLimit: Int = 512 << 20) throws {
+  init(_ trunk: Decoding, longest: Int, most: Int, byteLimit: Int = .max) throws {
     self.trunk = trunk
     let capacity = trunk.position + longest
     let bytes = KeyValueCache.byteCount(

@@ -76,7 +76,9 @@ struct Candidates {
     }
     let longest = all.reduce(0) { max($0, $1.given.ids.count) }
     guard longest > 0 else { return }
-    let branches = try Branches(trunk, longest: longest, most: min(Compute.fewRows, all.count))
+    let free = availableMemory() ?? .max
+    let branches = try Branches(
+      trunk, longest: longest, most: min(Compute.fewRows, all.count), byteLimit: min(512 << 20, free / 4))
     for group in groups(most: branches.most) {
       try pass.checkCancellation()
       let rows = group.flatMap { candidate in

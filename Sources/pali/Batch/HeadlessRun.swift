@@ -93,7 +93,7 @@ struct HeadlessRun {
     case .failure(let error):
       // A server's fault does not say which picture it was about.
       let path = "\(item.request.pictures[0].path)"
-      let isNamed = "\(error)".contains(path)
+      let isNamed = "\(error)".holds(path)
       StandardStreams.complain(isNamed ? "\(error)" : "\(path): \(error)")
       summary.failed += 1
       try outputs.write(failure: "\(error)", item, model)

@@ -18,6 +18,8 @@ struct RunOutputs: BatchOutputs {
   private var store: AnswerStore?
   /// Where the first picture goes, with what was found on it.
   private let single: PictureOutput.Target?
+  /// Where goes what the answer's steps looked at.
+  private let attention: AttentionFile?
   private let overlays: ResultFolder?
   private let masks: ResultFolder?
   private let minScore: Float
@@ -26,11 +28,14 @@ struct RunOutputs: BatchOutputs {
   private var lacksMasks = false
 
   init(
-    _ settings: Settings, _ results: ResultArguments, _ output: PictureOutput, json: Bool,
+    _ settings: Settings, _ results: ResultArguments, _ output: PictureOutput, attention: Path?, json: Bool,
     inputs: [PictureInputs.Picture], isTogether: Bool
   ) throws {
     self.json = json
     single = try output.target(inputs: inputs.map(\.path))
+    self.attention = try attention.map {
+      try AttentionFile($0, inputs: inputs.map(\.path), replacing: output.force)
+    }
     let isReplacing = output.force || results.recorded.resume
     overlays = try results.overlays.map { try ResultFolder($0, inputs: inputs, replacing: isReplacing) }
     masks = try results.maskImages.map { try ResultFolder($0, inputs: inputs, replacing: isReplacing) }
@@ -72,6 +77,7 @@ struct RunOutputs: BatchOutputs {
   ) throws {
     let isStopped = answer.finish == .cancelled
     lacksMasks = lacksMasks || answer.output.lacksMasks
+    if !isStopped { try attention?.write(answer) }
     if !isStopped { try draw(answer.output.detections, item, pictures) }
     // The record comes last: what is recorded is not done again.
     if !isStopped {

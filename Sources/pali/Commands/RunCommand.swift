@@ -26,6 +26,13 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var picture: PictureOutput
 
   @Option(
+    help: """
+      Write where each step looked to this NumPy archive: weights [steps, layers, heads, patches], steps, and tokens, \
+      which hold the text of each.
+      """, completion: .file(extensions: ["npz"]))
+  var attention: Path?
+
+  @Option(
     help: "What to ask, its task's word first: \"caption en\", \"detect cat ; dog\". May be given again.")
   var prompt: [String]
 
@@ -33,12 +40,15 @@ struct RunCommand: ParsableCommand {
     if picture.output != nil, inputs.isSeveral || prompt.count > 1, !(together && prompt.count == 1) {
       throw ValidationError("--output takes one answer; --overlays DIR takes several")
     }
+    if attention != nil, inputs.isSeveral || prompt.count > 1, !(together && prompt.count == 1) {
+      throw ValidationError("--attention takes one picture and one prompt, or --together")
+    }
     if picture.isStandardOutput, json { throw ValidationError("--output - and --json exclude each other") }
     if asked.distributions != .none, !json, results.recorded.records == nil {
       throw ValidationError("--alternatives, --places and --codes need --json or --records")
     }
-    if picture.force, picture.output == nil, !results.isFolderAsked {
-      throw ValidationError("--force needs --output, --overlays or --mask-images")
+    if picture.force, picture.output == nil, attention == nil, !results.isFolderAsked {
+      throw ValidationError("--force needs --output, --attention, --overlays or --mask-images")
     }
     if together, results.isFolderAsked {
       throw ValidationError("--together has no --overlays or --mask-images")
@@ -59,6 +69,7 @@ struct RunCommand: ParsableCommand {
       let found = try inputs.pictures(apartFrom: results.folders)
       // Whether results can be written is known before the model runs.
       var outputs = try RunOutputs(
+<<<<<<< HEAD
         settings, results, picture, json: json, inputs: found.pictures, isTogether: together)
       let prompts = prompt.map { Prompt($0) }
       if !results.quiet, let line = passes.line(prompts) { StandardStreams.complain(line) }
@@ -67,6 +78,15 @@ struct RunCommand: ParsableCommand {
         prompts: prompts, options: sampling.options(settings.options), start: asked.start,
         distributions: asked.distributions, passes: passes.passes, region: passes.region,
         isTogether: together, limit: inputs.limit)
+=======
+        settings, results, picture, attention: attention, json: json, inputs: found.pictures,
+        isTogether: together)
+      let run = try HeadlessRun(settings, isQuiet: results.quiet)
+      let wish = BatchWish(
+        prompts: prompt.map { Prompt($0) }, options: sampling.options(settings.options), start: asked.start,
+        distributions: asked.distributions, attention: attention == nil ? .none : .all, isTogether: together,
+        limit: inputs.limit)
+>>>>>>> engine
       found.faults.forEach(StandardStreams.complain)
       let questions = BatchQuestions(found.pictures, wish)
       outputs.namesPictures = questions.count > 1

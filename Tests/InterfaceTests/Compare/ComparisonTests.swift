@@ -13,8 +13,9 @@ struct ComparisonTests {
     for (words, output) in [("cat ; dog", Self.first), ("cat ; bird", Self.second)] {
       stage.press("i ^U")
       stage.type(words)
-      stage.press("Enter Esc")
+      stage.press("Enter")
       if let id = stage.runs.last?.id { stage.play(Say.finished(id, output)) }
+      stage.press("Esc")
     }
     stage.answerPreview()
     return stage
@@ -62,8 +63,9 @@ struct ComparisonTests {
     #expect(stage.state.notice?.text.contains("there is no answer yet") == true)
     stage.press("i")
     stage.type("cat")
-    stage.press("Enter Esc")
+    stage.press("Enter")
     if let id = stage.runs.last?.id { stage.play(Say.finished(id, Self.first)) }
+    stage.press("Esc")
     stage.press("|")
     #expect(
       stage.state.inspect.comparison == nil && stage.state.notice?.text.contains("one answer about") == true)

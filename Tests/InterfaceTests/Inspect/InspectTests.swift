@@ -29,8 +29,9 @@ struct InspectTests {
     var play = rehearsal
     play.press("i")
     play.type("cat ; dog")
-    play.press("Enter Esc")
+    play.press("Enter")
     play.settle()
+    play.press("Esc")
     return play
   }
 

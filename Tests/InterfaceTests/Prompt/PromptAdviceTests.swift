@@ -46,11 +46,11 @@ struct PromptAdviceTests {
     stage.type("task free")
     stage.press("Enter i")
     stage.type("what colour is the car?")
-    stage.press("Enter Esc")
+    stage.press("Enter")
     let words = "Sorry, as a base VLM I am not trained to answer this question."
     if let id = stage.runs.last?.id { stage.play(Say.finished(id, Say.text(words))) }
     #expect(stage.state.notice?.text.contains("answer what colour is the car?") == true)
-    stage.press("B")
+    stage.press("Esc B")
     #expect(stage.runs.last?.prompt.text == "answer en what colour is the car?")
   }
 }

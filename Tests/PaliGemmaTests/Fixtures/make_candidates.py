@@ -35,9 +35,11 @@ TINY = [
     ([1], "caption en", f"<loc0100><loc0200><loc0300><loc0400>{CODES} dog", [" ; <loc0001>", " a", ""]),
 ]
 DRAWN = [
-    (["cake.png"], "answer en how many things are there?", "", ["1", "2", "3", "4", "", "12"]),
-    (["cake.png"], "detect star ; fish", "", ["", "<loc0100><loc0100><loc0500><loc0500> star"]),
-    (["cake.png"], "caption en", "a red", [" circle", " house", " star and a blue fish", " car"]),
+    (["cake.png"], "answer en is there a star?", "", ["yes", "no", "", "yes no"]),
+    (["shapes.webp"], "answer en where is the cross?", "center", [" right", " left", "", " right right"]),
+    (["cake.png"], "detect red ring ; fish", "", ["", "<loc0083><loc0517><loc0382><loc0723> red ring",
+                                                  "<loc0083><loc0517><loc0382><loc0700> fish"]),
+    (["cake.png"], "caption en", "an orange heart, the word CAKE, a", [" red ring and a purple star", " red", " blue fish"]),
 ]
 
 

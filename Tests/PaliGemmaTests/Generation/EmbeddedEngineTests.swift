@@ -277,6 +277,38 @@ struct EmbeddedEngineTests {
     #expect(messages[0].contains("/nonexistent/model") && !messages[0].contains("\n"))
   }
 
+  /// Also while an answer is written, between two of its tokens.
+  @Test func aPromptsTokensAreTold() throws {
+    let folder = try TemporaryModel(.paligemma1)
+    defer { withExtendedLifetime(folder) {} }
+    let told = Mutex<[[PromptToken]]>([])
+    let done = DispatchSemaphore(value: 0)
+    let isWritten = Mutex(false)
+    let log = Log { if case .run(_, .finished) = $0 { isWritten.withLock { $0 = true } } }
+    let engine = EmbeddedEngine(.init(folder: folder.path)) { log.add($0) }
+    func ask(_ prompt: String) {
+      engine.tokenize(Prompt(prompt)) { result in
+        told.withLock { $0.append((try? result.get()) ?? []) }
+        done.signal()
+      }
+      done.wait()
+    }
+    ask("detect cat ; dog")
+    let record = try TinyCheckpoint.paligemma1.records()[0]
+    let expected = Array(record.promptIDs.drop { $0 == record.promptIDs[0] })
+    #expect(told.withLock { $0[0].map(\.id) } == expected)
+    #expect(told.withLock { $0[0].map(\.piece) }.first == "<bos>")
+    engine.run(record.request { $0.maxTokens = 400 })
+    ask("caption en  ")
+    let wasWritten = isWritten.withLock { $0 }
+    #expect(!wasWritten)
+    #expect(told.withLock { $0[1].last?.id } == expected.last)
+    log.wait(1)
+    engine.stop()
+    ask("x")
+    #expect(told.withLock { $0[2].isEmpty })
+  }
+
   private static func name(_ event: EngineEvent) -> String {
     switch event {
     case .loading: "loading"

@@ -2,6 +2,7 @@ import Answers
 import Files
 import Foundation
 import Pictures
+import Tensors
 import Testing
 
 /// Whole runs of the built program on a tiny checkpoint, whose answers are the reference's.
@@ -115,6 +116,27 @@ import Testing
     let lines = result.errors.split(separator: "\n")
     #expect(lines.count <= 8)
     #expect(lines.allSatisfy { $0 == "pali: \(picture): stopped before the end of its answer" })
+  }
+
+  @Test func attentionIsWrittenAsANumPyArchive() throws {
+    let good = "\(TinyModel.checkpoints)/pictures/a.png"
+    let file = "\(model.path)/attention.npz"
+    let result = try run(["--json", "--prompt", "detect cat", "--attention", file, good])
+    #expect(result.status == 0 && result.errors.isEmpty)
+    let line = try #require(try lines(result).first)
+    let archive = try NumPyArchive(Path(file))
+    #expect(archive.names == ["weights", "steps", "tokens"])
+    #expect(try archive.shape("weights") == [line.tokens.count, 2, 4, 16])
+    #expect(
+      try archive.shape("steps") == [line.tokens.count] && archive.shape("tokens") == [line.tokens.count])
+    let again = try run(["--prompt", "detect cat", "--attention", file, good])
+    #expect(again.status == 1 && again.errors == "pali: \(file): is there already; --force replaces it\n")
+    #expect(try run(["--prompt", "detect cat", "--attention", file, "--force", good]).status == 0)
+    let named = try run(["--prompt", "detect cat", "--attention", "\(model.path)/a.txt", good])
+    #expect(named.status == 1 && named.errors.contains(".npz"))
+    for arguments in [["--prompt", "x", good, good], ["--prompt", "x", "--prompt", "y", good]] {
+      #expect(try run(["--attention", file] + arguments).status == 64)
+    }
   }
 
   @Test func aPromptHasWords() throws {
