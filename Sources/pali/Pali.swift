@@ -40,15 +40,9 @@ struct Pali: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-<<<<<<< HEAD
-      BrowseCommand.self, RunCommand.self, ShowCommand.self, PullCommand.self, ModelsCommand.self,
-      ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, CompareCommand.self,
-      InfoCommand.self,
-=======
       BrowseCommand.self, RunCommand.self, RankCommand.self, ShowCommand.self, PullCommand.self,
-      ModelsCommand.self,
-      ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self, InfoCommand.self,
->>>>>>> engine
+      ModelsCommand.self, ResultsCommand.self, ExportCommand.self, ImportCommand.self, EvalCommand.self,
+      CompareCommand.self, InfoCommand.self,
       BenchCommand.self,
       CacheCommand.self,
       ThemesCommand.self,

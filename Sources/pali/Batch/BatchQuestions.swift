@@ -71,16 +71,11 @@ extension BatchQuestions {
       groups.filter { !$0.isEmpty }.map { Group(pictures: $0, prompts: wish.prompts) }, limit: wish.limit
     ) { id, pictures, prompt in
       Request(
-<<<<<<< HEAD
         id: id,
         pictures: pictures.map { picture in
           wish.region.map { .changed(picture, [.crop($0)]) } ?? picture
         }, prompt: prompt, options: wish.options, start: AnswerStart(wish.start),
-        distributions: wish.distributions, passes: wish.passes)
-=======
-        id: id, pictures: pictures, prompt: prompt, options: wish.options, start: AnswerStart(wish.start),
-        distributions: wish.distributions, attention: wish.attention)
->>>>>>> engine
+        distributions: wish.distributions, attention: wish.attention, passes: wish.passes)
     }
   }
 }

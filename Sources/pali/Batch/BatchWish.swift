@@ -7,13 +7,10 @@ struct BatchWish {
   let options: GenerationOptions
   let start: String
   let distributions: DistributionQuery
-<<<<<<< HEAD
+  var attention = AttentionQuery.none
   let passes: Passes
   /// The part of each picture that is asked about; nil: all of it.
   let region: PictureArea?
-=======
-  var attention = AttentionQuery.none
->>>>>>> engine
   /// Once about all pictures together.
   let isTogether: Bool
   /// So many questions at most.

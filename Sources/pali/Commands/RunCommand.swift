@@ -69,24 +69,15 @@ struct RunCommand: ParsableCommand {
       let found = try inputs.pictures(apartFrom: results.folders)
       // Whether results can be written is known before the model runs.
       var outputs = try RunOutputs(
-<<<<<<< HEAD
-        settings, results, picture, json: json, inputs: found.pictures, isTogether: together)
+        settings, results, picture, attention: attention, json: json, inputs: found.pictures,
+        isTogether: together)
       let prompts = prompt.map { Prompt($0) }
       if !results.quiet, let line = passes.line(prompts) { StandardStreams.complain(line) }
       let run = try HeadlessRun(settings, isQuiet: results.quiet)
       let wish = BatchWish(
         prompts: prompts, options: sampling.options(settings.options), start: asked.start,
-        distributions: asked.distributions, passes: passes.passes, region: passes.region,
-        isTogether: together, limit: inputs.limit)
-=======
-        settings, results, picture, attention: attention, json: json, inputs: found.pictures,
-        isTogether: together)
-      let run = try HeadlessRun(settings, isQuiet: results.quiet)
-      let wish = BatchWish(
-        prompts: prompt.map { Prompt($0) }, options: sampling.options(settings.options), start: asked.start,
-        distributions: asked.distributions, attention: attention == nil ? .none : .all, isTogether: together,
-        limit: inputs.limit)
->>>>>>> engine
+        distributions: asked.distributions, attention: attention == nil ? .none : .all, passes: passes.passes,
+        region: passes.region, isTogether: together, limit: inputs.limit)
       found.faults.forEach(StandardStreams.complain)
       let questions = BatchQuestions(found.pictures, wish)
       outputs.namesPictures = questions.count > 1
