@@ -95,6 +95,7 @@ struct ManyPassRun {
     guard let read = read?.first else { return [] }
     let (asked, index) = (plan[pass], pass)
     let area = asked.pictures[0].seen(width: read.width, height: read.height)
+    let tile = LocationBox(y0: 0, x0: 0, y1: 1023, x1: 1023).placed(in: area)
     return current.objects.map { object in
       var object = object
       let cut = BoxEdges(touchedBy: object.box).intersection(asked.inner)
@@ -103,7 +104,7 @@ struct ManyPassRun {
         object.label = name
         object.flags.remove(.missingLabel)
       }
-      return FoundInPass(detection: object, pass: index, cut: cut)
+      return FoundInPass(detection: object, pass: index, cut: cut, tile: tile)
     }
   }
 

@@ -3,17 +3,16 @@
 ///
 /// 1. Within a pass the first of two that overlap by more than 0.7 stays: the model said one thing twice. Less is a
 ///    crowd that the model itself told apart.
-/// 2. A box that is cut by its tile's inner edge yields to one that is not cut and that holds seven tenths of it: there
-///    the thing was seen whole, in the whole picture or in a neighbour.
+/// 2. A box that is cut by its tile's inner edge yields to one that is not cut and is the whole of it
+///    (`FoundInPass.isPart`): there the thing was seen whole, in the whole picture or in a neighbour.
 /// 3. Two halves are joined (`PassSeams`), and rule 2 holds once more, for what has become whole.
 /// 4. Of two from different passes that overlap by more than a half the surer one stays, those that are whole before
-///    those that are cut; of equals that of the earlier pass. A cut one also yields to any that holds seven tenths of it.
+///    those that are cut; of equals that of the earlier pass. A cut one also yields to a cut one that is the whole of it.
 ///
 /// What is cut and found nowhere else stays: a part of a thing is better than none of it.
 struct PassMerge {
   static let repeated = 0.7
   static let same = 0.5
-  static let held = 0.7
 
   /// In the order of the passes, and within them of the answers; indices are counted anew.
   static func merged(_ found: [FoundInPass]) -> [Detection] {
@@ -35,12 +34,7 @@ struct PassMerge {
 
   private static func yielding(_ found: [FoundInPass]) -> [FoundInPass] {
     let whole = found.filter { !$0.isCut }
-    return found.filter { object in
-      !object.isCut
-        || !whole.contains {
-          $0.pass != object.pass && $0.isNamed(like: object) && object.box.share(in: $0.box) >= held
-        }
-    }
+    return found.filter { object in !whole.contains { object.isPart(of: $0) } }
   }
 
   private static func surest(_ found: [FoundInPass]) -> [FoundInPass] {
@@ -64,8 +58,7 @@ struct PassMerge {
   /// Whether `other`, less sure, is the same thing.
   private static func isOne(_ kept: FoundInPass, _ other: FoundInPass) -> Bool {
     guard kept.pass != other.pass, kept.isNamed(like: other) else { return false }
-    return kept.box.overlap(with: other.box) > same
-      || other.isCut && other.box.share(in: kept.box) >= held
+    return kept.box.overlap(with: other.box) > same || other.isPart(of: kept)
   }
 }
 

@@ -76,7 +76,8 @@ enum PassSeams {
       index: earlier.detection.index, label: a.detection.label, box: box,
       mask: BoxMask(joining: [a.detection, b.detection], in: box), score: scores.max(),
       flags: a.detection.flags.union(b.detection.flags).subtracting(.inverted))
-    return FoundInPass(detection: detection, pass: earlier.pass, cut: cut)
+    return FoundInPass(
+      detection: detection, pass: earlier.pass, cut: cut, tile: a.tile.joined(with: b.tile))
   }
 }
 

@@ -13,6 +13,8 @@ extension LocationBox {
       y1: place(y1, part.top, part.height), x1: place(x1, part.left, part.width))
   }
 
+  typealias Extent = (LocationBox) -> (low: Int, high: Int)
+
   /// Its edges in order, whatever was written: low and high.
   var columns: (low: Int, high: Int) { (min(x0, x1), max(x0, x1)) }
   var rows: (low: Int, high: Int) { (min(y0, y1), max(y0, y1)) }

@@ -49,6 +49,22 @@ struct PassMergeTests {
     #expect(left([found(0), found(80, pass: 2, cut: .right, width: 60)]) == [0, 80])
   }
 
+  /// The tile begins at 470; the thing ends at 491, and its sliver is told of as far as 529.
+  @Test func `what goes through the edge where a thing is cut is that thing`() {
+    func sliver(y: Int = 0, edge: Int = 470, cut: BoxEdges = .left) -> FoundInPass {
+      var object = found(470, pass: 2, score: 0.9, cut: cut, width: 59, y: y)
+      object.tile.x0 = edge
+      return object
+    }
+    let thing = found(397, pass: 1, score: 0.8, width: 94)
+    #expect(left([thing, sliver()]) == [397])
+    #expect(left([thing, sliver(y: 30)]) == [397])
+    // Beside it, away from the edge, or cut elsewhere.
+    #expect(left([thing, sliver(y: 31)]) == [397, 470])
+    #expect(left([thing, sliver(edge: 491)]) == [397, 470])
+    #expect(left([thing, sliver(cut: .top)]) == [397, 470])
+  }
+
   @Test func `what is cut and found nowhere else stays`() {
     #expect(left([found(60, pass: 2, cut: .left, width: 40)]) == [60])
   }
