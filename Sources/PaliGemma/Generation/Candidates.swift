@@ -81,16 +81,24 @@ struct Candidates {
       trunk, longest: longest, most: min(Compute.fewRows, all.count), byteLimit: min(512 << 20, free / 4))
     for group in groups(most: branches.most) {
       try pass.checkCancellation()
-      let rows = group.flatMap { candidate in
-        all[candidate].given.ids.indices.map { (candidate: candidate, place: $0) }
-      }
-      try branches.read(
-        group.map { all[$0].given.ids }, only: { all[rows[$0].candidate].given.wanted[rows[$0].place + 1] },
-        pass
-      ) { row, logits in
-        try scorings[rows[row].candidate].take(logits, after: rows[row].place, loaded)
+      try read(group, branches, pass) { candidate, place, logits in
+        try scorings[candidate].take(logits, after: place, loaded)
       }
       for candidate in group { tellAll(scorings[candidate], all[candidate]) }
+    }
+  }
+
+  /// A pass. `following` gets, for each of the group's candidates and places, the logits of what follows there.
+  private func read(
+    _ group: [Int], _ branches: Branches, _ pass: ForwardPass,
+    following: (_ candidate: Int, _ place: Int, UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) throws {
+    let rows = group.flatMap { candidate in
+      all[candidate].given.ids.indices.map { (candidate: candidate, place: $0) }
+    }
+    let wanted = rows.map { all[$0.candidate].given.wanted[$0.place + 1] }
+    try branches.read(group.map { all[$0].given.ids }, only: { wanted[$0] }, pass) { row, logits in
+      try following(rows[row].candidate, rows[row].place, logits)
     }
   }
 

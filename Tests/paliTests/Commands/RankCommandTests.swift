@@ -122,9 +122,15 @@ import Testing
     #expect(result.status == 64 && result.output.isEmpty && !result.errors.isEmpty)
   }
 
-  @Test func aServerThatCannotScoreIsNamed() {
-    let needs = Request(id: 1, pictures: [], prompt: Prompt("x"), candidates: ["a"]).needs
-    #expect(needs == .scoring)
+  @Test func anInterruptEndsIt() throws {
+    let labels = (0..<200).map { "cat \($0)" }.joined(separator: ",")
+    let result = try Program.run(
+      ["rank", "--model", model.path, "--json", "--prompt", "x", "--labels", labels]
+        + Array(repeating: picture, count: 300), interruptedAfterOutput: true)
+    #expect(result.status == 130 && result.errors.isEmpty)
+    let told = try records(result)
+    #expect((1..<300).contains(told.count) && told[0].candidates?.count == 200)
+    #expect(told.filter { $0.finish == "cancelled" }.allSatisfy { ($0.candidates?.count ?? 0) < 200 })
   }
 
   @Test func blanksAreTheModels() {
