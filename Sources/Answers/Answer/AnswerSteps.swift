@@ -52,10 +52,14 @@ public struct AnswerSteps: Sendable, Equatable {
     groups.first { $0.kind == .places && $0.detection == detection }?.steps
   }
 
-  /// The first step of an object's label.
+  /// The steps of an object's label.
   public func label(of detection: Int) -> Range<Int>? {
-    let words = groups.filter { $0.kind == .word && $0.detection == detection && !$0.text.hasPrefix("<") }
-    guard let first = words.first, let last = words.last else { return nil }
+    let words = groups.filter {
+      $0.kind == .word && $0.detection == detection && !$0.text.hasPrefix("<")
+    }
+    // What parts it from the next object is read with it.
+    let named = words.prefix { group in group.text.contains { !$0.isWhitespace && $0 != ";" } }
+    guard let first = named.first, let last = named.last else { return nil }
     return first.steps.lowerBound..<last.steps.upperBound
   }
 

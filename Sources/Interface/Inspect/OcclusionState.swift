@@ -38,6 +38,7 @@ struct OcclusionState: Sendable {
   private(set) var waiting: [OcclusionCell]
   private(set) var asked: Set<OcclusionCell> = []
   private(set) var failure: String?
+  private var isStopped = false
   /// When it began, and how many have come since.
   var start: Double?
   var now = 0.0
@@ -72,16 +73,16 @@ struct OcclusionState: Sendable {
   mutating func fail(_ message: String, _ cell: OcclusionCell) {
     asked.remove(cell)
     failure = message
-    waiting = []
+    stop()
   }
 
   /// The rest is not asked any more.
-  mutating func stop() { waiting = [] }
+  mutating func stop() { (waiting, isStopped) = ([], true) }
 
   /// The cells of the finest grid so far that matter, in quarters; those that matter most come first.
   private mutating func refine() {
     let side = drops.keys.map(\.side).max() ?? Self.sides.last
-    guard side < Self.sides.last, let most = drops.values.max(), most > 0.05 else { return }
+    guard !isStopped, side < Self.sides.last, let most = drops.values.max(), most > 0.05 else { return }
     let worth = drops.filter { $0.key.side == side && $0.value >= most * Self.share }
       .sorted { $0.value > $1.value || $0.value == $1.value && $0.key.row < $1.key.row }
     waiting = worth.prefix(side * side / 4).flatMap(\.key.quarters)

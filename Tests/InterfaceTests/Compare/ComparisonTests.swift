@@ -46,7 +46,7 @@ struct ComparisonTests {
   }
 
   @Test func whereThereIsNoRoomTheyTakeTurns() throws {
-    var stage = stage(columns: 60, rows: 20)
+    var stage = stage(columns: 50, rows: 20)
     stage.press("l |")
     #expect(Layout(stage.state, size: stage.state.size).secondPreview == nil)
     #expect(stage.state.tickInterval != nil)

@@ -113,7 +113,7 @@ struct InspectTests {
 
   @Test func whatIsThisRanksNamesUnderTheGivenPlaces() throws {
     var play = asked(rehearsal())
-    play.press("Tab Tab Tab j")
+    play.press("Tab Tab Tab Tab j")
     command(&play, "what-is-this bird, cow")
     play.settle()
     let ranked = try #require(runs(play).last)
@@ -126,7 +126,7 @@ struct InspectTests {
 
   @Test func aMaskIsSixteenCodesOfAGivenBox() throws {
     var play = asked(rehearsal())
-    play.press("Tab Tab Tab j")
+    play.press("Tab Tab Tab Tab j")
     command(&play, "mask-it")
     let request = try #require(runs(play).last)
     #expect(request.prompt.text == "segment cat" && request.options.maxTokens == 16)
@@ -164,7 +164,7 @@ struct InspectTests {
 
   @Test func itHangsOnPartsThatAreAskedCoarseToFineAndStopped() {
     var play = asked(rehearsal())
-    play.press("Tab Tab Tab j")
+    play.press("Tab Tab Tab Tab j")
     command(&play, "occlusion")
     let erased = runs(play).filter { !($0.pictures.first?.changes.isEmpty ?? true) }
     #expect(erased.count == 1 && play.state.inspect.occlusion?.progress.count == 16)
@@ -178,7 +178,7 @@ struct InspectTests {
 
   @Test func theOtherPartsAreAskedOneAfterAnother() {
     var play = asked(rehearsal())
-    play.press("Tab Tab h l")
+    play.press("Tab Tab Tab h l")
     command(&play, "occlusion")
     play.settle()
     #expect(play.state.inspect.occlusion?.isDone == true)

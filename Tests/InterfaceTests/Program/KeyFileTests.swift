@@ -22,7 +22,7 @@ struct KeyFileTests {
     ),
     (
       "[wings]",
-      "keys.toml:1:2: no such context: \"wings\"; there are everywhere, files, picture, answer, objects, edges, "
+      "keys.toml:1:2: no such context: \"wings\"; there are everywhere, files, picture, answer, objects, edges, region, "
         + "prompt, line, entry, picker, help, help_search, question"
     ),
     ("files = 1", "keys.toml:1:1: files must be a table of keys"),
