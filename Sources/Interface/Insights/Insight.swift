@@ -47,6 +47,9 @@ struct Insights: Sendable {
 
   subscript(run: RunID) -> Insight? { latest.last { $0.run == run }?.insight }
 
+  /// What failed is asked again, for somebody wants it.
+  mutating func forgive(_ run: RunID) { if self[run]?.failure != nil { update(run) { $0.failure = nil } } }
+
   mutating func update(_ run: RunID, _ change: (inout Insight) -> Void) {
     var insight = self[run] ?? Insight()
     change(&insight)

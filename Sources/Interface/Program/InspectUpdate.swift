@@ -148,6 +148,7 @@ extension State {
     if !inspect[keyPath: flag] {
       if let lack = lack([.forcedStart, .wholeDistributions, .alternatives]) { return take(lack) }
       if let why = unaskable(answer) { return tell(why) }
+      inspect.insights.forgive(answer.id)
     }
     inspect[keyPath: flag].toggle()
     notice = .toggled(name, inspect[keyPath: flag])
@@ -243,6 +244,7 @@ extension State {
     }
     if let lack = lack([.forcedStart, .attention]) { return take(lack) }
     if let why = unaskable(answer) { return tell(why) }
+    inspect.insights.forgive(answer.id)
     inspect.attention = InspectState.Head()
     chooseWord(answer)
     notice = Notice(
@@ -340,11 +342,15 @@ extension InspectState {
     case .certainty(let run):
       guard answer.finish != .cancelled, let asked else { return fail("left as far as it came", of: probe) }
       insights.update(run) { $0.take(answer.distributions, of: asked) }
-    case .attention(let run, _):
+      // Asked once: what is not told now is not told the next time.
+      if answer.distributions.isEmpty { fail("how sure it was is not told", of: probe) }
+    case .attention(let run, let steps):
       guard answer.finish != .cancelled else { return fail("left as far as it came", of: probe) }
       insights.update(run) { insight in
         for step in answer.attention { insight.attention[step.step] = step }
       }
+      let told = Set(answer.attention.map(\.step))
+      if !told.isSuperset(of: steps) { fail("where it looked is not told", of: probe) }
     case .occlusion(_, let cell):
       guard answer.finish != .cancelled, let logprob = occlusion?.logprob(in: answer) else {
         occlusion?.fail("", cell)

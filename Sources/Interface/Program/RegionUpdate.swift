@@ -155,12 +155,14 @@ extension State {
     guard answer.prompt.seeksObjects else {
       return tell("only answers of objects can go on: detect, segment")
     }
-    if let why = unaskable(answer) { return tell(why) }
+    let isJoined = answer.request.passes != .one && !answer.isTruth
+    if !isJoined, let why = unaskable(answer) { return tell(why) }
     guard answer.finish == .eos else { return tell("this answer did not come to its end") }
+    // What was put together is gone on from as it stands.
     return ask(
-      path, answer.prompt, origin: nil, start: AnswerStart(answer.tokens),
-      picture: answer.request.pictures[0],
-      passes: Passes(more: true))
+      path, answer.prompt, origin: nil,
+      start: isJoined ? AnswerStart(answer.text) : AnswerStart(answer.tokens),
+      picture: isJoined ? nil : answer.request.pictures[0], passes: Passes(more: true))
   }
 
   /// In several passes, how many is told before.
