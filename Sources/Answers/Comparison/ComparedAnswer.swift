@@ -25,6 +25,15 @@ public struct ComparedAnswer: Sendable, Equatable {
       isFailed: isFailed)
   }
 
+  /// As far as lists know it: without masks and tokens.
+  public init(_ summary: AnswerSummary) {
+    self.init(
+      text: summary.text ?? "",
+      objects: summary.objects.enumerated().map {
+        ComparedObject(index: $0, label: $1.label, box: $1.box, score: $1.score)
+      }, isFailed: summary.error != nil)
+  }
+
   public init(_ record: AnswerRecord) {
     self.init(
       text: record.standingText, tokens: record.generatedTokens,

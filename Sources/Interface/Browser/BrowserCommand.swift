@@ -3,7 +3,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case open, parent, mark, range, unmark, unmarkAll, invertMarks, find, findNext, findPrevious, filter, hidden
   case sortName, sortNameReversed, sortSize, sortSizeReversed
   case sortModified, sortModifiedReversed, sortExtension, sortExtensionReversed
-  case sortCount, sortCountReversed, sortScore, sortScoreReversed, sortWorst
+  case sortCount, sortCountReversed, sortScore, sortScoreReversed, sortWorst, sortDifference
   case nextPicture, previousPicture
   case nextWithObjects, previousWithObjects, nextWithout, previousWithout, nextUnasked, previousUnasked
 
@@ -46,6 +46,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     CommandRow(.browser, ", b", .sortScore, "sort by best score, surest first"),
     CommandRow(.browser, ", B", .sortScoreReversed, "sort by best score, least sure first"),
     CommandRow(.browser, ", w", .sortWorst, "sort by a data set's truth, what went worst first"),
+    CommandRow(
+      .browser, ", d", .sortDifference, "sort by how much the two newest answers differ, most first"),
     CommandRow(.browser, ".", .hidden, "hidden and other files on and off"),
   ]
 }

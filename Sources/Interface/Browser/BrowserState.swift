@@ -9,8 +9,10 @@ public struct BrowserState: Sendable {
     case count, score
     /// By a data set that tells what is so: most errors first.
     case worst
+    /// Of the two newest answers to different questions, or of different models: what differs most first.
+    case difference
 
-    var isOfAnswers: Bool { self == .count || self == .score || self == .worst }
+    var isOfAnswers: Bool { [.count, .score, .worst, .difference].contains(self) }
 
     var words: String {
       switch self {
@@ -18,6 +20,7 @@ public struct BrowserState: Sendable {
       case .count: "number of objects"
       case .score: "best score"
       case .worst: "what went worst"
+      case .difference: "how much the two newest answers differ"
       }
     }
   }
@@ -116,6 +119,7 @@ public struct BrowserState: Sendable {
     if sortKey == .worst {
       return tally.counts(path, cut).map { Double($0.errors) } ?? tally.worth[path].map { -$0 }
     }
+    if sortKey == .difference { return ledger.difference(path) }
     guard let answer = answer(path)?.summary, answer.error == nil else { return nil }
     let objects = answer.objects(cut)
     guard sortKey == .score else { return Double(objects.count) }

@@ -44,6 +44,9 @@ extension BrowserState {
     case .sortScoreReversed: return sorted(by: .score, reversed: true)
     case .sortWorst:
       return truth == nil ? [.advice("no data set is open: {truth} opens one")] : sorted(by: .worst)
+    case .sortDifference:
+      return sorted(by: .difference)
+        + [.advice("sorted by how much the two newest answers differ; in a picture {compare} shows how")]
     case .nextWithObjects: return walk(to: .objects, forward: true)
     case .previousWithObjects: return walk(to: .objects, forward: false)
     case .nextWithout: return walk(to: .nothing, forward: true)

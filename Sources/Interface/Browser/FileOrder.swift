@@ -36,7 +36,7 @@ struct FileOrder {
     case .modified where a.file.entry.modified != b.file.entry.modified:
       return first.entry.modified < second.entry.modified
     case .extension where a.file.suffix != b.file.suffix: return first.suffix < second.suffix
-    case .count, .score, .worst:
+    case .count, .score, .worst, .difference:
       guard let one = a.rank, let other = b.rank else {
         if a.rank == nil, b.rank == nil { return byName(a.file, b.file) }
         return a.rank != nil

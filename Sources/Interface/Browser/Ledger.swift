@@ -55,6 +55,15 @@ struct Ledger: Sendable {
     return entries[path]?.last { $0.summary.prompt == prompt && !$0.summary.isTruth }
   }
 
+  /// How much the newest answer and the one before it to another question differ, 0...1; nil: there are no two.
+  func difference(_ path: Path) -> Double? {
+    let said = self[path].filter { !$0.summary.isTruth }
+    guard let newest = said.last,
+      let other = said.last(where: { $0.summary.question != newest.summary.question })
+    else { return nil }
+    return AnswerComparison(ComparedAnswer(other.summary), ComparedAnswer(newest.summary)).difference
+  }
+
   /// Whether a question has its whole answer.
   func answers(_ question: String, about path: Path) -> Bool {
     entries[path]?.contains { $0.summary.question == question && $0.summary.isAnswered } == true
