@@ -109,7 +109,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
-      swiftSettings: strict),
+      // It hands on what others work out: optimising it takes 25 s of a clean build, and saves 2 ms a key.
+      swiftSettings: strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
 
     .testTarget(
       name: "TOMLTests", dependencies: ["TOML", "TestSupport"], exclude: ["Fixtures/make_documents.py"],

@@ -73,6 +73,8 @@ struct AnswerText {
   /// Of texts that would each be right.
   private static let truthLimit = 5
 
+  private var more: String { answer.goingOn.map { "; finding something \(RunnerUps.percent($0))" } ?? "" }
+
   /// What there is to say besides the model's words.
   private var remark: Piece? {
     if let failure = answer.failure { return Piece(text: failure, tone: .error) }
@@ -85,7 +87,7 @@ struct AnswerText {
     case .eos where !answer.request.candidates.isEmpty: return nil
     case .eos where answer.text.allSatisfy(\.isWhitespace):
       return Piece(
-        text: answer.prompt.seeksObjects ? "(nothing found)" : "(the model says nothing)", tone: .dim)
+        text: answer.prompt.seeksObjects ? "(nothing found\(more))" : "(the model says nothing)", tone: .dim)
     case .eos, nil: return nil
     }
   }

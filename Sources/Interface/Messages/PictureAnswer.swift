@@ -1,5 +1,6 @@
 import Answers
 import Files
+import Foundation
 import Pictures
 
 /// An object by the answer that found it and its place there.
@@ -87,6 +88,15 @@ public struct PictureAnswer: Sendable, Equatable {
   /// Whether its tokens are those of one walk through the model, which can be made again: not mended, and not put
   /// together.
   var isOneWalk: Bool { !isTruth && request.passes == .one && request.candidates.isEmpty && !tokens.isEmpty }
+
+  /// How likely it was to go on where it ended, of an answer of objects; nil: that is not known.
+  var goingOn: Float? {
+    guard prompt.seeksObjects, request.passes == .one, !isTruth, finish == .eos, let end = tokens.last,
+      end.isEnd,
+      let logprob = end.logprob, logprob.isFinite
+    else { return nil }
+    return 1 - exp(min(logprob, 0))
+  }
 
   /// The part of the picture that was asked about, or that was changed before; nil: there is none.
   var region: (box: PictureArea, word: String)? {

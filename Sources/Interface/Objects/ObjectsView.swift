@@ -11,6 +11,8 @@ struct ObjectsView {
   var scoresAreOfTokens = false
   /// By place in the answer, where a data set tells what is so.
   var verdicts: [Int: ObjectMatching.Verdict] = [:]
+  /// How likely the model was to go on; nil: that is not known.
+  var goingOn: Float?
   /// How many objects that are there it lacks; nil: nobody tells.
   var missed: Int?
 
@@ -26,7 +28,8 @@ struct ObjectsView {
 
   private func title(ascii: Bool) -> String {
     if let judgement { return judgement }
-    let all = "\(detections.count) object\(detections.count == 1 ? "" : "s")"
+    let more = goingOn.map { ", going on \(RunnerUps.percent($0))" } ?? ""
+    let all = "\(detections.count) object\(detections.count == 1 ? "" : "s")\(more)"
     let cut = objects.cut
     guard detections.contains(where: { !objects.passes($0) }) || cut.threshold > 0 else { return all }
     let count = detections.count { objects.passes($0) }

@@ -37,7 +37,7 @@ extension State {
       ObjectsView(
         objects: objects, detections: detections, isFocused: focus == .objects,
         scoresAreOfTokens: answer?.model?.countsNeighbours == false, verdicts: comparison?.verdicts ?? [:],
-        missed: comparison?.missed
+        goingOn: answer?.goingOn, missed: comparison?.missed
       )
       .draw(on: &brush, in: rect, isActive: isActive(.objects))
     }

@@ -187,6 +187,22 @@ struct InspectTests {
     #expect(runs(play).count { !($0.pictures.first?.changes.isEmpty ?? true) } >= 16)
   }
 
+  @Test func howLikelyItWasToGoOnIsToldWithItsObjects() {
+    var play = asked(rehearsal(columns: 120, rows: 40))
+    // The script's end is no token: nothing is known of it.
+    #expect(play.stage.screen.contains("2 objects ─"))
+    guard let id = play.state.answer?.id, let output = play.state.answer?.output else { return }
+    let tokens = [
+      GeneratedToken(id: 5, text: "x", logprob: -0.1),
+      GeneratedToken(id: 1, text: "", logprob: -0.05, isEnd: true),
+    ]
+    play.stage.state.runs.book.update(id) {
+      $0.take(
+        Answer(promptIDs: [], text: "", tokens: tokens, output: output, finish: .eos, timing: Timing()))
+    }
+    #expect(play.stage.screen.contains("2 objects, going on 5%"))
+  }
+
   @Test func tokensAreListedAndLeft() {
     var play = asked(rehearsal())
     play.press("#")
