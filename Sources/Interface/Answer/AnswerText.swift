@@ -30,13 +30,14 @@ struct AnswerText {
   /// What would be right to say, where a data set tells.
   var truth: [String] = []
 
-  func lines(columns: Int) -> [[Piece]] {
+  /// `enough`: whoever wants to know no more than that there are so many gets few more.
+  func lines(columns: Int, enough: Int = .max) -> [[Piece]] {
     guard columns > 0 else { return [] }
-    if state.showsTokens { return TokenLines(answer: answer).lines }
+    if state.showsTokens, answer.failure == nil { return TokenLines(answer: answer).lines }
     if !answer.request.candidates.isEmpty {
       return CandidateLines(answer: answer, ascii: ascii).lines(columns: columns) + remarks(columns)
     }
-    var lines = written(columns)
+    var lines = written(columns, enough)
     if remark != nil, lines == [[]] { lines = [] }
     lines += remarks(columns)
     lines += runnersUp(columns)
@@ -94,11 +95,11 @@ struct AnswerText {
 
   // MARK: Words
 
-  private func written(_ columns: Int) -> [[Piece]] {
-    if insight != nil || state.cursor != nil, answer.isOneWalk { return shaded(columns) }
+  private func written(_ columns: Int, _ enough: Int) -> [[Piece]] {
+    if insight != nil || state.cursor != nil, answer.isOneWalk { return shaded(columns, enough) }
     var lines: [[Piece]] = [[]]
     var used = 0
-    for span in answer.output.spans {
+    for span in answer.output.spans where lines.count <= enough {
       let text =
         state.showsCodes || span.detection == nil ? span.text : AnswerCodes.folded(span.text, ascii: ascii)
       for word in Self.words(DisplayText.lines(text)) {
@@ -114,10 +115,10 @@ struct AnswerText {
   }
 
   /// The same step by step, each word as sure as it was; a box and a mask are a sign each.
-  private func shaded(_ columns: Int) -> [[Piece]] {
+  private func shaded(_ columns: Int, _ enough: Int) -> [[Piece]] {
     var lines: [[Piece]] = [[]]
     var used = 0
-    for (place, group) in answer.steps.groups.enumerated() {
+    for (place, group) in answer.steps.groups.enumerated() where lines.count <= enough {
       let isCode = group.kind == .places || group.kind == .codes
       let text =
         group.kind == .end

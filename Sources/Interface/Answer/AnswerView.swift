@@ -29,7 +29,7 @@ struct AnswerView {
   private func title(ascii: Bool) -> String {
     if comparison != nil { return "A and B compared" }
     let together = answer.paths.count > 1 ? " · \(answer.paths.count) pictures together" : ""
-    let who = answer.isTruth ? " · mended" : answer.request.candidates.isEmpty ? "" : " · ranked"
+    let who = answer.kind.isEmpty ? "" : " · \(answer.kind)"
     let asked = AnswerCodes.folded(answer.prompt.text, ascii: ascii) + together + who
     guard let place, place.count > 1 else { return asked }
     return "\(place.number)/\(place.count) \(asked)"

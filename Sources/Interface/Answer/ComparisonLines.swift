@@ -23,10 +23,9 @@ struct ComparisonLines {
 
   private func name(_ letter: String, _ answer: PictureAnswer) -> [AnswerText.Piece] {
     let parts = [
-      AnswerCodes.folded(answer.prompt.text, ascii: ascii), answer.region?.word ?? "",
-      answer.isTruth ? "mended" : answer.model?.name ?? "", answer.model?.precision ?? "",
+      AnswerCodes.folded(answer.prompt.text, ascii: ascii), answer.kind, answer.model?.name ?? "",
+      answer.model?.precision ?? "",
       answer.request.options.temperature > 0 ? "temperature \(answer.request.options.temperature)" : "",
-      answer.request.passes == .one ? "" : "several passes",
     ]
     let text = parts.filter { !$0.isEmpty }.map(DisplayText.line).joined(separator: " · ")
     return [Piece(text: "\(letter)  "), Piece(text: text, tone: .dim)]

@@ -47,7 +47,7 @@ public enum Candidates {
   public static func names(_ words: String) -> [String] {
     let parts = words.split { $0 == "," || $0.isNewline }.map { String($0).trimmingBlanks }
     var seen: Set<String> = []
-    return Array(parts.filter { !$0.isEmpty && !$0.contains("<") && seen.insert($0).inserted }.prefix(limit))
+    return Array(parts.filter { !$0.isEmpty && seen.insert($0).inserted }.prefix(limit))
   }
 }
 

@@ -25,6 +25,11 @@ public struct InspectState: Sendable {
   struct Head: Sendable, Equatable {
     var layer: Int?
     var head: Int?
+
+    var words: String {
+      guard let layer else { return "mean of all heads" }
+      return "layer \(layer)" + (head.map { ", head \($0)" } ?? ", mean of its heads")
+    }
   }
 
   /// Being marked.

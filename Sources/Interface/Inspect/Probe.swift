@@ -42,6 +42,9 @@ extension OcclusionState {
   /// About an object of an answer, else a word of it; nil where neither is meant or told.
   init?(_ answer: PictureAnswer, object: Int?, word: Int?) {
     let (groups, detections) = (answer.steps.groups, answer.output.detections)
+    // A box and a mask are their object's.
+    let meant = word.flatMap { groups.indices.contains($0) ? groups[$0] : nil }
+    let object = object ?? (meant?.kind == .places || meant?.kind == .codes ? meant?.detection : nil)
     if let object, let found = detections.first(where: { $0.index == object }), let score = found.score,
       score > 0
     {

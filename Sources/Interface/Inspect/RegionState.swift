@@ -5,6 +5,7 @@ struct RegionState: Sendable, Equatable {
   var box: LocationBox
   /// Where a drag of the mouse began, in places of the picture; nil: none is under way.
   var corner: (x: Int, y: Int)?
+  private var isDrawn = false
 
   /// The smallest side, in places.
   static let least = 8
@@ -57,7 +58,13 @@ struct RegionState: Sendable, Equatable {
 
   // MARK: Mouse
 
-  mutating func press(at point: (x: Int, y: Int)) { corner = point }
+  mutating func press(at point: (x: Int, y: Int)) { (corner, isDrawn) = (point, false) }
+
+  /// A click without a drag brings it there.
+  mutating func release() {
+    if let corner, !isDrawn { move(corner.x - (box.x0 + box.x1) / 2, corner.y - (box.y0 + box.y1) / 2) }
+    corner = nil
+  }
 
   mutating func drag(to point: (x: Int, y: Int)) {
     guard let corner else { return }
@@ -65,6 +72,6 @@ struct RegionState: Sendable, Equatable {
       LocationBox(
         y0: min(corner.y, point.y), x0: min(corner.x, point.x), y1: max(corner.y, point.y),
         x1: max(corner.x, point.x)))
-    self.corner = corner
+    (self.corner, isDrawn) = (corner, true)
   }
 }

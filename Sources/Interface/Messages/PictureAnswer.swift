@@ -101,13 +101,28 @@ public struct PictureAnswer: Sendable, Equatable {
   /// The part of the picture that was asked about, or that was changed before; nil: there is none.
   var region: (box: PictureArea, word: String)? {
     guard case let changes = request.pictures.first?.changes ?? [], !changes.isEmpty else {
-      let start = LocationBox(beginning: request.start.text) ?? LocationBox(beginning: captionedPlaces)
-      return start.map { (PictureArea($0), "region") }
+      let places = request.start.isEmpty ? captionedPlaces : request.start.text
+      // An answer that goes on begins with a box, too.
+      guard let box = LocationBox(beginning: places), box.text == places else { return nil }
+      return (PictureArea(box), "region")
     }
     switch changes[0] {
     case .crop(let area): return (area, "cropped")
     case .erase(let area, let eraser): return (area, eraser == .mean ? "painted over" : "blurred")
     }
+  }
+
+  /// How it was asked, where not plainly: a few words; empty: once, and of the picture as it is.
+  var kind: String {
+    let passes = request.passes
+    let tiles = passes.tiles.map { "tiles \($0.across)x\($0.down)" } ?? ""
+    let changed = request.pictures.first?.changes.isEmpty == false ? region?.word ?? "" : ""
+    let parts = [
+      request.candidates.isEmpty ? "" : "ranking of \(request.candidates.count)", changed,
+      MaskOfBox.isAsked(by: request) ? "mask of a box" : "", passes.more ? "more" : "",
+      passes.eachName ? "each name" : "", tiles, isTruth ? "mended" : "",
+    ]
+    return parts.filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private var captionedPlaces: String {

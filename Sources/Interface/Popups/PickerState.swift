@@ -101,10 +101,12 @@ extension PickerState {
   static func answers(_ answers: [PictureAnswer], on path: Path, shown: RunID?, cut: ObjectCut) -> PickerState
   {
     let items = answers.reversed().map { answer in
-      let sign = answer.isDone ? AnswerSign(answer, on: path, cut).word : "running"
+      let sign =
+        !answer.request.candidates.isEmpty
+        ? "" : answer.isDone ? AnswerSign(answer, on: path, cut).word : "running"
       let who = [answer.model?.name, answer.model?.precision].compactMap { $0 }.joined(separator: " ")
       let when = answer.time.map(DateText.text) ?? "just now"
-      let parts = [sign, answer.isTruth ? "mended" : who, when, answer.isPinned ? "pinned" : ""]
+      let parts = [sign, answer.kind, answer.isPinned ? "pinned" : "", when, answer.isTruth ? "" : who]
       return Item(
         id: String(answer.id.number),
         title: TextLayout.truncated(

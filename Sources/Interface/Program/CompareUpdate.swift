@@ -6,7 +6,11 @@ extension State {
   mutating func compare() -> [Effect] {
     if inspect.comparison != nil {
       inspect.comparison = nil
+      notice = Notice("one answer alone")
       return []
+    }
+    guard answer?.request.candidates.isEmpty != false else {
+      return tell("a ranking cannot be compared: go to an answer with < or >")
     }
     guard let path = preview.path, let shown = answer else { return take([AnswerState.none]) }
     let all = comparable
@@ -20,7 +24,7 @@ extension State {
           "there is one answer about \(path.name): ask something else, or another model, and then {compare}")
       ])
     }
-    inspect.comparison = ComparisonState(left, right)
+    open(left, right)
     notice = Notice(
       keys.spelled(
         all.count > 2 ? "{older-answer} {newer-answer} choose what it is held against" : "{compare} closes",
@@ -51,7 +55,13 @@ extension State {
     guard let other = inspect.isComparedWith.removeValue(forKey: id), let left = runs.book[other],
       let right = runs.book[id], right.finish != .cancelled, answer?.id == id
     else { return }
+    open(left, right)
+  }
+
+  /// What has the keys is on screen.
+  private mutating func open(_ left: PictureAnswer, _ right: PictureAnswer) {
     inspect.comparison = ComparisonState(left, right)
+    if focus == .browser || focus == .objects { setFocus(.preview) }
   }
 
   /// What is compared is what is on screen.
@@ -83,6 +93,9 @@ extension State {
       detections: all, showBoxes: objects.showsBoxes, showMasks: objects.showsMasks,
       showLabels: objects.showsLabels,
       theme: theme)
-    return answer.region.map { scene.marking(.init($0.box), $0.word) } ?? scene
+    guard let region = answer.region else { return scene }
+    var marked = scene.marking(.init(region.box), region.word)
+    if !answer.isToBeKept { marked.hidden = [.init(region.box)] }
+    return marked
   }
 }

@@ -90,13 +90,13 @@ extension State {
 
   /// The list of what can be asked just now.
   mutating func openInspection() {
-    let isAnswered = answer?.isDone == true
+    let isAnswered = answer.map { $0.isDone && $0.failure == nil } ?? false
     func lack(_ about: InspectCommand.Subject) -> String? {
       switch about {
-      case .region: subject == nil ? "first select an object, or mark a region" : nil
-      case .answer: isAnswered ? nil : "first ask something"
+      case .region: subject == nil ? "needs an object or a region" : nil
+      case .answer: isAnswered ? nil : "needs an answer"
       case .objects:
-        isAnswered && answer?.prompt.seeksObjects == true ? nil : "first detect or segment something"
+        isAnswered && answer?.prompt.seeksObjects == true ? nil : "needs detect or segment"
       case .picture: nil
       }
     }
@@ -159,6 +159,7 @@ extension State {
     guard let size = runs.summary?.imageSize else {
       return take([.notice(Notice("how large pictures are to this model is not known"))])
     }
+    guard preview.shown != nil, preview.failure == nil else { return tell("there is no picture to show so") }
     inspect.showsModelView.toggle()
     preview.view = .whole
     notice = Notice(

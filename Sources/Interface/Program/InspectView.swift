@@ -24,7 +24,7 @@ extension State {
 
   /// Whether there is anything to see besides objects.
   var showsLayers: Bool {
-    inspect.region != nil || answer?.region != nil || inspect.showsModelView || heat != nil
+    inspect.region != nil || answer?.region != nil || inspect.showsModelView || isWarm
       || inspect.showsCertainty
   }
 
@@ -39,10 +39,7 @@ extension State {
     }
     scene.heat = heat
     if inspect.showsCertainty, scene.showsBoxes {
-      let edges = softEdges(theme)
-      scene.softEdges = edges
-      // They stand in the place of sharp ones.
-      scene.showsBoxes = edges.items.isEmpty
+      scene.softEdges = softEdges(theme)
     }
     if let region = inspect.region {
       scene = scene.marking(.init(region.box), regionLabel(region.box))
@@ -62,19 +59,23 @@ extension State {
   /// Of the objects on screen those whose places' spread is known.
   private var spreads: [PlaceSpread] {
     guard let answer, let insight = inspect.insights[answer.id] else { return [] }
+    let (all, objects) = (detections, objects)
     return insight.spreads.filter { spread in
-      detections.indices.contains(spread.object) && objects.passes(detections[spread.object])
+      all.indices.contains(spread.object) && objects.passes(all[spread.object])
         && !objects.hidden.contains(spread.object)
     }
   }
 
   private func softEdges(_ theme: Theme) -> SoftEdges {
-    SoftEdges(
+    let all = detections
+    return SoftEdges(
       items: spreads.map { spread in
         .init(
-          spread: spread, box: .init(detections[spread.object].box), color: theme.objectColor(spread.object))
+          spread: spread, box: .init(all[spread.object].box), color: theme.objectColor(spread.object))
       })
   }
+
+  private var isWarm: Bool { inspect.showsHeat || inspect.attention != nil || inspect.occlusion != nil }
 
   /// What is asked about comes before what is always there.
   private var heat: HeatLayer? {

@@ -103,7 +103,8 @@ public struct Layout: Sendable, Equatable {
     let border = hasBorders ? 2 : 0
     let list = withObjects && hasObjects ? listColumns(of: columns) : 0
     let room = max(1, columns - list - border)
-    let lines = (state.comparisonLines?.lines(columns: room) ?? state.text(of: shown).lines(columns: room))
+    let lines =
+      (state.comparisonLines?.lines(columns: room) ?? state.text(of: shown).lines(columns: room, enough: most))
       .count
     let needed = max(lines, list > 0 ? state.detections.count : 0, 1) + border
     return min(needed, max(most, border + 1))

@@ -59,6 +59,12 @@ extension State {
     if answer.isToBeKept { browser.note(answer.paths) { $0.add(answer) } }
     compareEnded(id)
     suggest(after: answer)
+    if answer.request.passes.more, answer.finish != .cancelled, answer.failure == nil,
+      !answer.request.start.isEmpty,
+      answer.output.detections.count <= ParsedOutput(text: answer.request.start.text).detections.count
+    {
+      notice = Notice("made to go on, it told of nothing new")
+    }
     return runs.running.isEmpty && runs.queue.isEmpty ? [.noteUnfinished(nil)] + measure() : []
   }
 

@@ -34,7 +34,7 @@ extension State {
     case .press where event.button == .left && area.contains(x: event.x, y: event.y):
       inspect.region?.press(at: point)
     case .drag where inspect.region?.corner != nil: inspect.region?.drag(to: point)
-    case .release: inspect.region?.corner = nil
+    case .release: inspect.region?.release()
     case .press, .drag, .wheelUp, .wheelDown: return false
     }
     return true

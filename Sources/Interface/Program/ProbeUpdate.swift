@@ -4,7 +4,10 @@ import Answers
 extension State {
   /// Why an answer's walk cannot be made again; nil: it can.
   func unaskable(_ answer: PictureAnswer) -> String? {
-    guard answer.isDone, answer.failure == nil else { return "its turn is still to come" }
+    guard answer.failure == nil else { return "it failed: there is nothing to look into" }
+    guard answer.isDone else { return "its turn is still to come" }
+    guard answer.request.candidates.isEmpty else { return "a ranking is no answer: go to one with < or >" }
+    guard !answer.tokens.isEmpty || answer.isTruth else { return "its tokens are not known" }
     guard answer.isOneWalk else {
       return answer.isTruth
         ? "what somebody has mended is no model's: go to the model's answer with <"
@@ -57,6 +60,7 @@ extension State {
         return answer.finish == .cancelled ? [] : rank(region, names, own: answer)
       }
       inspect.take(answer, of: probe, asked: runs.book[probe.run])
+      checkHead()
       return occlusionRequests()
     case .failed(let message):
       inspect.probes[id] = nil

@@ -8,7 +8,13 @@ extension State {
   var subject: InspectState.Region? {
     guard let path = preview.path else { return nil }
     if let region = inspect.region { return InspectState.Region(path: path, box: region.box, origin: nil) }
-    guard let object = selectedObject else { return nil }
+    // Where there is but one there is nothing to choose.
+    guard let object = selectedObject ?? (detections.count == 1 ? detections[0] : nil) else {
+      let shown =
+        answer?.region.map { LocationBox($0.box) }
+        ?? inspect.lastRegion.flatMap { $0.path == path ? $0.box : nil }
+      return shown.map { InspectState.Region(path: path, box: RegionState($0).box, origin: nil) }
+    }
     let origin = runs.book.source(path).map { AnsweredObject(run: $0, object: object.index) }
     return InspectState.Region(path: path, box: RegionState(object.box).box, origin: origin)
   }
@@ -18,10 +24,11 @@ extension State {
       notice = Notice("there is no picture to mark a region of: choose one in the list")
       return
     }
-    inspect.showsModelView = false
+    (inspect.showsModelView, inspect.comparison) = (false, nil)
     let last = inspect.lastRegion.flatMap { $0.path == path ? $0.box : nil }
     inspect.region = RegionState(selectedObject?.box ?? last ?? preview.middle)
     setFocus(.preview)
+    notice = Notice("drag with the mouse, or h j k l move it and H J K L size it; Enter tells what to ask")
   }
 
   mutating func perform(_ command: RegionCommand) -> [Effect] {
@@ -46,7 +53,7 @@ extension State {
     let subject = subject
     leaveRegion()
     if subject == nil {
-      _ = take([.advice("mark a region first with {region} in the picture, or select an object")])
+      _ = take([.advice("mark a region first, with {region} in the picture or :region, or select an object")])
     }
     return subject
   }
@@ -90,7 +97,7 @@ extension State {
   /// What it may be: names that other answers have told, and those that the model knows, where it knows few.
   private var namesToTry: [String] {
     let all = Array(labelsSeen.prefix(100)) + KnownModel(runs.summary).names
-    return Candidates.names(all.joined(separator: "\n")).filter { $0 != Self.anyName }
+    return Candidates.names(all.joined(separator: "\n")).filter { $0 != Self.anyName && !$0.contains("<") }
   }
 
   /// What stands for whatever there is.
@@ -117,13 +124,13 @@ extension State {
 
   /// Its places given, and the codes of a mask asked for: of any box.
   mutating func mask(_ label: String?) -> [Effect] {
-    let selected = selectedObject?.label
+    let selected = (selectedObject ?? (detections.count == 1 ? detections[0] : nil))?.label
     guard let region = takeSubject() else { return [] }
     if let lack = lack([.forcedStart]) { return take(lack) }
     let isObject = region.origin != nil
     let seen = answer.flatMap { $0.prompt.soughtNames.first } ?? composedPrompt.soughtNames.first
     let name = label ?? (isObject ? selected : nil) ?? seen ?? "object"
-    guard let name = Candidates.names(name).first, !name.contains(";") else {
+    guard let name = Candidates.names(name).first, !name.contains(";"), !name.contains("<") else {
       return refuse("a name has letters, and neither ; nor < nor , between them")
     }
     return ask(
@@ -176,11 +183,10 @@ extension State {
     }
     let count = passes.count(of: asked)
     guard count > 1 else { return tell("“\(asked.text)” names one thing: there is nothing to ask apart") }
-    if !isAgreed, count > 3 {
+    if !isAgreed {
       ask("“\(asked.text)” is asked \(count) times about this picture. Go on?", .passes(passes))
       return []
     }
-    notice = Notice("“\(asked.text)” is asked \(count) times")
     return ask(path, asked, origin: nil, passes: passes)
   }
 

@@ -59,6 +59,9 @@ struct StatusView {
     state.truthText.map { before.append($0) }
     if let shown = state.preview.shown, state.preview.failure == nil {
       let known = shown.facts
+      if state.inspect.showsModelView {
+        return ["\(known.width)×\(known.height), as the model sees it"]
+      }
       facts.append("\(known.width)×\(known.height) \(known.format.name) \(ByteCount.text(known.byteCount))")
       if state.preview.view.zoom > 1 {
         after.append("zoom " + Self.scale(shown))

@@ -13,7 +13,7 @@ extension State {
     if let lack = lack([.forcedStart, .attention]) { return take(lack) }
     if let why = unaskable(answer) { return tell(why) }
     inspect.insights.forgive(answer.id)
-    inspect.attention = InspectState.Head()
+    (inspect.attention, inspect.showsHeat, inspect.occlusion) = (InspectState.Head(), false, nil)
     chooseWord(answer)
     notice = Notice(
       keys.spelled(
@@ -35,6 +35,7 @@ extension State {
   mutating func attention(_ words: String) -> [Effect] {
     if words == "off" {
       inspect.attention = nil
+      notice = .toggled("where it looked", false)
       return []
     }
     let numbers = words.split(separator: " ").map { Int($0) }
@@ -43,8 +44,22 @@ extension State {
     }
     let effects = inspect.attention == nil ? toggleAttention() : []
     guard inspect.attention != nil else { return effects }
-    inspect.attention = InspectState.Head(layer: numbers[0], head: numbers.count > 1 ? numbers[1] : nil)
+    let head = InspectState.Head(layer: numbers[0], head: numbers.count > 1 ? numbers[1] : nil)
+    inspect.attention = head
+    notice = Notice("where it looked, \(head.words)")
+    checkHead()
     return effects
+  }
+
+  /// One that the model does not have is told once it is known what it has.
+  mutating func checkHead() {
+    guard let head = inspect.attention, let answer,
+      let known = inspect.insights[answer.id]?.attention.values.first, !head.exists(in: known)
+    else { return }
+    inspect.attention = InspectState.Head()
+    notice = Notice(
+      "layers are 0 to \(known.layers - 1) and heads 0 to \(known.heads - 1); shown is the mean of all",
+      kind: .error)
   }
 
   mutating func attentionRequests(_ answer: PictureAnswer) -> [Effect] {
@@ -69,15 +84,18 @@ extension State {
     if inspect.occlusion != nil {
       let running = inspect.probes.filter(\.value.isAboutOcclusion).keys.sorted()
       inspect.occlusion = nil
+      notice = .toggled("what it hangs on", false)
       return running.map { .cancel($0) }
     }
     if let lack = lack([.forcedStart]) { return take(lack) }
     if let why = unaskable(answer) { return tell(why) }
     guard let state = OcclusionState(answer, object: objects.selected, word: answerPane.cursor) else {
       return take([
-        .advice("first choose what it is about: an object, or in the answer a word with {left} and {right}")
+        .advice(
+          "first choose what it is about: an object, or in the answer a word (not the end) with h and l")
       ])
     }
+    (inspect.attention, inspect.showsHeat) = (nil, false)
     inspect.occlusion = state
     inspect.occlusion?.start = now
     notice = Notice("painting over part after part of the picture; Esc stops")

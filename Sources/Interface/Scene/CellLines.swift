@@ -16,8 +16,7 @@ extension OverlayScene {
 
   /// Draws the edges in sight over the cells. `area` is the preview's, in cells of the frame.
   public func drawLines(into frame: inout Frame, area: Rect, viewport: Viewport, ascii: Bool) {
-    guard showsBoxes else { return }
-    for item in items {
+    for item in items where showsBoxes || item.isMarked {
       let lines: Lines =
         item.isTruth
         ? (ascii ? .asciiDashed : .dashed)

@@ -48,11 +48,12 @@ public struct OverlayScene {
 
   /// Those in sight, as they are drawn: the last lies on top.
   private(set) var items: [Item]
-  var showsBoxes: Bool
-  let showsLabels: Bool
+  let showsBoxes: Bool, showsLabels: Bool
   /// Under all else.
   var heat: HeatLayer?
   var softEdges: SoftEdges?
+  /// Parts that a model did not see, as they are shown where the pixels do not tell.
+  var hidden: [FractionBox] = []
   /// The sides of the squares that a model sees as one, so many across the picture; nil: they are not marked.
   var patches: Int?
 

@@ -14,6 +14,7 @@ extension OverlayScene {
   public func painted(on grid: PixelGrid, viewport: Viewport, inColor: Bool = true) -> PixelGrid {
     guard grid.width == viewport.width, grid.height == viewport.height else { return grid }
     var painted = heat?.painted(on: grid, viewport, inColor: inColor) ?? grid
+    for box in hidden { painted.hide(box, viewport) }
     if let patches { painted.mark(patches: patches, viewport) }
     if inColor { softEdges?.paint(&painted, viewport) }
     draw(on: &painted, viewport, .fine, inColor: inColor)
@@ -40,8 +41,12 @@ extension OverlayScene {
     // Lines stand out from this, and not from each other.
     let ground = surface
     for (item, mask) in zip(items, masks) { item.outline(&surface, mask, pen, over: ground) }
-    guard showsBoxes, inColor else { return }
-    for item in items { item.frame(&surface, viewport, pen, over: ground) }
+    guard inColor else { return }
+    // Soft edges stand in the place of sharp ones.
+    let soft = Set(softEdges?.items.map(\.spread.object) ?? [])
+    for item in items where item.isMarked || showsBoxes && !soft.contains(item.index) {
+      item.frame(&surface, viewport, pen, over: ground)
+    }
   }
 }
 
@@ -98,6 +103,12 @@ extension OverlayScene.Item {
 }
 
 extension PixelGrid {
+  /// Paints a part over with the mean colour of all.
+  fileprivate mutating func hide(_ box: OverlayScene.FractionBox, _ viewport: Viewport) {
+    guard let seen = ShownBox(box, viewport).clipped(width: width, height: height) else { return }
+    fill(mean(0..<width, 0..<height), Range(seen.columns), Range(seen.rows))
+  }
+
   /// Where one patch ends and the next begins, as far as pixels can show it.
   fileprivate mutating func mark(patches: Int, _ viewport: Viewport) {
     func begins(_ fractions: [Double]) -> [Int] {

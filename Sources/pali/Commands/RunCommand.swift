@@ -37,6 +37,9 @@ struct RunCommand: ParsableCommand {
   var prompt: [String]
 
   func validate() throws {
+    if attention != nil, passes.passes != .one {
+      throw ValidationError("--attention is of one pass: not with --more, --each-name or --tiles")
+    }
     if picture.output != nil, inputs.isSeveral || prompt.count > 1, !(together && prompt.count == 1) {
       throw ValidationError("--output takes one answer; --overlays DIR takes several")
     }

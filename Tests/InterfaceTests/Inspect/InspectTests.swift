@@ -48,12 +48,13 @@ struct InspectTests {
   @Test func theListTellsWhatCanBeAskedAndWhatIsLacking() {
     var play = rehearsal()
     play.press("I")
-    #expect(play.stage.screen.contains("mask it") && play.stage.screen.contains("first select an object"))
+    #expect(
+      play.stage.screen.contains("mask it") && play.stage.screen.contains("needs an object or a region"))
     play.press("Esc")
     play = asked(play)
     play.press("I")
     #expect(
-      play.stage.screen.contains("how sure was it?") && !play.stage.screen.contains("first ask something"))
+      play.stage.screen.contains("how sure was it?") && !play.stage.screen.contains("needs an answer"))
   }
 
   @Test func howSureItWasIsTheSameWalkAgain() throws {
@@ -239,5 +240,74 @@ struct InspectTests {
     #expect(runs(play).last?.candidates == ["a", "b"])
     play.play(.candidatesRead("/home/ada/names.txt", []))
     #expect(play.state.notice?.kind == .error)
+  }
+
+  // MARK: What a trial found
+
+  @Test func anAnswerThatGoesOnIsNoRegion() {
+    var play = asked(rehearsal())
+    play.press(";")
+    play.settle()
+    #expect(play.state.answer?.request.passes.more == true && play.state.answer?.region == nil)
+    #expect(play.state.notice?.text == "made to go on, it told of nothing new")
+  }
+
+  @Test func namesThatAreCodesAreRankedToo() {
+    #expect(Candidates.names(" <loc0001>, star ,, star,\n") == ["<loc0001>", "star"])
+  }
+
+  @Test func aRankingIsCalledOne() {
+    var play = asked(rehearsal())
+    command(&play, "yes-no")
+    play.settle()
+    for (keys, words) in [("|", "a ranking cannot be compared"), (";", "a ranking is no answer")] {
+      play.press(keys)
+      #expect(play.state.notice?.text.contains(words) == true, "\(keys) \(play.state.notice?.text ?? "")")
+    }
+    #expect(play.state.answer?.kind == "ranking of 2")
+  }
+
+  @Test func theOnlyObjectNeedsNotBeSelected() {
+    var play = asked(rehearsal())
+    play.press("Tab Tab Tab Tab j")
+    command(&play, "mask-it")
+    play.settle()
+    play.press("Esc Esc Esc")
+    #expect(
+      play.state.objects.selected == nil && play.state.detections.count > 1 || play.state.subject != nil)
+  }
+
+  @Test func aClickBringsTheRegionThere() {
+    var play = rehearsal()
+    play.press("l v")
+    let area = Layout(play.state, size: play.state.size).preview!
+    let before = play.state.inspect.region?.box
+    play.play(.mouse(MouseEvent(.press, x: area.x + 20, y: area.y + 6)))
+    play.play(.mouse(MouseEvent(.release, x: area.x + 20, y: area.y + 6)))
+    let after = play.state.inspect.region?.box
+    #expect(after != before && after.map { $0.x1 - $0.x0 } == before.map { $0.x1 - $0.x0 })
+  }
+
+  @Test func aWholeWordsHeadIsTold() {
+    var play = asked(rehearsal())
+    command(&play, "attention 1 0")
+    #expect(play.state.notice?.text == "where it looked, layer 1, head 0")
+    command(&play, "attention off")
+    #expect(play.state.inspect.attention == nil && play.state.notice != nil)
+    command(&play, "attention x")
+    #expect(play.state.notice?.kind == .error)
+  }
+
+  @Test func aFailureIsNotLookedInto() {
+    var script = Script(ModelSummary.scripted("m"), otherwise: [.began, .fail("the picture is broken")])
+    script.scores = [:]
+    var play = Rehearsal(script, columns: 100, rows: 30)
+    play.settle()
+    play.press("j")
+    play = asked(play)
+    play.press("#")
+    #expect(play.stage.screen.contains("the picture is broken"))
+    play.press("P")
+    #expect(play.state.notice?.text.contains("it failed") == true)
   }
 }
