@@ -12,6 +12,17 @@ struct ContrastingColor {
     choices = colors.map { ($0, PerceivedColor($0).axes) }
   }
 
+  /// Beside a pixel and those at a distance from it, of what lies under the lines.
+  func beside(_ ground: PerceivedGround, x: Int, y: Int, by distance: Int) -> RGB {
+    var best = (place: 0, apart: -Float.infinity)
+    for place in choices.indices {
+      let apart = ground.nearest(to: choices[place].axes, x: x, y: y, by: distance)
+      if apart >= Self.clear * Self.clear { return choices[place].color }
+      if apart > best.apart { best = (place, apart) }
+    }
+    return choices[best.place].color
+  }
+
   func beside(_ neighbors: [RGB]) -> RGB {
     let around = neighbors.map { PerceivedColor($0).axes }
     let apart = choices.map { choice in

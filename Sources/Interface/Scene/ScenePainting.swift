@@ -40,12 +40,13 @@ extension OverlayScene {
     for (item, mask) in zip(items, masks) where inColor { item.tint(&surface, mask, Self.tint) }
     // Lines stand out from this, and not from each other.
     let ground = surface
+    let perceived = pen.stretch == nil && inColor && items.count > 1 ? PerceivedGround(ground) : nil
     for (item, mask) in zip(items, masks) { item.outline(&surface, mask, pen, over: ground) }
     guard inColor else { return }
     // Soft edges stand in the place of sharp ones.
     let soft = Set(softEdges?.items.map(\.spread.object) ?? [])
     for item in items where item.isMarked || showsBoxes && !soft.contains(item.index) {
-      item.frame(&surface, viewport, pen, over: ground)
+      item.frame(&surface, viewport, pen, over: ground, perceived)
     }
   }
 }
@@ -82,7 +83,8 @@ extension OverlayScene.Item {
   }
 
   fileprivate func frame<Surface: PixelSurface>(
-    _ surface: inout Surface, _ viewport: Viewport, _ pen: Pen, over ground: Surface
+    _ surface: inout Surface, _ viewport: Viewport, _ pen: Pen, over ground: Surface,
+    _ perceived: PerceivedGround?
   ) {
     let color = ContrastingColor(color, isSelected: isSelected)
     let edge = ShownBox(box, viewport).surroundings(viewport, by: pen.width)
@@ -94,7 +96,9 @@ extension OverlayScene.Item {
       } else {
         for y in rows {
           for x in columns where !isTruth || Pen.isDash(x, y) {
-            surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width))
+            surface[x, y] =
+              perceived.map { color.beside($0, x: x, y: y, by: pen.width) }
+              ?? color.beside(ground.around(x: x, y: y, by: pen.width))
           }
         }
       }
