@@ -28,7 +28,7 @@ struct ObjectsView {
 
   private func title(ascii: Bool) -> String {
     if let judgement { return judgement }
-    let more = goingOn.map { ", going on \(RunnerUps.percent($0))" } ?? ""
+    let more = goingOn.map { ", more \(RunnerUps.percent($0))" } ?? ""
     let all = "\(detections.count) object\(detections.count == 1 ? "" : "s")\(more)"
     let cut = objects.cut
     guard detections.contains(where: { !objects.passes($0) }) || cut.threshold > 0 else { return all }

@@ -28,7 +28,7 @@ extension State {
     let last = inspect.lastRegion.flatMap { $0.path == path ? $0.box : nil }
     inspect.region = RegionState(selectedObject?.box ?? last ?? preview.middle)
     setFocus(.preview)
-    notice = Notice("drag with the mouse, or h j k l move it and H J K L size it; Enter tells what to ask")
+    notice = Notice("drag, or h j k l move it and H J K L size it; Enter tells what to ask")
   }
 
   mutating func perform(_ command: RegionCommand) -> [Effect] {

@@ -201,7 +201,7 @@ struct InspectTests {
       $0.take(
         Answer(promptIDs: [], text: "", tokens: tokens, output: output, finish: .eos, timing: Timing()))
     }
-    #expect(play.stage.screen.contains("2 objects, going on 5%"))
+    #expect(play.stage.screen.contains("2 objects, more 5%"))
   }
 
   @Test func tokensAreListedAndLeft() {
