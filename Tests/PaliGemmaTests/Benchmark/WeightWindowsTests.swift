@@ -61,6 +61,9 @@ struct CachesTests {
   }
 
   @Test func theStretchIsLargerThanTheCacheOrAsLargeAsIsFair() {
-    #expect(WeightWindows.stretch > min(lastCache(), 192 << 20) && WeightWindows.stretch <= 192 << 20)
+    // Caches of more than that there are.
+    let fair = 192 << 20
+    let stretch = WeightWindows.stretch
+    #expect(stretch == fair || stretch > lastCache() && stretch < fair)
   }
 }
