@@ -20,7 +20,6 @@ import os
 import warnings
 
 import torch
-import transformers
 from peft import PeftModel
 from safetensors.torch import load_file
 from transformers import LogitsProcessorList, PaliGemmaConfig, PaliGemmaForConditionalGeneration
