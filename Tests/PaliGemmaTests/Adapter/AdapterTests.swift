@@ -55,6 +55,12 @@ struct AdapterTests {
     #expect(try agreement(model, try one.records()) > 0.4)
   }
 
+  @Test(arguments: cases)
+  func inBfloat16AsTheReferenceInIt(_ one: Case) throws {
+    let loaded = try load(one.checkpoint, one.folder, .bf16)
+    try expectBfloat16(loaded.model, try one.records(), "Lora/\(one.checkpoint)/\(one.adapter)")
+  }
+
   /// Over a base of few bits they drift.
   @Test(arguments: cases)
   func overFewBitsTheyDrift(_ one: Case) throws {

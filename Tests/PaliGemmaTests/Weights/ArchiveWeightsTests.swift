@@ -31,6 +31,13 @@ struct ArchiveWeightsTests {
     #expect(try agreement(try model.load(.fixed(.bf16)), try checkpoint.records()) > 0.4)
   }
 
+  @Test(arguments: TinyCheckpoint.allCases)
+  func inBfloat16AsTheReferenceInIt(_ checkpoint: TinyCheckpoint) throws {
+    let model = try model(checkpoint)
+    try expectBfloat16(
+      try model.load(.fixed(.bf16)), try checkpoint.records(), "Checkpoints/\(checkpoint)")
+  }
+
   /// Packed from an archive a model is what it is packed from safetensors. The rows that pad the vocabulary are not in
   /// it, so sums over the vocabulary are rounded otherwise.
   @Test(arguments: TinyCheckpoint.allCases, [Precision.bf16, .q8, .q4])

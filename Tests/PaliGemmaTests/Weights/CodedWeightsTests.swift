@@ -45,6 +45,12 @@ struct CodedWeightsTests {
     #expect(try agreement(try model.load(.fixed(.bf16)), try records(name)) > 0.4)
   }
 
+  @Test(arguments: folders)
+  func inBfloat16AsTheReferenceInIt(_ name: String) throws {
+    let model = try model(name)
+    try expectBfloat16(try model.load(.fixed(.bf16)), try records(name), "Mlx/\(name)")
+  }
+
   /// Quantised anew they drift.
   @Test(arguments: folders)
   func theyDriftInFewerBits(_ name: String) throws {

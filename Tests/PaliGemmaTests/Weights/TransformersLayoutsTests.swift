@@ -75,6 +75,15 @@ struct TransformersLayoutsTests {
     #expect(try agreement(try load(.bf16), records) > 0.4)
   }
 
+  @Test(arguments: ways)
+  func whatIsSavedIsInBfloat16AsTheReferenceInIt(_ way: Way) throws {
+    let folder = try folder(way)
+    let model = try LoadedModel(
+      EmbeddedEngine.Settings(folder: folder.path, precision: .fixed(.bf16), threads: 2))
+    let records = try #require(TinyCheckpoint(rawValue: way.checkpoint)).records()
+    try expectBfloat16(model, records, "Checkpoints/\(way.checkpoint)")
+  }
+
   /// Names of every layout may come together: a tensor is found under each of them.
   @Test func namesMayBeMixed() throws {
     let ways = Self.ways.filter { $0.checkpoint == "paligemma1" && $0.head == nil }
