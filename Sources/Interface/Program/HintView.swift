@@ -25,7 +25,8 @@ struct HintView {
 
   /// What is odd about the prompt being typed comes before the keys.
   private var advice: String? {
-    guard state.focus == .prompt, !state.popups.isOpen else { return nil }
+    // How to stop what runs is not to be hidden.
+    guard state.focus == .prompt, !state.popups.isOpen, !state.runs.isRunning else { return nil }
     if let offered = state.prompt.mended, offered.isOffer {
       return state.keys.spelled("\(offered.told): {better-words} takes it", in: [.prompt])
     }
