@@ -55,6 +55,14 @@ def told(name, times):
           f"90 % {first[int(len(first) * 0.9)]:6.1f} ms, most {first[-1]:6.1f} ms")
 
 
+def keys(terminal, name, texts, pause=0.15):
+    times = []
+    for text in texts:
+        times.append(terminal.key(text))
+        time.sleep(pause)
+    told(name, times)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pali")
@@ -69,18 +77,11 @@ def main():
     print(f"{len(pictures)} pictures; first bytes after {(time.perf_counter() - start) * 1000:.0f} ms")
     terminal.drain(3.0)
 
-    def keys(name, texts, pause=0.15):
-        times = []
-        for text in texts:
-            times.append(terminal.key(text))
-            time.sleep(pause)
-        told(name, times)
-
-    keys("move, at rest", "jk" * (arguments.count // 2))
-    keys("threshold, at rest", ")" * 10 + "(" * 10)
-    keys("filter typed: has:", ["f"] + list("has:object>0.5") + ["\r"])
-    keys("filter left", ["f"] + ["\x15"] + ["\r"])
-    keys("sort by count", [",", "c", ",", "n"])
+    keys(terminal, "move, at rest", "jk" * (arguments.count // 2))
+    keys(terminal, "threshold, at rest", ")" * 10 + "(" * 10)
+    keys(terminal, "filter typed: has:", ["f"] + list("has:object>0.5") + ["\r"])
+    keys(terminal, "filter left", ["f"] + ["\x15"] + ["\r"])
+    keys(terminal, "sort by count", [",", "c", ",", "n"])
     terminal.key("i")
     for letter in arguments.run:
         terminal.key(letter)
@@ -90,9 +91,9 @@ def main():
     time.sleep(0.3)
     terminal.key("y")
     time.sleep(3)
-    keys("move, answers coming", "jk" * (arguments.count // 2))
-    keys("threshold, answers coming", ")" * 10 + "(" * 10)
-    keys("sorted by count, coming", [",", "c"] + list("jk" * 10) + [",", "n"])
+    keys(terminal, "move, answers coming", "jk" * (arguments.count // 2))
+    keys(terminal, "threshold, answers coming", ")" * 10 + "(" * 10)
+    keys(terminal, "sorted by count, coming", [",", "c"] + list("jk" * 10) + [",", "n"])
     with open(f"/proc/{terminal.pid}/status") as status:
         print(next(line.strip() for line in status if line.startswith("VmHWM")))
     terminal.key("\x03")

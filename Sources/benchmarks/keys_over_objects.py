@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from keys_over_lists import Terminal, told
+from keys_over_lists import Terminal, keys
 
 
 def start(count):
@@ -63,28 +63,21 @@ def main():
     terminal.drain(3.0)
     rest(terminal)
 
-    def keys(name, texts, pause=0.2):
-        times = []
-        for text in texts:
-            times.append(terminal.key(text))
-            time.sleep(pause)
-        told(name, times)
-
-    keys("boxes on and off", "b" * 20)
+    keys(terminal, "boxes on and off", "b" * 20)
     for text in (":heat", "\r"):
         os.write(terminal.fd, text.encode())
         terminal.drain(0.3)
     rest(terminal)
-    keys("the same, heat on", "b" * 20)
+    keys(terminal, "the same, heat on", "b" * 20)
     for text in ("j", " ", " ", "g", "g", "r"):
         terminal.key(text)
         time.sleep(0.3)
     time.sleep(1)
-    keys("heat on, model running", "b" * 20)
+    keys(terminal, "heat on, model running", "b" * 20)
     for text in ("\t",) * 4:
         terminal.key(text)
         time.sleep(0.2)
-    keys("an object after another", "j" * 20)
+    keys(terminal, "an object after another", "j" * 20)
     terminal.key("\x03")
     time.sleep(1)
     os.kill(terminal.pid, 9)

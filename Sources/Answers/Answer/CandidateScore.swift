@@ -1,3 +1,5 @@
+import Foundation
+
 /// How likely a candidate is as the whole answer.
 public struct CandidateScore: Sendable, Equatable {
   /// Its place in the request.
@@ -22,4 +24,16 @@ public struct CandidateScore: Sendable, Equatable {
 
   /// The same per token, the end among them: it does not favour short answers.
   public var mean: Float { sum / Float(tokens.count + 1) }
+}
+
+extension [CandidateScore] {
+  /// The likeliest first, the order of the request between equals; `share`: of what the probabilities of all of them come
+  /// to.
+  public var ranked: [(score: CandidateScore, share: Double)] {
+    let sorted = sorted { $0.sum > $1.sum || ($0.sum == $1.sum && $0.index < $1.index) }
+    guard let top = map(\.sum).filter(\.isFinite).max() else { return sorted.map { ($0, 0) } }
+    let weights = sorted.map { $0.sum.isFinite ? exp(Double($0.sum - top)) : 0 }
+    let all = weights.reduce(0, +)
+    return zip(sorted, weights).map { ($0, $1 / all) }
+  }
 }

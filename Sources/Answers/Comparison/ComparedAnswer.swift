@@ -21,7 +21,7 @@ public struct ComparedAnswer: Sendable, Equatable {
   public init(_ output: ParsedOutput, tokens: [GeneratedToken] = [], isFailed: Bool = false) {
     let standing = output.detections.filter { !$0.flags.contains(.rejected) }
     self.init(
-      text: output.spans.map(\.text).joined(), tokens: tokens, objects: standing.map(ComparedObject.init),
+      text: output.text, tokens: tokens, objects: standing.map(ComparedObject.init),
       isFailed: isFailed)
   }
 

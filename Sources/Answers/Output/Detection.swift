@@ -112,6 +112,9 @@ public struct ParsedOutput: Sendable, Equatable {
   public var spans: [Span]
   public var detections: [Detection]
 
+  /// Of all spans.
+  public var text: String { spans.map(\.text).joined() }
+
   public init(spans: [Span] = [], detections: [Detection] = []) {
     self.spans = spans
     self.detections = detections

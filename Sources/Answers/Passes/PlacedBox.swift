@@ -15,19 +15,6 @@ extension LocationBox {
 
   typealias Extent = (LocationBox) -> (low: Int, high: Int)
 
-  /// Its edges in order, whatever was written: low and high.
-  var columns: (low: Int, high: Int) { (min(x0, x1), max(x0, x1)) }
-  var rows: (low: Int, high: Int) { (min(y0, y1), max(y0, y1)) }
-
-  private var size: Int { (columns.high - columns.low) * (rows.high - rows.low) }
-
-  private func shared(with other: LocationBox) -> Int {
-    func common(_ a: (low: Int, high: Int), _ b: (low: Int, high: Int)) -> Int {
-      max(0, min(a.high, b.high) - max(a.low, b.low))
-    }
-    return common(columns, other.columns) * common(rows, other.rows)
-  }
-
   /// The part of it that lies in another one, 0...1.
   func share(in other: LocationBox) -> Double { size > 0 ? Double(shared(with: other)) / Double(size) : 0 }
 
@@ -74,6 +61,4 @@ extension ParsedOutput {
     }
     return placed
   }
-
-  var text: String { spans.map(\.text).joined() }
 }

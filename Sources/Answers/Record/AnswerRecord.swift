@@ -107,7 +107,7 @@ extension AnswerRecord {
     start = request.recordedStart
     options = Options(request.options)
     self.promptIDs = promptIDs
-    text = output.spans.map(\.text).joined()
+    text = output.text
     self.tokens = tokens.map(Token.init)
     let size = (width: width, height: height)
     detections = output.detections.map { DetectedObject($0, in: size) }

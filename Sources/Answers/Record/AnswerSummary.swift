@@ -67,7 +67,7 @@ public struct AnswerSummary: Sendable, Equatable, Codable {
       ? true : nil
     objects = (request.candidates.isEmpty ? output.detections : []).filter { !$0.flags.contains(.rejected) }
       .map { Object(label: $0.label, score: $0.score, box: $0.box) }
-    text = objects.isEmpty ? String(output.spans.map(\.text).joined().prefix(Self.textLimit)) : nil
+    text = objects.isEmpty ? String(output.text.prefix(Self.textLimit)) : nil
   }
 
   /// Whether it is the whole answer.

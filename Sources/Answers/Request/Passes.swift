@@ -17,6 +17,13 @@ public struct Passes: Sendable, Hashable, Codable {
       self.across = min(max(across, 1), 8)
       self.down = min(max(down, 1), 8)
     }
+
+    /// "2x3"; nil where it is not that, or out of 1 to 8.
+    public init?(reading text: String) {
+      let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+      guard sides.count == 2, sides.allSatisfy((1...8).contains) else { return nil }
+      self.init(across: sides[0], down: sides[1])
+    }
   }
 
   public init(more: Bool = false, eachName: Bool = false, tiles: Tiles? = nil) {

@@ -1,5 +1,4 @@
 import Answers
-import Foundation
 
 /// The order of the list of what can be asked, and what each is about.
 extension InspectCommand {
@@ -57,16 +56,9 @@ enum ModelPatches {
 }
 
 extension Passes.Tiles {
-  /// "2x3"; nil where it is not that, or out of 1 to 8.
+  /// As somebody types them: "2 X 3". A single one is the picture again.
   init?(_ words: String) {
-    let parts = words.lowercased().split(separator: "x").map { Int(String($0).trimmingBlanks) }
-    guard parts.count == 2, let across = parts[0], let down = parts[1], (1...8).contains(across),
-      (1...8).contains(down), across * down > 1
-    else { return nil }
-    self.init(across: across, down: down)
+    self.init(reading: words.lowercased().filter { $0 != " " })
+    if across * down == 1 { return nil }
   }
-}
-
-extension Double {
-  var naturalLogarithm: Double { Foundation.log(self) }
 }

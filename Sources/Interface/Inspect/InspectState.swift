@@ -52,6 +52,9 @@ public struct InspectState: Sendable {
   /// Answers that are to be compared with others once they have come.
   var isComparedWith: [RunID: RunID] = [:]
 
+  /// Whether anything is to be seen that has to be asked for.
+  var looksInside: Bool { showsCertainty || showsHeat || attention != nil || comparison != nil }
+
   /// Whether something is asked about an answer of this run.
   func isProbing(_ isMeant: (Probe) -> Bool) -> Bool { probes.values.contains(where: isMeant) }
 

@@ -26,7 +26,7 @@ struct OcclusionState: Sendable {
   let run: RunID
   /// What it is about, for people.
   let name: String
-  /// The last step of it, and those that it is made of.
+  /// Of a word, the steps that it is made of.
   let steps: Range<Int>
   /// The object; nil: a word.
   let object: Int?
@@ -37,9 +37,8 @@ struct OcclusionState: Sendable {
   /// In the order in which they are asked.
   private(set) var waiting: [OcclusionCell]
   private(set) var asked: Set<OcclusionCell> = []
-  private(set) var failure: String?
   private var isStopped = false
-  /// When it began, and how many have come since.
+  /// When it began, and the time of the latest event that told it.
   var start: Double?
   var now = 0.0
 
@@ -70,9 +69,8 @@ struct OcclusionState: Sendable {
     if waiting.isEmpty, asked.isEmpty { refine() }
   }
 
-  mutating func fail(_ message: String, _ cell: OcclusionCell) {
+  mutating func fail(_ cell: OcclusionCell) {
     asked.remove(cell)
-    failure = message
     stop()
   }
 

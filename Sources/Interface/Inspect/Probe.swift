@@ -1,4 +1,5 @@
 import Answers
+import Foundation
 import Pictures
 
 extension InspectState.Probe {
@@ -71,5 +72,5 @@ extension OcclusionState {
     return told.count == steps.count ? told.reduce(0, +) : nil
   }
 
-  private static func logarithm(_ score: Float) -> Float { Float(Double(max(score, 1e-9)).naturalLogarithm) }
+  private static func logarithm(_ score: Float) -> Float { log(max(score, 1e-9)) }
 }

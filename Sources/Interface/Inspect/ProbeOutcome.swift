@@ -18,7 +18,7 @@ extension InspectState {
       if !told.isSuperset(of: steps) { fail("where it looked is not told", of: probe) }
     case .occlusion(_, let cell):
       guard answer.finish != .cancelled, let logprob = occlusion?.logprob(in: answer) else {
-        occlusion?.fail("", cell)
+        occlusion?.fail(cell)
         return
       }
       occlusion?.take(logprob, of: cell)
@@ -34,7 +34,7 @@ extension InspectState {
     case .attention(let run, _):
       insights.update(run) { $0.failure = message }
       attention = nil
-    case .occlusion(_, let cell): occlusion?.fail(message, cell)
+    case .occlusion(_, let cell): occlusion?.fail(cell)
     case .ownName: break
     }
   }

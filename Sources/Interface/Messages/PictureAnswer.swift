@@ -75,7 +75,7 @@ public struct PictureAnswer: Sendable, Equatable {
   public var prompt: Prompt { request.prompt }
   public var paths: [Path] { request.paths }
   public var isDone: Bool { finish != nil || failure != nil }
-  public var text: String { output.spans.map(\.text).joined() }
+  public var text: String { output.text }
 
   /// Its steps, as they are read.
   var steps: AnswerSteps { AnswerSteps(tokens) }

@@ -35,18 +35,21 @@ extension State {
   }
 
   /// A command with the words that were typed after it.
-  mutating func perform(_ command: Command, about words: String) -> [Effect] {
+  mutating func perform(_ command: InspectCommand, about words: String) -> [Effect] {
     switch command {
-    case .inspect(.whatIsThis): return names(words) { $0.whatIsThis($1) }
-    case .inspect(.rank): return names(words) { $0.rank($1) }
-    case .inspect(.maskIt): return mask(words)
-    case .inspect(.tiles):
+    case .whatIsThis: return names(words) { $0.whatIsThis($1) }
+    case .rank: return names(words) { $0.rank($1) }
+    case .maskIt: return mask(words)
+    case .tiles:
       guard let tiles = Passes.Tiles(words) else {
         return refuse("tiles are written across x down, 2x2 to 8x8, not \(words)")
       }
       return ask(passes: Passes(tiles: tiles))
-    case .inspect(.attention): return attention(words)
-    default: return perform(command)
+    case .attention: return attention(words)
+    case .inspect, .region, .captionIt, .cropAndAsk, .eraseAndAsk, .blurAndAsk, .moreObjects, .eachName,
+      .howSure,
+      .heat, .rawTokens, .yesNo, .compare, .modelView, .occlusion, .promptTokens:
+      return perform(command)
     }
   }
 

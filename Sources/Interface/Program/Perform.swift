@@ -120,7 +120,9 @@ extension State {
       return changeObjects { $0.set(threshold: word, detections) }
     case .file:
       return exportOverlay(to: Path(word).expandingHome(launch.home).standardized(in: launch.workingFolder))
-    case .candidates, .label, .tiles, .head: return perform(row.command, about: word)
+    case .candidates, .label, .tiles, .head:
+      guard case .inspect(let command) = row.command else { return [] }
+      return perform(command, about: word)
     case .setting:
       guard ProgramCommand.settings.contains(word) else {
         return take(Self.unknown(word, "setting", ProgramCommand.settings))

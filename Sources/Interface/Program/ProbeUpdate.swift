@@ -21,7 +21,10 @@ extension State {
 
   /// What is lacking of what is to be seen is asked for.
   mutating func insightRequests() -> [Effect] {
-    guard let answer, answer.isDone, runs.summary != nil, unaskable(answer) == nil else { return [] }
+    // Asked after every event: nearly always nothing of the kind is on screen.
+    guard inspect.looksInside, let answer, answer.isDone, runs.summary != nil, unaskable(answer) == nil else {
+      return []
+    }
     var effects: [Effect] = []
     let isKnown = inspect.insights[answer.id].map { !$0.distributions.isEmpty || $0.failure != nil } ?? false
     if inspect.showsCertainty || inspect.showsHeat, !isKnown,

@@ -15,9 +15,7 @@ extension State {
     inspect.insights.forgive(answer.id)
     (inspect.attention, inspect.showsHeat, inspect.occlusion) = (InspectState.Head(), false, nil)
     chooseWord(answer)
-    notice = Notice(
-      keys.spelled(
-        "where it looked, mean of all heads: in the answer, h and l choose the word", in: [.answer]))
+    notice = Notice("where it looked, mean of all heads: in the answer, h and l choose the word")
     return []
   }
 

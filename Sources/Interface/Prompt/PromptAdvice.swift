@@ -9,23 +9,23 @@ extension PromptState {
 
   /// What is odd about it, the worst; nil: nothing, or nothing is typed yet. `isBegun`: its last word may still become
   /// one that is known.
-  func note(_ model: ModelSummary?, isBegun: Bool) -> PromptNote? {
+  func note(_ model: ModelSummary?, isBegun: @autoclosure () -> Bool) -> PromptNote? {
     guard !line.characters.isEmpty else { return nil }
     return PromptCheck(typed, model: KnownModel(model)).notes.filter { note in
-      if case .unknownNames(let names, _) = note { !isBegun || names.count > 1 } else { true }
+      if case .unknownNames(let names, _) = note { names.count > 1 || !isBegun() } else { true }
     }
     .max { $0.severity < $1.severity }
   }
 
   /// What would follow the words typed so far, the cursor being at their end; empty: nothing is known.
-  func completion(labels: [String], _ model: ModelSummary?) -> String {
+  func completion(labels: @autoclosure () -> [String], _ model: ModelSummary?) -> String {
     let text = line.text
     guard !text.isEmpty, line.cursor == line.characters.count, task.takesText else { return "" }
     let past = history.compactMap { entry in
       PromptTask(rawValue: entry.task).map { PastPrompt($0, words: entry.text) }
     }
     let found = PromptCompletion(
-      task, words: text, history: past, labels: labels, knownNames: KnownModel(model).names
+      task, words: text, history: past, labels: labels(), knownNames: KnownModel(model).names
     )
     .candidates.lazy.compactMap { candidate in
       // The name alone, for what lies before it may be put better by then.

@@ -40,8 +40,9 @@ extension OverlayScene {
     for (item, mask) in zip(items, masks) where inColor { item.tint(&surface, mask, Self.tint) }
     // Lines stand out from this, and not from each other.
     let ground = surface
-    let perceived = pen.stretch == nil && inColor && items.count > 1 ? PerceivedGround(ground) : nil
-    for (item, mask) in zip(items, masks) { item.outline(&surface, mask, pen, over: ground) }
+    // Fine lines have each pixel's own colour.
+    let perceived = pen.stretch == nil && !items.isEmpty ? PerceivedGround(ground) : nil
+    for (item, mask) in zip(items, masks) { item.outline(&surface, mask, pen, over: ground, perceived) }
     guard inColor else { return }
     // Soft edges stand in the place of sharp ones.
     let soft = Set(softEdges?.items.map(\.spread.object) ?? [])
@@ -73,12 +74,15 @@ extension OverlayScene.Item {
   }
 
   fileprivate func outline<Surface: PixelSurface>(
-    _ surface: inout Surface, _ mask: MaskRegion?, _ pen: Pen, over ground: Surface
+    _ surface: inout Surface, _ mask: MaskRegion?, _ pen: Pen, over ground: Surface,
+    _ perceived: PerceivedGround?
   ) {
     guard let mask else { return }
     let color = ContrastingColor(color, isSelected: isSelected)
     for (x, y) in Contour(of: mask, pen).pixels where surface.contains(x: x, y: y) {
-      surface[x, y] = color.beside(ground.around(x: x, y: y, by: pen.width))
+      surface[x, y] =
+        perceived.map { color.beside($0, x: x, y: y, by: pen.width) }
+        ?? color.beside(ground.around(x: x, y: y, by: pen.width))
     }
   }
 
@@ -90,16 +94,14 @@ extension OverlayScene.Item {
     let edge = ShownBox(box, viewport).surroundings(viewport, by: pen.width)
       .edge(pen, width: surface.width, height: surface.height, cornersOnly: mask != nil)
     for (place, (columns, rows)) in edge.enumerated() {
-      if isTruth, pen.stretch != nil, place % 2 == 1 { continue }
-      if pen.stretch != nil {
+      guard let perceived else {
+        if isTruth, place % 2 == 1 { continue }
         surface.fill(color.beside([ground.mean(columns, rows)]), columns, rows)
-      } else {
-        for y in rows {
-          for x in columns where !isTruth || Pen.isDash(x, y) {
-            surface[x, y] =
-              perceived.map { color.beside($0, x: x, y: y, by: pen.width) }
-              ?? color.beside(ground.around(x: x, y: y, by: pen.width))
-          }
+        continue
+      }
+      for y in rows {
+        for x in columns where !isTruth || Pen.isDash(x, y) {
+          surface[x, y] = color.beside(perceived, x: x, y: y, by: pen.width)
         }
       }
     }

@@ -47,11 +47,7 @@ extension ValueForm<Passes.Tiles> {
   fileprivate static var tiles: Self {
     ValueForm(
       expected: "two numbers from 1 to 8, as 2x2", text: { _ in nil },
-      value: { text in
-        let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-        guard sides.count == 2, sides.allSatisfy((1...8).contains) else { return nil }
-        return Passes.Tiles(across: sides[0], down: sides[1])
-      })
+      value: { Passes.Tiles(reading: $0) })
   }
 }
 

@@ -15,12 +15,10 @@ struct Ranking {
 
   /// `labels`: as they were named, in the request's order.
   init(_ scores: [CandidateScore], labels: [String]) {
-    let top = scores.map(\.sum).max() ?? 0
-    let total = scores.reduce(0.0) { $0 + exp(Double($1.sum - top)) }
-    rows = scores.sorted { $0.sum > $1.sum || ($0.sum == $1.sum && $0.index < $1.index) }.map {
+    rows = scores.ranked.map { score, share in
       Row(
-        label: labels.indices.contains($0.index) ? labels[$0.index] : $0.text,
-        share: exp(Double($0.sum - top)) / total, sum: $0.sum, mean: $0.mean)
+        label: labels.indices.contains(score.index) ? labels[score.index] : score.text, share: share,
+        sum: score.sum, mean: score.mean)
     }
   }
 
