@@ -259,7 +259,7 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
     do {
       if isStopped.load(ordering: .acquiring) { throw LoadError.stopped }
       let model = try LoadedModel(
-        try settings(), progress: { [runs] in runs.tell(.loading(fraction: $0)) },
+        try settings(), schedule: schedule, progress: { [runs] in runs.tell(.loading(fraction: $0)) },
         isCancelled: { [self] in isStopped.load(ordering: .acquiring) })
       state.value = .loaded(model)
       runs.tell(.loaded(model.summary))

@@ -28,9 +28,17 @@ public final class LoadedModel {
   /// Loads a model folder. `progress` gets 0...1; `isCancelled` is asked between tensors.
   ///
   /// Throws an error whose description is one line that names the file and the fault, or `Cancelled`.
-  public init(
+  public convenience init(
     _ settings: EmbeddedEngine.Settings, progress: @escaping (Double) -> Void = { _ in },
     isCancelled: @escaping () -> Bool = { false }
+  ) throws {
+    try self.init(settings, schedule: .shared, progress: progress, isCancelled: isCancelled)
+  }
+
+  /// `schedule`: whose answers loading lets pass.
+  init(
+    _ settings: EmbeddedEngine.Settings, schedule: ComputeSchedule, progress: @escaping (Double) -> Void,
+    isCancelled: @escaping () -> Bool
   ) throws {
     let path = settings.folder
     let checkpoint = try Checkpoint(path, tokenizer: settings.tokenizer)
@@ -48,7 +56,7 @@ public final class LoadedModel {
     maskDecoder = try Self.maskDecoder(settings)
     let report = { (fraction: Double) in
       if isCancelled() { throw Cancelled() }
-      try ComputeSchedule.shared.letAnswersPass(isCancelled: isCancelled)
+      try schedule.letAnswersPass(isCancelled: isCancelled)
       progress(fraction)
     }
     let packed = try Self.packed(

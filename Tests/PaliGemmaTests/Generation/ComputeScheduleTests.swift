@@ -19,11 +19,11 @@ struct ComputeScheduleTests {
   }
 
   private func expectEnd(_ ended: DispatchSemaphore, _ what: String) {
-    #expect(ended.wait(timeout: .now() + 20) == .success, "\(what)")
+    #expect(ended.wait(timeout: .now() + 120) == .success, "\(what)")
   }
 
   private func wait(until holds: () -> Bool) {
-    for _ in 0..<2000 where !holds() { usleep(10_000) }
+    for _ in 0..<6000 where !holds() { usleep(10_000) }
     #expect(holds())
   }
 
@@ -189,11 +189,12 @@ struct ComputeScheduleTests {
         }
       }
     }
-    let second = EmbeddedEngine(.init(folder: folders[1].path, threads: 2), handler: handler("2") {})
+    let settings = folders.map { EmbeddedEngine.Settings(folder: $0.path, threads: 2) }
+    let second = EmbeddedEngine(settings: { settings[1] }, schedule: schedule, handler: handler("2") {})
     let record = try TinyCheckpoint.paligemma2.records()[0]
     let isAsked = Atomic(false)
     let first = EmbeddedEngine(
-      .init(folder: folders[0].path, threads: 2),
+      settings: { settings[0] }, schedule: schedule,
       handler: handler("1") {
         guard !isAsked.exchange(true, ordering: .relaxed) else { return }
         second.load()
@@ -202,7 +203,7 @@ struct ComputeScheduleTests {
         second.cancel(2)
       })
     first.run(try TinyCheckpoint.paligemma1.records()[0].request(id: 1))
-    for _ in 0..<3 { #expect(ended.wait(timeout: .now() + 60) == .success) }
+    for _ in 0..<3 { #expect(ended.wait(timeout: .now() + 120) == .success) }
     let order = events.withLock { $0 }
     #expect(order == [String](repeating: "1", count: 12) + [String](repeating: "2", count: 12))
   }
@@ -213,6 +214,7 @@ struct ComputeScheduleTests {
     defer { withExtendedLifetime(folders) {} }
     let settings = folders.map { EmbeddedEngine.Settings(folder: $0.path, threads: 2) }
     let ended = DispatchSemaphore(value: 0)
+    let loaded = DispatchSemaphore(value: 0)
     let order = Mutex<[String]>([])
     let engines = Mutex<[EmbeddedEngine]>([])
     let records = [try TinyCheckpoint.paligemma1.records()[0], try TinyCheckpoint.paligemma2.records()[0]]
@@ -226,9 +228,10 @@ struct ComputeScheduleTests {
           let engines = engines.withLock { $0 }
           engines[0].run(records[0].request(id: 2))
           engines[1].run(records[1].request(id: 1))
-          for _ in 0..<2000 where schedule.waiting.answers < 2 { usleep(10_000) }
+          wait { schedule.waiting.answers == 2 }
           engines[0].run(records[0].request(id: 3))
         case .run(_, .finished), .run(_, .failed): ended.signal()
+        case .loaded: loaded.signal()
         default: break
         }
       }
@@ -238,8 +241,11 @@ struct ComputeScheduleTests {
         EmbeddedEngine(settings: { settings }, schedule: schedule, handler: handler(name))
       }
     }
+    // Loading would wait for the first answer's end.
+    engines.withLock { $0[1] }.load()
+    expectEnd(loaded, "the other model's loading")
     engines.withLock { $0[0] }.run(records[0].request(id: 1))
-    for _ in 0..<4 { #expect(ended.wait(timeout: .now() + 60) == .success) }
+    for _ in 0..<4 { #expect(ended.wait(timeout: .now() + 120) == .success) }
     engines.withLock { $0 = [] }
     // The second of the first model waits with the third, for by then the other model waited.
     let told = order.withLock { $0 }
@@ -250,27 +256,21 @@ struct ComputeScheduleTests {
   /// The second engine's run waits for the first one's; stopping it ends both its run and its wait.
   @Test func aStoppedEngineDoesNotWait() throws {
     let goOn = DispatchSemaphore(value: 0)
-    let begun = DispatchSemaphore(value: 0)
-    let blocker = start {
-      try? ComputeSchedule.shared.answer(isCancelled: { false }) {
-        begun.signal()
-        goOn.wait()
-      }
-    }
+    let blocker = occupy(goOn)
     defer { expectEnd(blocker, "the blocker") }
     defer { goOn.signal() }
-    expectEnd(begun, "the turn")
     let folder = try TemporaryModel(.paligemma1)
     defer { withExtendedLifetime(folder) {} }
     let told = DispatchSemaphore(value: 0)
-    let engine = EmbeddedEngine(.init(folder: folder.path)) { event in
+    let settings = EmbeddedEngine.Settings(folder: folder.path)
+    let engine = EmbeddedEngine(settings: { settings }, schedule: schedule) { event in
       switch event {
       case .loadFailed, .run(_, .finished): told.signal()
       default: break
       }
     }
     engine.run(try TinyCheckpoint.paligemma1.records()[0].request())
-    wait { ComputeSchedule.shared.waiting.loads > 0 }
+    wait { schedule.waiting.loads > 0 }
     engine.stop()
     for _ in 0..<2 { expectEnd(told, "the run's end and the load's") }
   }
