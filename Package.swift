@@ -168,7 +168,8 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Answers", "Evaluation", "Files", "JSON", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "PaliGemmaTests", dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine"],
+      name: "PaliGemmaTests",
+      dependencies: ["Answers", "Files", "JSON", "PaliGemma", "ScriptedEngine", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(

@@ -131,7 +131,7 @@ import Testing
     for fault in [Fault.hang, .stall(after: 3)] {
       server.fault(fault)
       let seconds = try #require(client().fault(request)?.seconds)
-      #expect(seconds >= 0.2 && seconds < 5)
+      #expect(seconds >= 0.2 && seconds < 60)
     }
     let silent = SilentListener()
     request = HTTPRequest("POST", try HTTPAddress(silent.base), body: [UInt8](repeating: 1, count: 32 << 20))
@@ -141,8 +141,8 @@ import Testing
 
   @Test func slowIsNotSilent() throws {
     var request = request
-    request.idleTimeout = 0.3
-    server.fault(.throttle(bytesPerSecond: 700))
+    request.idleTimeout = 1.5
+    server.fault(.throttle(bytesPerSecond: 200))
     #expect(try client().text(request).count == 500)
     // Nor is whoever takes it slowly.
     var turns = 0
@@ -151,7 +151,7 @@ import Testing
       request,
       onBody: { _ in
         turns += 1
-        if turns == 1 { usleep(500_000) }
+        if turns == 1 { usleep(2_000_000) }
       })
     #expect(turns > 1)
   }

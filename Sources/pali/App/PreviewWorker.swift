@@ -39,6 +39,9 @@ final class PreviewWorker: Sendable {
     if isIdle { queue.async { self.work() } }
   }
 
+  /// Requests that have not begun.
+  var waitingCount: Int { waiting.withLock { ($0.foreground == nil ? 0 : 1) + $0.neighbours.count } }
+
   private func work() {
     while let request = next() {
       do {

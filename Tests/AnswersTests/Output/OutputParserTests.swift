@@ -115,8 +115,7 @@ import Testing
   }
 
   @Test func longAnswersTakeTimeInProportion() {
-    let clock = ContinuousClock()
-    let time = clock.measure { _ = parse(String(repeating: box + " cat ; ", count: 2000)) }
+    let time = processorTime { _ = parse(String(repeating: box + " cat ; ", count: 2000)) }
     #expect(time < .seconds(20))
     #expect(parse(box + String(repeating: " word", count: 5000)).detections[0].label.utf8.count == 24_999)
   }

@@ -49,9 +49,8 @@ import Testing
 
   @Test func longTextsAreReadInGoodTime() {
     for piece in ["a,", "a.", "A", "A&", "a_", "a/", "''", " ", ".", "1-", "a-", "n't", "x. "] {
-      let start = ContinuousClock.now
-      _ = Treebank.words([String(repeating: piece, count: 3000)])
-      #expect(ContinuousClock.now - start < .seconds(10), "\(piece)")
+      let time = processorTime { _ = Treebank.words([String(repeating: piece, count: 3000)]) }
+      #expect(time < .seconds(10), "\(piece)")
     }
   }
 

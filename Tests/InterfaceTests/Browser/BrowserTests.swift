@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Interface
@@ -155,8 +156,7 @@ struct BrowserTests {
   @Test func tenThousandRowsAreFilteredWithinTheTimeOfAKey() {
     var stage = Stage(entries: (0..<10_000).map { Stage.entry("picture \($0).png") })
     stage.press("f")
-    let clock = ContinuousClock()
-    let time = clock.measure { stage.type("99") }
+    let time = processorTime { stage.type("99") }
     #expect(stage.state.browser.rows.count == 280)
     // Two keys; the optimised program takes a few milliseconds for each.
     #expect(time < .milliseconds(800))

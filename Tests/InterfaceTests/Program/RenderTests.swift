@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Interface
@@ -78,9 +79,8 @@ struct RenderTests {
 
   @Test func oneFrameIsDrawnWithinTheTimeOfAKey() {
     let stage = Scene.objects.stage(columns: 200, rows: 60)
-    let clock = ContinuousClock()
     let best = (0..<5).map { _ in
-      clock.measure { _ = render(stage.state, theme: .builtIn, size: stage.state.size) }
+      processorTime { _ = render(stage.state, theme: .builtIn, size: stage.state.size) }
     }.min()
     // 16 ms are promised of the optimised program; this one checks every access.
     #expect(best ?? .zero < .milliseconds(200))

@@ -186,7 +186,7 @@ struct AdapterTests {
       }
       done.signal()
     }
-    try #require(done.wait(timeout: .now() + 60) == .success)
+    try #require(done.wait(timeout: .now() + 120) == .success)
     for id: RunID in [1, 2] { #expect(told.tokens(id) == base.tokens) }
     for id: RunID in [3, 4] { #expect(told.tokens(id) == changed.tokens) }
     let names = told.all.compactMap {

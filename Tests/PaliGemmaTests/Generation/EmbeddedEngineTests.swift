@@ -33,7 +33,7 @@ struct EmbeddedEngineTests {
     }
 
     func wait(_ count: Int) {
-      for _ in 0..<count { #expect(ended.wait(timeout: .now() + 60) == .success) }
+      for _ in 0..<count { #expect(ended.wait(timeout: .now() + 120) == .success) }
     }
   }
 

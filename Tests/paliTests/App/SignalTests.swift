@@ -24,7 +24,7 @@ import Testing
 
   private func expectEnd(_ terminal: PseudoTerminal, by number: Int32, _ moment: String) {
     terminal.signal(number)
-    #expect(terminal.waitForExit(seconds: 20) == 128 + number, "signal \(number) \(moment)")
+    #expect(terminal.waitForExit() == 128 + number, "signal \(number) \(moment)")
     session.expectRestored(terminal, "signal \(number) \(moment)")
   }
 
@@ -60,7 +60,7 @@ import Testing
       terminal.type("q")
       usleep(UInt32(step * 300))
       terminal.signal(number)
-      let status = terminal.waitForExit(seconds: 20)
+      let status = terminal.waitForExit()
       #expect(status == 0 || status == 128 + number)
       session.expectRestored(terminal, "signal \(number) at the end, step \(step)")
     }
@@ -71,16 +71,16 @@ import Testing
     let terminal = try session.begun()
     terminal.signal(number)
     terminal.type("q")
-    #expect(terminal.waitForExit(seconds: 20) == 0)
+    #expect(terminal.waitForExit() == 0)
   }
 
   @Test func whatWasIgnoredFromTheBeginningStaysSo() throws {
     let terminal = try PseudoTerminal(
       "/bin/sh", ["-c", "trap '' HUP; exec \"$0\"", Program.url.path], environment: session.environment,
       columns: 100, rows: 30, folder: session.folder.path)
-    try #require(terminal.wait(seconds: 30) { $0.contains("cake.png") })
+    try #require(terminal.wait { $0.contains("cake.png") })
     terminal.signal(SIGHUP)
     terminal.type("jq")
-    #expect(terminal.waitForExit(seconds: 20) == 0)
+    #expect(terminal.waitForExit() == 0)
   }
 }

@@ -71,7 +71,7 @@ import Testing
     ) { $1 }
     let terminal = try PseudoTerminal(
       Program.url.path, ["info"], environment: environment, columns: 80, rows: 50)
-    #expect(terminal.waitForExit(seconds: 60) == 0)
+    #expect(terminal.waitForExit() == 0)
     #expect(terminal.screen.contains("80 x 50 cells, TERM=xterm-256color"))
     #expect(terminal.screen.contains("24 bit, by COLORTERM=truecolor"))
     #expect(!terminal.sent.contains(0x1B))
@@ -85,9 +85,9 @@ import Testing
     let terminal = try PseudoTerminal(
       Program.url.path, ["info", "--measure"], environment: environment, columns: 80, rows: 50)
     // The bar tells that it has begun.
-    #expect(terminal.wait(seconds: 60) { $0.contains("measure [") })
+    #expect(terminal.wait { $0.contains("measure [") })
     terminal.signal(SIGINT)
-    #expect(terminal.waitForExit(seconds: 60) == 130)
+    #expect(terminal.waitForExit() == 130)
     #expect(!terminal.screen.contains("cpu "))
   }
 }

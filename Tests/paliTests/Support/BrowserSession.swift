@@ -36,7 +36,7 @@ struct BrowserSession {
 
   func begun(_ arguments: [String] = [], columns: Int = 100, rows: Int = 30) throws -> PseudoTerminal {
     let terminal = try start(arguments, columns: columns, rows: rows)
-    try #require(terminal.wait(seconds: 30) { $0.contains("cake.png") && $0.text.contains("▀") })
+    try #require(terminal.wait { $0.contains("cake.png") && $0.text.contains("▀") })
     return terminal
   }
 

@@ -36,7 +36,7 @@ final class Post {
 
   /// The first event of which something can be told; nil when none comes.
   func first<Value>(_ value: (Event) -> Value?) -> Value? {
-    let deadline = Date(timeIntervalSinceNow: 30)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while true {
       collect()
       for event in events { if let found = value(event) { return found } }

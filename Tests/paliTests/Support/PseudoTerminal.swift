@@ -56,6 +56,12 @@ final class PseudoTerminal {
     }
   }
 
+  /// Esc, until the files have the keys: what is typed next is a key of its own, not Alt with it.
+  func leavePrompt() -> Bool {
+    type("\u{1B}")
+    return wait { $0.contains("q quit") }
+  }
+
   func resize(columns: Int, rows: Int) {
     pty_resize(primary, Int32(columns), Int32(rows))
     screen.resize(columns: columns, rows: rows)
@@ -64,7 +70,7 @@ final class PseudoTerminal {
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Draws what arrives until `condition` holds. False once `seconds` have passed without it.
-  func wait(seconds: Double = 10, until condition: (VirtualScreen) -> Bool) -> Bool {
+  func wait(seconds: Double = patience, until condition: (VirtualScreen) -> Bool) -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while !condition(screen) {
       if Date() > deadline { return false }
@@ -74,7 +80,7 @@ final class PseudoTerminal {
   }
 
   /// Waits for the end; the exit code, or 128 + the signal's number. Nil when it does not end in time.
-  func waitForExit(seconds: Double = 10) -> Int32? {
+  func waitForExit(seconds: Double = patience) -> Int32? {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while Date() < deadline {
       pump(milliseconds: 10)

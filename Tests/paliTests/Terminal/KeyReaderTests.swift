@@ -23,7 +23,7 @@ import Testing
 
   private func next(_ count: Int) -> [InputDecoder.Input?] {
     var inputs: [InputDecoder.Input?] = []
-    let deadline = Date(timeIntervalSinceNow: 10)
+    let deadline = Date(timeIntervalSinceNow: patience)
     while inputs.count < count, Date() < deadline {
       var descriptor = pollfd(fd: wake.readEnd, events: Int16(POLLIN), revents: 0)
       _ = poll(&descriptor, 1, 100)
