@@ -77,13 +77,19 @@ struct Pali: ParsableCommand {
     guard !text.isEmpty else { return status.rawValue }
     guard !status.isSuccess else { return printed(text) ? 0 : 1 }
     if status == .validationFailure {
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      StandardStreams.tell(
-        lines.map { DisplayText.line(TextLayout.message(String($0))) + "\n" }.joined())
+      StandardStreams.complain(usageFault(message(for: error), text))
     } else {
       StandardStreams.complain(error)
     }
     return status.rawValue
+  }
+
+  /// One line of the argument parser's several: what is wrong, and where the rest is to be read, which their last line
+  /// has between quotes.
+  private static func usageFault(_ fault: String, _ text: String) -> String {
+    let fault = fault.prefix(1).lowercased() + fault.dropFirst()
+    let quoted = text.split(separator: "\n").last?.split(separator: "'") ?? []
+    return quoted.count == 3 ? "\(fault)\(fault.hasSuffix("?") ? "" : ";") \(quoted[1]) tells more" : fault
   }
 
   private static func printed(_ text: String) -> Bool {

@@ -15,9 +15,13 @@ import Testing
     ["run", "--prompt", "x", "--temperature", "-1", "a.png"], ["--nonsense"],
     ["run", "--prompt", "x", "--output", "o.png", "a.png", "b.png"], ["--color", "many"],
   ])
-  func usageErrorsExitWith64(arguments: [String]) throws {
+  func usageErrorsAreOneLineAndExit64(arguments: [String]) throws {
     let result = try Program.run(arguments)
-    #expect(result.status == 64 && result.output.isEmpty && !result.errors.isEmpty)
+    #expect(result.status == 64 && result.output.isEmpty)
+    let command = arguments[0] == "run" ? "run" : "browse"
+    #expect(result.errors.hasPrefix("pali: "))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.errors.hasSuffix("; pali \(command) --help tells more\n"))
   }
 
   @Test(arguments: [
