@@ -37,6 +37,8 @@ struct RecordJoin {
   private let limits: ObjectComparison.Limits
   /// nil: all, and words.
   private let labels: Set<String>?
+  /// Of these, those that no object of either run has.
+  private(set) var unseenLabels: Set<String>
   private var entries: [Entry] = []
   /// By contents; by paths.
   private var places: [Question: Int] = [:]
@@ -48,6 +50,7 @@ struct RecordJoin {
 
   init(labels: [String] = [], limits: ObjectComparison.Limits = .init()) {
     self.labels = labels.isEmpty ? nil : Set(labels)
+    unseenLabels = Set(labels)
     self.limits = limits
   }
 
@@ -70,8 +73,9 @@ struct RecordJoin {
     places[Question(pictures: .paths(record.images), prompt: record.prompt)] = places[own]
   }
 
-  private func compared(_ record: AnswerRecord) -> ComparedAnswer {
+  private mutating func compared(_ record: AnswerRecord) -> ComparedAnswer {
     let answer = ComparedAnswer(record)
+    if !unseenLabels.isEmpty { unseenLabels.subtract(answer.objects.map(\.label)) }
     guard let labels else { return answer }
     return ComparedAnswer(
       text: "", objects: answer.objects.filter { labels.contains($0.label) }, isFailed: answer.isFailed)
@@ -82,12 +86,12 @@ struct RecordJoin {
   mutating func add(right record: AnswerRecord) {
     rightPrompts.insert(record.prompt)
     if let place = place(of: record, prompt: record.prompt) {
-      entries[place].same = pair(entries[place], record)
+      entries[place].same = pair(place, record)
       return
     }
     alone.insert(Question(pictures: record.pictures, prompt: record.prompt))
     if leftPrompts.count == 1, let prompt = leftPrompts.first, let place = place(of: record, prompt: prompt) {
-      entries[place].other = pair(entries[place], record)
+      entries[place].other = pair(place, record)
     }
   }
 
@@ -101,8 +105,9 @@ struct RecordJoin {
     return nil
   }
 
-  private func pair(_ entry: Entry, _ record: AnswerRecord) -> Pair {
-    Pair(
+  private mutating func pair(_ place: Int, _ record: AnswerRecord) -> Pair {
+    let entry = entries[place]
+    return Pair(
       images: entry.images, prompts: (entry.prompt, record.prompt),
       comparison: AnswerComparison(entry.answer, compared(record), limits: limits))
   }

@@ -41,6 +41,9 @@ struct CompareCommand: ParsableCommand {
       var join = RecordJoin(labels: label, limits: limits)
       try read(left) { join.add(left: $0) }
       try read(right) { join.add(right: $0) }
+      for label in join.unseenLabels.sorted() {
+        StandardStreams.complain("no object of either run is labelled \(label)")
+      }
       let report = ComparisonReport(join, left, right, limit: worst ?? (json ? nil : 20))
       if json { return try report.eachJSON { try StandardStreams.print($0) } }
       for line in report.lines { try StandardStreams.print(DisplayText.line(line)) }
