@@ -95,49 +95,54 @@ struct AnswerText {
 
   // MARK: Words
 
+  /// Text of one kind, which may go over several lines.
+  private struct Stretch {
+    var text: String
+    var detection: Int?
+    var tone = Piece.Tone.plain
+    var isCursor = false
+  }
+
   private func written(_ columns: Int, _ enough: Int) -> [[Piece]] {
-    if insight != nil || state.cursor != nil, answer.isOneWalk { return shaded(columns, enough) }
+    if insight != nil || state.cursor != nil, answer.isOneWalk {
+      return Self.broken(
+        answer.steps.groups.enumerated().lazy.map { step($1, at: $0) }, columns, enough)
+    }
+    return Self.broken(
+      answer.output.spans.lazy.map { span in
+        Stretch(text: shown(span.text, isCode: span.detection != nil), detection: span.detection)
+      }, columns, enough)
+  }
+
+  /// As sure as it was; a box and a mask are a sign each.
+  private func step(_ group: AnswerSteps.Group, at place: Int) -> Stretch {
+    let isCursor = state.cursor == place
+    let text =
+      group.kind == .end
+      ? (isCursor ? (ascii ? "[end]" : "⏎") : "")
+      : shown(group.text, isCode: group.kind == .places || group.kind == .codes)
+    let sure = insight?.certainty(of: group, answer.tokens)
+    return Stretch(
+      text: text, detection: group.detection, tone: sure.map { .sure($0) } ?? .plain, isCursor: isCursor)
+  }
+
+  private func shown(_ text: String, isCode: Bool) -> String {
+    isCode && !state.showsCodes ? AnswerCodes.folded(text, ascii: ascii) : text
+  }
+
+  private static func broken(
+    _ stretches: some Sequence<Stretch>, _ columns: Int, _ enough: Int
+  ) -> [[Piece]] {
     var lines: [[Piece]] = [[]]
     var used = 0
-    for span in answer.output.spans where lines.count <= enough {
-      let text =
-        state.showsCodes || span.detection == nil ? span.text : AnswerCodes.folded(span.text, ascii: ascii)
-      for word in Self.words(DisplayText.lines(text)) {
+    for stretch in stretches {
+      guard lines.count <= enough else { break }
+      for word in words(DisplayText.lines(stretch.text)) {
         if word == "\n" {
           lines.append([])
           used = 0
-          continue
-        }
-        Self.add(word, span.detection, columns, &lines, &used)
-      }
-    }
-    return lines
-  }
-
-  /// The same step by step, each word as sure as it was; a box and a mask are a sign each.
-  private func shaded(_ columns: Int, _ enough: Int) -> [[Piece]] {
-    var lines: [[Piece]] = [[]]
-    var used = 0
-    for (place, group) in answer.steps.groups.enumerated() where lines.count <= enough {
-      let isCode = group.kind == .places || group.kind == .codes
-      let text =
-        group.kind == .end
-        ? (state.cursor == place ? (ascii ? "[end]" : "⏎") : "")
-        : isCode && !state.showsCodes ? AnswerCodes.folded(group.text, ascii: ascii) : group.text
-      let sure = insight?.certainty(of: group, answer.tokens)
-      for word in Self.words(DisplayText.lines(text)) {
-        guard word != "\n" else {
-          lines.append([])
-          used = 0
-          continue
-        }
-        let first = (line: lines.count - 1, piece: lines[lines.count - 1].count)
-        Self.add(word, group.detection, columns, &lines, &used)
-        for line in first.line..<lines.count {
-          for piece in (line == first.line ? first.piece : 0)..<lines[line].count {
-            if let sure { lines[line][piece].tone = .sure(sure) }
-            lines[line][piece].isCursor = state.cursor == place
-          }
+        } else {
+          add(word, of: stretch, columns, &lines, &used)
         }
       }
     }
@@ -163,7 +168,7 @@ struct AnswerText {
   }
 
   private static func add(
-    _ word: String, _ detection: Int?, _ columns: Int, _ lines: inout [[Piece]], _ used: inout Int
+    _ word: String, of stretch: Stretch, _ columns: Int, _ lines: inout [[Piece]], _ used: inout Int
   ) {
     var rest = word
     while !rest.isEmpty {
@@ -177,7 +182,9 @@ struct AnswerText {
       // The codes are there to be seen, but not to be read.
       let isCode = part.hasPrefix("<loc") || part.hasPrefix("<seg")
       lines[lines.count - 1].append(
-        Piece(text: part, detection: detection, tone: isCode ? .dim : .plain))
+        Piece(
+          text: part, detection: stretch.detection,
+          tone: isCode && stretch.tone == .plain ? .dim : stretch.tone, isCursor: stretch.isCursor))
       used += DisplayWidth.of(part)
       rest = String(rest.dropFirst(part.count))
       if rest == " " { rest = "" }
