@@ -1,7 +1,7 @@
 /// What of an answer is compared with another's.
 public struct ComparedAnswer: Sendable, Equatable {
   public let text: String
-  /// Empty where the engine does not tell them.
+  /// Empty where the engine does not tell them, and where they are of several walks: those part everywhere.
   public let tokens: [GeneratedToken]
   /// Those that are so: what somebody has rejected does not count.
   public let objects: [ComparedObject]
@@ -36,7 +36,7 @@ public struct ComparedAnswer: Sendable, Equatable {
 
   public init(_ record: AnswerRecord) {
     self.init(
-      text: record.standingText, tokens: record.generatedTokens,
+      text: record.standingText, tokens: record.passes == nil ? record.generatedTokens : [],
       objects: record.detections.enumerated().compactMap {
         ComparedObject($1, index: $0, width: record.width, height: record.height)
       },

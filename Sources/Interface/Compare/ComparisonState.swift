@@ -60,6 +60,8 @@ enum PairSign {
 
 extension ComparedAnswer {
   init(_ answer: PictureAnswer) {
-    self.init(answer.output, tokens: answer.tokens, isFailed: answer.failure != nil)
+    self.init(
+      answer.output, tokens: answer.request.passes == .one ? answer.tokens : [],
+      isFailed: answer.failure != nil)
   }
 }

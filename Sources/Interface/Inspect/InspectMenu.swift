@@ -38,18 +38,6 @@ extension InspectCommand {
   ]
 }
 
-/// Names that are held against each other.
-public enum Candidates {
-  static let limit = 1000
-
-  /// "a, b, c", or a line each: without blanks around them, none twice.
-  public static func names(_ words: String) -> [String] {
-    let parts = words.split { $0 == "," || $0.isNewline }.map { String($0).trimmingBlanks }
-    var seen: Set<String> = []
-    return Array(parts.filter { !$0.isEmpty && seen.insert($0).inserted }.prefix(limit))
-  }
-}
-
 /// How a model cuts pictures: SigLIP's patches, in every PaliGemma.
 enum ModelPatches {
   static let side = 14

@@ -23,7 +23,7 @@ public enum Event: Sendable {
   /// How the model cuts a prompt, or why that cannot be told: one line.
   case tokenized(Prompt, Result<[PromptToken], TokenizingFault>)
   /// Names that stood in a file.
-  case candidatesRead(Path, [String])
+  case candidatesRead([String])
   case pull(PullEvent)
   /// The models in the hub's cache.
   case modelsFound([String])

@@ -71,12 +71,8 @@ extension State {
         .standardized(in: launch.workingFolder)
       return [.readCandidates(file)]
     }
-    let names = Candidates.names(words)
+    let names = CandidateNames.typed(words)
     return names.isEmpty ? refuse("there is nothing to rank: a, b, c") : then(&self, names)
-  }
-
-  mutating func take(candidates: [String], from file: Path) -> [Effect] {
-    candidates.isEmpty ? refuse("\(file): holds no names, which stand a line each") : rank(candidates)
   }
 
   // MARK: What can be asked

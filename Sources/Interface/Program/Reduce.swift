@@ -45,7 +45,7 @@ extension State {
     case .measured(let measured): take(measured)
     case .recalled(let path, let stamp, let answers): recall(path, stamp, answers)
     case .tokenized(let prompt, let outcome): show(outcome, of: prompt)
-    case .candidatesRead(let file, let names): return take(candidates: names, from: file)
+    case .candidatesRead(let names): return rank(names)
     case .pull(let event): return take(pull.take(event, mayAsk: !popups.isOpen))
     case .historyLoaded(let entries): prompt.load(entries)
     case .editorClosed(let text): text.map { prompt.line.replace(with: $0) }

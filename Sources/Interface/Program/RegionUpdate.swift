@@ -87,7 +87,7 @@ extension State {
 
   mutating func rank(_ region: InspectState.Region, _ names: [String], own: Answer) -> [Effect] {
     let label = own.output.detections.first?.label ?? ""
-    let all = Candidates.names(([label] + names).joined(separator: "\n"))
+    let all = CandidateNames.distinct([label] + names)
     guard !all.isEmpty else { return tell("the model has no name for it, and none was given") }
     return ask(
       region.path, naming(names), origin: region.origin, start: AnswerStart(region.box.text),
@@ -97,7 +97,7 @@ extension State {
   /// What it may be: names that other answers have told, and those that the model knows, where it knows few.
   private var namesToTry: [String] {
     let all = Array(labelsSeen.prefix(100)) + KnownModel(runs.summary).names
-    return Candidates.names(all.joined(separator: "\n")).filter { $0 != Self.anyName && !$0.contains("<") }
+    return CandidateNames.distinct(all).filter { $0 != Self.anyName && !$0.contains("<") }
   }
 
   /// What stands for whatever there is.
@@ -130,7 +130,7 @@ extension State {
     let isObject = region.origin != nil
     let seen = answer.flatMap { $0.prompt.soughtNames.first } ?? composedPrompt.soughtNames.first
     let name = label ?? (isObject ? selected : nil) ?? seen ?? "object"
-    guard let name = Candidates.names(name).first, !name.contains(";"), !name.contains("<") else {
+    guard let name = CandidateNames.typed(name).first, !name.contains(";"), !name.contains("<") else {
       return refuse("a name has letters, and neither ; nor < nor , between them")
     }
     return ask(

@@ -65,8 +65,7 @@ struct EffectRunner {
     case .readCandidates(let file):
       files.async { [mailbox] in
         do {
-          let text = String(decoding: try readFile(file, limit: 1 << 20), as: UTF8.self)
-          mailbox.post(.candidatesRead(file, Candidates.names(text)))
+          mailbox.post(.candidatesRead(try LabelFile.read(file)))
         } catch { mailbox.post(.notice(Notice("\(error)", kind: .error))) }
       }
     case .findModels:

@@ -14,43 +14,42 @@ struct LabelArguments: ParsableArguments {
   @Flag(help: "The labels yes and no.")
   var yesNo = false
 
-  /// The most labels at once.
-  static let limit = 10_000
-  private static let byteLimit = 16 << 20
-
   func validate() throws {
     guard [labels != nil, labelsFrom != nil, yesNo].count(where: { $0 }) == 1 else {
       throw ValidationError("name what to rank by one of --labels, --labels-from and --yes-no")
     }
     guard let labels else { return }
     guard SystemText.isPlain(labels) else { throw ValidationError("--labels is not UTF-8 text") }
-    let named = Self.distinct(labels.split(separator: ","))
+    let named = CandidateNames.typed(labels)
     guard !named.isEmpty else { throw ValidationError("--labels is empty") }
-    guard named.count <= Self.limit else {
-      throw ValidationError("--labels names \(named.count) labels; at most \(Self.limit) are ranked")
+    guard named.count <= CandidateNames.limit else {
+      throw ValidationError(
+        "--labels names \(named.count) labels; at most \(CandidateNames.limit) are ranked")
     }
   }
 
   /// In the order in which they are named. Throws `LabelError`, `FileError` or `CommandError`.
   func read() throws -> [String] {
     if yesNo { return ["yes", "no"] }
-    guard let file = labelsFrom else { return Self.distinct((labels ?? "").split(separator: ",")) }
+    if let labelsFrom { return try LabelFile.read(labelsFrom) }
+    return CandidateNames.typed(labels ?? "")
+  }
+}
+
+/// Labels in a file, a line each.
+enum LabelFile {
+  private static let byteLimit = 16 << 20
+
+  /// - is standard input. Throws `LabelError`, `FileError` or `CommandError`.
+  static func read(_ file: Path) throws -> [String] {
     let bytes =
       file == "-"
-      ? try StandardStreams.readAll(limit: Self.byteLimit) : try readFile(file, limit: Self.byteLimit)
+      ? try StandardStreams.readAll(limit: byteLimit) : try readFile(file, limit: byteLimit)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw LabelError.notText(file) }
-    let found = Self.distinct(text.split(whereSeparator: \.isNewline))
+    let found = CandidateNames.lines(text)
     guard !found.isEmpty else { throw LabelError.empty(file) }
-    guard found.count <= Self.limit else { throw LabelError.tooMany(file, count: found.count) }
+    guard found.count <= CandidateNames.limit else { throw LabelError.tooMany(file, count: found.count) }
     return found
-  }
-
-  /// Without the blanks around them; none twice, none empty.
-  private static func distinct(_ texts: [Substring]) -> [String] {
-    var seen: Set<String> = []
-    return texts.map { $0.trimmingCharacters(in: .whitespaces) }.filter {
-      !$0.isEmpty && seen.insert($0).inserted
-    }
   }
 }
 
@@ -65,7 +64,7 @@ enum LabelError: Error, Equatable, CustomStringConvertible {
     case .notText(let file): "\(file): is not UTF-8 text"
     case .empty(let file): "\(file): holds no label"
     case .tooMany(let file, let count):
-      "\(file): holds \(count) labels; at most \(LabelArguments.limit) are ranked"
+      "\(file): holds \(count) labels; at most \(CandidateNames.limit) are ranked"
     }
   }
 }

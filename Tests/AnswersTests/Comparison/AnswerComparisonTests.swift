@@ -65,10 +65,11 @@ struct AnswerComparisonTests {
 
   // MARK: Records
 
-  private static func record(_ text: String, size: (Int, Int) = (100, 50), error: String? = nil)
-    -> AnswerRecord
-  {
-    let request = Request(id: 1, pictures: [.file("/a.png")], prompt: Prompt("detect cat ; dog"))
+  private static func record(
+    _ text: String, size: (Int, Int) = (100, 50), error: String? = nil, passes: Passes = .one
+  ) -> AnswerRecord {
+    let request = Request(
+      id: 1, pictures: [.file("/a.png")], prompt: Prompt("detect cat ; dog"), passes: passes)
     let identity = PictureIdentity(path: "/a.png", stamp: nil, width: size.0, height: size.1)
     let tokens = [GeneratedToken(id: 7, text: text, logprob: -0.5)]
     return AnswerRecord(
@@ -82,6 +83,13 @@ struct AnswerComparisonTests {
     #expect(record.objects == ComparedAnswer(ParsedOutput(text: text)).objects)
     #expect(record.text == text && record.tokens.map(\.id) == [7] && !record.isFailed)
     #expect(ComparedAnswer(Self.record("", error: "no")).isFailed)
+  }
+
+  @Test func `tokens of several walks are held against nobody's`() {
+    let once = ComparedAnswer(Self.record(Self.cat))
+    let more = ComparedAnswer(Self.record(Self.cat, passes: Passes(more: true)))
+    #expect(once.tokens.count == 1 && more.tokens.isEmpty && more.objects == once.objects)
+    #expect(AnswerComparison(once, more).tokens == nil)
   }
 
   @Test func `a mended record is what stands`() {

@@ -202,7 +202,7 @@ struct FuzzTests {
         dice.roll(2) == 0
           ? .success([PromptToken(id: .min, piece: dice.pick(Self.hostile))])
           : .failure(TokenizingFault(dice.pick(Self.hostile))))
-    case 16: .candidatesRead("/x", Candidates.names(dice.pick(Self.hostile)))
+    case 16: .candidatesRead(CandidateNames.lines(dice.pick(Self.hostile)))
     case 9: .kept(RunID(UInt64(dice.roll(9))), Int64(dice.roll(5)))
     case 10: .surveyed(Self.hostileFolder.prefix(dice.roll(20)).map { survey($0, &dice) })
     case 11:
