@@ -83,8 +83,11 @@ let package = Package(
     .target(
       name: "RemoteEngine", dependencies: ["Answers", "Files", "HTTP", "JSON", "Pictures"],
       swiftSettings: strict),
-    // Data sets and answers read, and the seed's tables of them; each metric's oracle stands beside its test.
-    .target(name: "Evaluation", dependencies: ["Answers", "Files", "JSON"], swiftSettings: strict),
+    // Data sets read: what is right of pictures, and which objects of an answer are there.
+    .target(name: "GroundTruth", dependencies: ["Answers", "Files", "JSON"], swiftSettings: strict),
+    // Answers laid beside it, and the seed's tables of them; each metric's oracle stands beside its test.
+    .target(
+      name: "Evaluation", dependencies: ["Answers", "GroundTruth"], swiftSettings: strict),
     // The bundled theme files and one small Swift file that lists them.
     .target(
       name: "Themes", path: "Themes",
@@ -95,7 +98,7 @@ let package = Package(
     // Rooms, each with its state, update and view -> Frame of cells; knows no curses, no engine, does no I/O.
     .target(
       name: "Interface",
-      dependencies: ["Answers", "Evaluation", "Files", "Pictures", "TOML", "Themes"], swiftSettings: strict),
+      dependencies: ["Answers", "Files", "GroundTruth", "Pictures", "TOML", "Themes"], swiftSettings: strict),
     // The small trained model as a resource, with its recipe beside it.
     .target(
       name: "DemoModel", exclude: ["Training", "README.md"], resources: [.copy("Model"), .copy("Pictures")],
@@ -104,8 +107,9 @@ let package = Package(
     .executableTarget(
       name: "pali",
       dependencies: [
-        "Answers", "CTerminal", "DemoModel", "Digests", "Evaluation", "Exchange", "Files", "HTTP", "Hub",
-        "Interface", "JSON", "PaliGemma", "Pictures", "RemoteEngine", "Store", "TOML", "Tensors", "Themes",
+        "Answers", "CTerminal", "DemoModel", "Digests", "Evaluation", "Exchange", "Files", "GroundTruth",
+        "HTTP", "Hub", "Interface", "JSON", "PaliGemma", "Pictures", "RemoteEngine", "Store", "TOML",
+        "Tensors", "Themes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Documentation"],
@@ -165,7 +169,8 @@ let package = Package(
       dependencies: ["Answers", "Exchange", "Files", "JSON", "Pictures", "TestSupport"],
       exclude: ["Peers"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Answers", "Evaluation", "Files", "JSON", "TestSupport"],
+      name: "EvaluationTests",
+      dependencies: ["Answers", "Evaluation", "Files", "GroundTruth", "JSON", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PaliGemmaTests",
@@ -173,7 +178,8 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "InterfaceTests", dependencies: ["Answers", "Interface", "ScriptedEngine", "TestSupport"],
+      name: "InterfaceTests",
+      dependencies: ["Answers", "GroundTruth", "Interface", "ScriptedEngine", "TestSupport"],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(

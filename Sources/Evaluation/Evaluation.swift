@@ -1,4 +1,5 @@
 import Answers
+import GroundTruth
 
 /// A data set measured: answers laid beside what is right.
 public struct Evaluation {
@@ -45,17 +46,6 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unfit(let metric, let form): "\(metric.name) measures no \(form.name)"
-    }
-  }
-}
-
-extension Truth.Form {
-  public var name: String {
-    switch self {
-    case .answers: "answers"
-    case .captions: "captions"
-    case .objects: "objects"
-    case .referred: "objects of a phrase"
     }
   }
 }

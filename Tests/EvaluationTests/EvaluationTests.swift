@@ -2,6 +2,7 @@ import Files
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct EvaluationTests {
   private func truth(_ texts: [[String]], prompt: String = "answer en what?", form: Truth.Form = .answers)

@@ -1,3 +1,5 @@
+import GroundTruth
+
 /// AP of a data set's objects: of boxes, and of masks where both sides have them.
 struct Detections {
   private let truth: Truth

@@ -1,4 +1,5 @@
 import Answers
+import GroundTruth
 
 /// RefCOCO: the mean overlap of masks (mIoU), and the share of boxes that overlap by a half and by three quarters.
 ///

@@ -1,4 +1,5 @@
 import Answers
+import GroundTruth
 
 /// Average precision and recall as COCO's evaluation (pycocotools' COCOeval) has them, for boxes or masks.
 ///

@@ -1,3 +1,5 @@
+import GroundTruth
+
 /// Objects that are there and objects that were found, by category and picture, both in the order of their ids.
 struct ObjectGroups: Sequence {
   struct Picture {

@@ -1,4 +1,5 @@
 import Answers
+import GroundTruth
 
 /// What a data set is measured by.
 public enum Metric: String, Sendable, CaseIterable {

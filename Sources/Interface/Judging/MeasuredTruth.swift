@@ -1,5 +1,5 @@
-import Evaluation
 import Files
+import GroundTruth
 
 /// Asks what the answers to a data set are worth.
 public struct MeasuringTruth: Sendable, Equatable {

@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Files
+import GroundTruth
 
 /// What a data set says is so, by picture.
 public struct TruthSet: Sendable {

@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Foundation
+import GroundTruth
 
 /// The list of an answer's objects.
 struct ObjectsView {

@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Files
+import GroundTruth
 
 /// A data set and what the answers to it are worth.
 extension State {

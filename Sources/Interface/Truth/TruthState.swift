@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Files
+import GroundTruth
 
 /// The data set that answers are laid beside.
 public struct TruthState: Sendable {

@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Files
+import GroundTruth
 
 /// What is right, wrong and missed, by picture and of all: for lists, and for any score that is asked for.
 struct TruthTally: Sendable {

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Foundation
+import GroundTruth
 import Interface
 
 /// Reads data sets that tell what is so, and measures answers by them, for the interface.

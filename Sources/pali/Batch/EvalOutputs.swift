@@ -1,5 +1,6 @@
 import Answers
 import Evaluation
+import GroundTruth
 import Pictures
 
 /// Where the answers of a measurement go: beside the items that they answer, and to a file of records. What fails has

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import GroundTruth
 import JSON
 
 /// What a measurement found, for people and for programs.

@@ -2,6 +2,7 @@ import Answers
 import ArgumentParser
 import Evaluation
 import Files
+import GroundTruth
 import Interface
 import JSON
 

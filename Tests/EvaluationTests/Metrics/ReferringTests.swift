@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct ReferringTests {
   /// The samples of Fixtures/make_referring.py.

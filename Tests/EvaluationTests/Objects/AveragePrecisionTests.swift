@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct AveragePrecisionTests {
   /// Of three data sets, made for it by Fixtures/make_coco.py: crowds, pictures without anything, equal scores.

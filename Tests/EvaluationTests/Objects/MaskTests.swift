@@ -3,6 +3,7 @@ import JSON
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct MaskTests {
   /// Of Fixtures/make_masks.py: outlines within and without the picture, closed and degenerate ones.

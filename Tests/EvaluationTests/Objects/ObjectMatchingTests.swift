@@ -1,4 +1,4 @@
-import Evaluation
+import GroundTruth
 import Testing
 
 @Suite("Which objects are there, and which were missed")

@@ -4,6 +4,7 @@ import JSON
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct PredictionsTests {
   private func truth(_ lines: String) throws -> Truth { try Truth(Array(lines.utf8), file: "t.jsonl") }

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Evaluation
+@testable import GroundTruth
 
 @Suite struct TruthTests {
   private func read(_ text: String) throws -> Truth { try Truth(Array(text.utf8), file: "t.json") }

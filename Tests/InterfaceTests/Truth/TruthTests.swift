@@ -1,6 +1,6 @@
 import Answers
-import Evaluation
 import Files
+import GroundTruth
 import Pictures
 import Testing
 

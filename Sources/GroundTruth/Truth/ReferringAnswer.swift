@@ -11,7 +11,7 @@ public struct ReferringAnswer: Sendable, Equatable {
   }
 
   /// nil where the text does not begin with the box; what follows the sixteenth code does not matter.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     var places: [Int] = []
     var codes: [Int] = []
     for piece in CodePieces(text) {
@@ -28,10 +28,10 @@ public struct ReferringAnswer: Sendable, Equatable {
   }
 
   /// Whether it says all that was asked for: a box that is not inverted or empty, and a mask.
-  var isValid: Bool { codes.count == 16 && box.y1 > box.y0 && box.x1 > box.x0 }
+  public var isValid: Bool { codes.count == 16 && box.y1 > box.y0 && box.x1 > box.x0 }
 
   /// The rectangle of whole pixels that the box is, edges rounded down; nil where it holds none.
-  func pixels(in size: PictureSize) -> (columns: Range<Int>, rows: Range<Int>)? {
+  public func pixels(in size: PictureSize) -> (columns: Range<Int>, rows: Range<Int>)? {
     func edge(_ place: Int, _ side: Int) -> Int { Int(Double(place) / 1023 * Double(side)) }
     let (left, right) = (edge(box.x0, size.width), edge(box.x1, size.width))
     let (top, bottom) = (edge(box.y0, size.height), edge(box.y1, size.height))

@@ -18,6 +18,15 @@ public struct Truth: Sendable {
     case objects
     /// The one object that the item's phrase means.
     case referred
+
+    public var name: String {
+      switch self {
+      case .answers: "answers"
+      case .captions: "captions"
+      case .objects: "objects"
+      case .referred: "objects of a phrase"
+      }
+    }
   }
 
   public init(items: [TruthItem], categories: [TruthCategory] = [], form: Form) {

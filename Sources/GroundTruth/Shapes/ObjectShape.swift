@@ -18,7 +18,7 @@ public enum ObjectShape: Sendable, Equatable {
 
 extension ObjectBox {
   /// The box as a shape.
-  var shape: ObjectShape {
+  public var shape: ObjectShape {
     .polygons([[x, y, x, y + height, x + width, y + height, x + width, y]])
   }
 }
