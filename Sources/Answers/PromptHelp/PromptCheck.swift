@@ -35,7 +35,10 @@ public struct PromptCheck: Sendable, Equatable {
     guard typed.task.takesText, typed.list.count > 1 || typed.list.first == "ocr",
       let other = typed.list.first.flatMap({ PromptTask(rawValue: String($0)) }),
       other != typed.task, [.detect, .segment, .caption, .describe, .answer, .ocr].contains(other)
-    else { return [] }
+    else {
+      let isAsked = typed.task.words == .names && QuestionForm.isQuestion(typed.words)
+      return isAsked ? [.question] : []
+    }
     return [.otherTask(other)]
   }
 }

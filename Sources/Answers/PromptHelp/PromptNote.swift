@@ -27,6 +27,8 @@ public enum PromptNote: Sendable, Hashable {
   case noLanguage(PromptTask)
   case languageTwice(String)
   case taskTwice(PromptTask)
+  /// Something is asked where names are expected.
+  case question
   /// The words begin with another task.
   case otherTask(PromptTask)
   case endsBlank
@@ -46,9 +48,9 @@ public enum PromptNote: Sendable, Hashable {
     switch self {
     case .nothingTyped, .tooLong: .fault
     case .mark, .misplacedCode, .brokenCode, .unknownLanguage, .noLanguage, .languageTwice, .taskTwice,
-      .endsBlank, .longerThanTrained, .freePretrained, .unknownNames:
+      .question, .otherTask, .endsBlank, .longerThanTrained, .freePretrained, .unknownNames:
       .warning
-    case .otherTask, .freeMix, .describePretrained, .manyNames, .namedTwice: .hint
+    case .freeMix, .describePretrained, .manyNames, .namedTwice: .hint
     }
   }
 }
@@ -67,6 +69,7 @@ extension PromptNote: CustomStringConvertible {
     case .noLanguage(let task): "a language belongs after \(task.rawValue): \(task.rawValue) en"
     case .languageTwice(let code): "the language is there twice: the task puts \(code) in"
     case .taskTwice(let task): "\(task.rawValue) is there twice: the task puts it in"
+    case .question: "this is a question: answer is the task for it"
     case .otherTask(let task): "this begins with \(task.rawValue), which is a task of its own"
     case .endsBlank: "it ends with a blank, which the model was not trained with"
     case .longerThanTrained(let tokens, let trained):

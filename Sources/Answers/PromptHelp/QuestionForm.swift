@@ -70,6 +70,13 @@ enum QuestionForm: Equatable {
       ? .asks : phrase.names(after: [""]).map { .finds($0) } ?? .asks
   }
 
+  /// Whether something is asked, and nothing named: a mark says so, or how it begins.
+  static func isQuestion(_ text: String) -> Bool {
+    let phrase = Phrase(text)
+    guard place(phrase) == nil, phrase.words.count > 2 else { return false }
+    return phrase.isQuestion || phrase.begins(with: questionWords + yesOrNoWords)
+  }
+
   private static let yesOrNoWords = [
     "is", "are", "was", "were", "do", "does", "did", "can", "could", "has", "have", "will", "would", "should",
     "am", "isn't", "aren't", "doesn't",

@@ -33,10 +33,11 @@ struct AnswerText {
   /// `enough`: whoever wants to know no more than that there are so many gets few more.
   func lines(columns: Int, enough: Int = .max) -> [[Piece]] {
     guard columns > 0 else { return [] }
-    if state.showsTokens, answer.failure == nil { return TokenLines(answer: answer).lines }
+    // A ranking has no tokens of its own.
     if !answer.request.candidates.isEmpty {
       return CandidateLines(answer: answer, ascii: ascii).lines(columns: columns) + remarks(columns)
     }
+    if state.showsTokens, answer.failure == nil { return TokenLines(answer: answer).lines }
     var lines = written(columns, enough)
     if remark != nil, lines == [[]] { lines = [] }
     lines += remarks(columns)

@@ -27,13 +27,15 @@ struct CandidateLines {
     -> [AnswerText.Piece]
   {
     let percent = RunnerUps.percent(share)
-    let name = TextLayout.padded(TextLayout.truncated(Self.name(score), to: width), to: width)
+    let name = TextLayout.truncated(Self.name(score), to: width)
+    let gap = String(repeating: " ", count: max(0, width - DisplayWidth.of(name)))
     let numbers =
       String(format: " %7.2f", Double(score.sum))
       + (tellsMean ? String(format: " %6.2f", Double(score.mean)) : "")
     return [
       AnswerText.Piece(text: String(repeating: " ", count: max(0, 6 - percent.count)) + percent + " "),
-      AnswerText.Piece(text: name, tone: .sure(share)), AnswerText.Piece(text: numbers, tone: .dim),
+      AnswerText.Piece(text: name, tone: .sure(share)),
+      AnswerText.Piece(text: gap + numbers, tone: .dim),
     ]
   }
 

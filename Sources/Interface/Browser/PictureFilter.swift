@@ -45,9 +45,10 @@ struct PictureFilter: Equatable {
       } else if !word.isQuoted, let term = Self.plain[word.text] {
         finish(&self)
         terms.append(term)
-      } else if value != nil {
-        value?.words.append(word.text)
+      } else if let (key, words) = value, !(key == "has:" && Self.hasThreshold(words)) {
+        value = (key, words + [word.text])
       } else {
+        finish(&self)
         names.append(word.text)
       }
     }
@@ -63,10 +64,29 @@ struct PictureFilter: Equatable {
   private mutating func take(_ key: String, _ value: String) {
     if key == "prompt:" { return prompt = value }
     guard let sign = value.lastIndex(of: ">") else { return terms.append(.has(label: value, above: nil)) }
-    let number = Float(String(value[value.index(after: sign)...]).trimmingBlanks)
     let label = String(value[..<sign]).trimmingBlanks
-    // While it is still being typed there is no number yet.
-    terms.append(.has(label: label, above: number.flatMap { $0.isFinite ? $0 : nil }))
+    terms.append(.has(label: label, above: Self.threshold(value[value.index(after: sign)...])))
+  }
+
+  /// What a score has to be above: "0.6", "60%", "=0.6" where that much is enough. nil while nothing is typed yet; what is
+  /// no number lets nothing through.
+  private static func threshold(_ text: Substring) -> Float? {
+    var text = String(text).trimmingBlanks
+    guard !text.isEmpty, text != "=" else { return nil }
+    let isReached = text.hasPrefix("=")
+    if isReached { text = String(text.dropFirst()).trimmingBlanks }
+    let isPercent = text.hasSuffix("%")
+    if isPercent { text.removeLast() }
+    guard let number = Float(text), number.isFinite else { return .infinity }
+    let score = isPercent ? number / 100 : number
+    return isReached ? score.nextDown : score
+  }
+
+  /// Whether a number is there: what follows belongs to the name again.
+  private static func hasThreshold(_ words: [String]) -> Bool {
+    let text = words.joined(separator: " ")
+    guard let sign = text.lastIndex(of: ">") else { return false }
+    return threshold(text[text.index(after: sign)...]) != nil
   }
 
   /// Words at blanks; what stands in quotes is one, and belongs to the word that it follows without a blank.

@@ -53,6 +53,11 @@ struct OcclusionState: Sendable {
     waiting = (0..<side * side).map { OcclusionCell(side: side, column: $0 % side, row: $0 / side) }
   }
 
+  /// Whether it is the same object, or the same word.
+  func isAbout(the other: OcclusionState) -> Bool {
+    run == other.run && object == other.object && steps == other.steps
+  }
+
   var isDone: Bool { waiting.isEmpty && asked.isEmpty }
 
   mutating func next() -> OcclusionCell? {

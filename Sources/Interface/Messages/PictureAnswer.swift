@@ -154,6 +154,12 @@ public struct PictureAnswer: Sendable, Equatable {
     return mended
   }
 
+  /// Whether it is what somebody made of that answer.
+  func isMended(from said: PictureAnswer) -> Bool {
+    isTruth && !said.isTruth && prompt == said.prompt && tokens == said.tokens
+      && request.passes == said.request.passes
+  }
+
   /// The objects that lie on a picture: boxes of an answer about several pictures are those of the first one.
   public func detections(on path: Path) -> [Detection] { paths.first == path ? output.detections : [] }
 

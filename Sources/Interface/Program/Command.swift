@@ -78,6 +78,6 @@ public enum CommandTable {
     ("click", "select a file, an object, a box on the picture; focus a pane"),
     ("click again", "open the folder, go to the picture, zoom to the object"),
     ("wheel", "scroll; over the picture: zoom at the pointer"),
-    ("drag", "move a zoomed picture; while a region is marked: draw it"),
+    ("drag", "mark a region, or move a zoomed picture; while a region is marked: draw it"),
   ]
 }

@@ -72,24 +72,37 @@ struct HintView {
         let command = binding.action?.command
         if command == .popup(.pin) || command == .popup(.forget), !state.popups.listsAnswers { return nil }
         if command == .program(.dismiss), stopping == .dismiss, !stop.isEmpty { return nil }
+        if command == .inspect(.inspect), saysInspectFirst { return nil }
         if command == .prompt(.language), !state.prompt.task.takesLanguage { return nil }
         return (chord.description, command == .prompt(.run) ? runWord : hint)
       }
   }
 
+  /// Once there is an answer it is what one goes on with; among objects they are.
+  private var saysInspectFirst: Bool {
+    state.focus != .objects && state.answer.map { $0.isDone && $0.failure == nil } ?? false
+  }
+
   /// What can be done just now and not always.
   private func situation(_ inForce: [KeyMap.Binding]) -> [Hint] {
-    func key(_ command: RunsCommand) -> String? {
-      inForce.first { $0.action?.command == .runs(command) }?.chords.first?.description
+    func key(_ command: Command) -> String? {
+      inForce.first { $0.action?.command == command }?.chords.first?.description
     }
     guard !state.popups.isOpen, let path = state.preview.path else { return [] }
     var hints: [Hint] = []
     let isAsked = state.runs.isAsked(about: path)
-    if isAsked, state.runs.batchCount > 1, let key = key(.cancel) { hints.append((key, "stop this one")) }
-    if let place = state.runs.book.place(path), place.count > 1, let older = key(.olderAnswer),
-      let newer = key(.newerAnswer)
+    if isAsked, state.runs.batchCount > 1, let key = key(.runs(.cancel)) {
+      hints.append((key, "stop this one"))
+    }
+    if let place = state.runs.book.place(path), place.count > 1, let older = key(.runs(.olderAnswer)),
+      let newer = key(.runs(.newerAnswer))
     {
       hints.append(("\(older) \(newer)", "answers"))
+    }
+    if state.inspect.comparison != nil, let key = key(.inspect(.compare)) {
+      hints.append((key, "close"))
+    } else if saysInspectFirst, let key = key(.inspect(.inspect)) {
+      hints.append((key, "inspect"))
     }
     return hints
   }

@@ -42,7 +42,7 @@ extension State {
     case .maskIt: return mask(words)
     case .tiles:
       guard let tiles = Passes.Tiles(words) else {
-        return refuse("tiles are written across x down, 2x2 to 8x8, not \(words)")
+        return refuse("tiles are written across x down, such as 3x2, 8x8 at most, not \(words)")
       }
       return ask(passes: Passes(tiles: tiles))
     case .attention: return attention(words)

@@ -22,6 +22,23 @@ extension State {
       squashedTo: isModelView ? runs.summary?.imageSize : nil)
   }
 
+  /// The picture's name, and what lies over it; nil: its name alone.
+  var previewTitle: String? {
+    guard let path = preview.path, let layer = layerWords else { return nil }
+    return "\(DisplayText.line(path.name.description)) · \(layer)"
+  }
+
+  private var layerWords: String? {
+    if let occlusion = inspect.occlusion, occlusion.run == answer?.id {
+      return "bright: what \(DisplayText.line(occlusion.name)) hangs on"
+    }
+    if let head = inspect.attention, answer != nil {
+      return attentionMap == nil ? "attention: h l in the answer choose a word" : "attention, \(head.words)"
+    }
+    if inspect.showsHeat, !spreads.isEmpty { return "bright: where a place was, or nearly" }
+    return inspect.showsModelView ? "as the model sees it" : nil
+  }
+
   /// Whether there is anything to see besides objects.
   var showsLayers: Bool {
     inspect.region != nil || answer?.region != nil || inspect.showsModelView || isWarm

@@ -77,7 +77,12 @@ extension State {
     let kept = runs.book[id]?.kept
     runs.dropped.insert(id)
     let selected = objects.selected
+    let mended = runs.book[id]
     runs.book.remove(id)
+    // What was mended is on screen again, and not the newest of all answers.
+    if let said = runs.book.answers(path).last(where: { mended?.isMended(from: $0) == true }) {
+      runs.book.choose(said.id, path)
+    }
     browser.note([path]) { $0.remove(path) { $0.run == id || $0.kept != nil && $0.kept == kept } }
     resetAnswer()
     objects.selected = selected.flatMap { detections.indices.contains($0) ? $0 : nil }

@@ -1,4 +1,4 @@
-/// The mouse: clicks choose, the wheel scrolls or zooms, a drag moves the zoomed picture.
+/// The mouse: clicks choose, the wheel scrolls or zooms, a drag moves the zoomed picture, and marks a region of the whole.
 extension State {
   mutating func take(_ event: MouseEvent) -> [Effect] {
     if popups.popup != nil { return takeInPopup(event) }
@@ -8,7 +8,11 @@ extension State {
     switch event.kind {
     case .press: return event.button == .left ? press(event, pane, layout) : []
     case .drag:
-      if let area = layout.preview.map(layout.content) { preview.drag(to: (event.x, event.y), area) }
+      if preview.view.zoom <= 1 {
+        beginRegion(at: event, layout)
+      } else if let area = layout.preview.map(layout.content) {
+        preview.drag(to: (event.x, event.y), area)
+      }
     case .release: preview.dragCell = nil
     case .wheelUp: return wheel(isDown: false, event, pane, layout)
     case .wheelDown: return wheel(isDown: true, event, pane, layout)
@@ -23,6 +27,15 @@ extension State {
     case .press: take(popups.press(x: event.x, y: event.y, on: size))
     case .drag, .release: []
     }
+  }
+
+  /// From where the button was pressed.
+  private mutating func beginRegion(at event: MouseEvent, _ layout: Layout) {
+    guard let from = preview.dragCell, from != (event.x, event.y), preview.shown != nil else { return }
+    preview.dragCell = nil
+    markRegion()
+    let press = MouseEvent(.press, x: from.x, y: from.y)
+    if takeInRegion(press, layout) { _ = takeInRegion(event, layout) }
   }
 
   /// A region is drawn from corner to corner; outside of the picture the mouse does what it does elsewhere.

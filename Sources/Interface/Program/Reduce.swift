@@ -1,3 +1,4 @@
+import Answers
 import Files
 
 /// Takes an event in, and says what is to be done about it. Pure: the same state and event always give the
@@ -67,6 +68,11 @@ extension State {
 
   private mutating func take(_ listing: Listing) -> [Effect] {
     browser.take(listing)
+    if let path = preview.path, listing.isRefresh, listing.source == browser.source, listing.error == nil,
+      !listing.entries.contains(where: { $0.path == path })
+    {
+      notice = Notice("\(path.name) is gone")
+    }
     for entry in listing.entries where entry.kind == .file {
       forgetAnswers(about: entry.path, unless: entry.stamp)
     }
@@ -87,6 +93,13 @@ extension State {
   private mutating func recall(_ path: Path, _ stamp: FileStamp, _ answers: [KeptAnswer]) {
     let hadNone = runs.book.shown(path) == nil
     runs.restore(answers, about: path, stamp)
+    // Found by its contents, which lists do not look at: of a picture that was moved or copied.
+    if runs.recalled[path] == stamp, !answers.isEmpty, browser.ledger[path].isEmpty {
+      let kept = answers.map {
+        KeptSummary(id: $0.id, time: $0.time, isPinned: $0.isPinned, summary: AnswerSummary($0.record))
+      }
+      browser.note([path]) { $0.take(PictureSurvey(PictureVersion(path: path, stamp: stamp), kept)) }
+    }
     if hadNone, path == preview.path, runs.book.shown(path) != nil { resetAnswer() }
   }
 
@@ -96,6 +109,7 @@ extension State {
     let path = entry?.path
     if path != preview.path {
       preview.show(path)
+      inspect.region = nil
       resetAnswer()
     }
     let recalls = path.flatMap { path in entry?.stamp.flatMap { runs.recall(path, $0) } } ?? []

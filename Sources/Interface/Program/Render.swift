@@ -114,7 +114,7 @@ extension State {
   private func previewView(beside comparison: TruthComparison?, _ theme: Theme) -> PreviewView {
     let detections = detections
     return PreviewView(
-      preview: preview,
+      preview: preview, title: previewTitle,
       emptyText: browser.rows.isEmpty
         ? "pali shows PNG, JPEG and WebP pictures" : keys.spelled("{open} opens the folder", in: [.browser]),
       overlay: overlay(detections, beside: comparison, theme),

@@ -79,11 +79,16 @@ extension State {
 
   mutating func occlude() -> [Effect] {
     guard let answer else { return take([AnswerState.none]) }
-    if inspect.occlusion != nil {
-      let running = inspect.probes.filter(\.value.isAboutOcclusion).keys.sorted()
+    if let open = inspect.occlusion {
+      let running = inspect.probes.filter(\.value.isAboutOcclusion).keys.sorted().map { Effect.cancel($0) }
+      let other = OcclusionState(answer, object: objects.selected, word: answerPane.cursor)
       inspect.occlusion = nil
-      notice = .toggled("what it hangs on", false)
-      return running.map { .cancel($0) }
+      // Of another object or word it is asked anew.
+      guard let other, !open.isAbout(the: other) else {
+        notice = .toggled("what it hangs on", false)
+        return running
+      }
+      return running + occlude()
     }
     if let lack = lack([.forcedStart]) { return take(lack) }
     if let why = unaskable(answer) { return tell(why) }

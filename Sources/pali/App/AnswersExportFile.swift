@@ -10,10 +10,6 @@ enum AnswersExportFile {
   static func write(_ request: AnswersExport, _ store: AnswerStore?) -> ExportOutcome {
     do {
       guard let format = ExportFormat.named(request.format) else { return .failed("no such format") }
-      // Labels of an earlier export would stay, and mean something else.
-      if format.isFolder, try exists(request.destination), !names(in: request.destination).isEmpty {
-        return .failed("\(request.destination): is not empty: name a new folder")
-      }
       var options = ExportOptions()
       options.role = request.isTruth ? .training : .predictions
       options.pictures = .files

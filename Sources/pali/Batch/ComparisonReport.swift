@@ -39,7 +39,7 @@ struct ComparisonReport {
       rows += [("left prompt", prompts.left), ("right prompt", prompts.right)]
     }
     if let agreement = totals.objectAgreement { rows.append(("objects agree", Self.text(agreement))) }
-    if let share = totals.equalTextShare {
+    if join.comparesWords, let share = totals.equalTextShare {
       rows.append(("equal texts", "\(totals.equalTexts) (\(String(format: "%.1f", share * 100)) %)"))
     }
     let width = rows.map(\.0.count).max() ?? 0

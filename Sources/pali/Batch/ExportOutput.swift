@@ -2,6 +2,17 @@ import Exchange
 import Files
 import Foundation
 
+/// Why an export does not go into a folder.
+enum ExportFolderError: Error, Equatable, CustomStringConvertible {
+  case notEmpty(Path)
+
+  var description: String {
+    switch self {
+    case .notEmpty(let path): "\(path): is not empty: name a new folder"
+    }
+  }
+}
+
 /// Where an export's pieces go: one file, whole or not at all; a folder of files; standard output.
 struct ExportOutput: ~Copyable {
   private enum Place: ~Copyable {
@@ -25,8 +36,8 @@ struct ExportOutput: ~Copyable {
       _ = try Destination(path, suffixes: [suffix], inputs: inputs, replacing: force)
       place = .file(try PendingFile(path))
     } else {
-      let isTaken = try exists(path) && !(names(in: path).isEmpty)
-      guard force || !isTaken else { throw DestinationError.exists(path: path) }
+      // Labels of an earlier export would stay, and mean something else.
+      guard try !exists(path) || names(in: path).isEmpty else { throw ExportFolderError.notEmpty(path) }
       try makeFolder(path, mode: 0o777)
       place = .folder(path)
     }

@@ -14,6 +14,7 @@ struct RecordArguments: ParsableArguments {
 
   func validate() throws {
     if resume, records == nil { throw ValidationError("--resume needs --records") }
+    if records == "-" { throw ValidationError("--records needs a file's name, not -") }
   }
 
   /// Throws `RecordFileError` or `FileError`.

@@ -12,7 +12,13 @@ final class RecordFile {
   private(set) var hasMended = false
   private var lastSync = ContinuousClock.now
 
-  /// Opens it, or makes it. A last line that is not whole goes, for its record is made again.
+  /// What every record begins with that this program writes.
+  private static let start = Array(#"{"version":"#.utf8)
+  /// Of a first line that begins in another way, as far as it is looked at.
+  private static let headLimit = 1 << 20
+
+  /// Opens it, or makes it. A last line that is not whole goes, for its record is made again; nothing else of what is
+  /// there is touched, and a file that holds no records is refused.
   ///
   /// Throws `RecordFileError` or `FileError`.
   init(_ path: Path) throws {
@@ -26,6 +32,7 @@ final class RecordFile {
         throw RecordFileError.notAFile(path)
       }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw RecordFileError.busy(path) }
+      try checkHead(size: Int(status.st_size))
       try mend(size: Int(status.st_size))
     } catch {
       close(descriptor)
@@ -40,6 +47,9 @@ final class RecordFile {
 
   /// Throws `FileError`. Where only a part could be written, that part is taken back.
   func append(_ record: AnswerRecord) throws {
+    // Nobody would ever see what is added to it.
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_nlink > 0 else { throw RecordFileError.removed(path) }
     let size = lseek(descriptor, 0, SEEK_END)
     let code = Array((record.json + "\n").utf8).withUnsafeBytes { StandardStreams.write($0, to: descriptor) }
     guard code == 0 else {
@@ -53,8 +63,27 @@ final class RecordFile {
     }
   }
 
+  private func checkHead(size: Int) throws {
+    let bytes = try read(0..<min(size, Self.headLimit))
+    let head = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    guard !head.isEmpty, !Self.isBegun(head) else { return }
+    let line = head.prefix { $0 != UInt8(ascii: "\n") }
+    guard line.count < head.count, (try? AnswerRecord(json: line, file: "")) != nil else {
+      throw RecordFileError.notRecords(path)
+    }
+  }
+
+  /// Whether a record begins here, however much of it was written. A machine that went down may leave zeros.
+  private static func isBegun(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let common = bytes.prefix(start.count)
+    return start.starts(with: common) || common.allSatisfy { $0 == 0 }
+  }
+
   private func mend(size: Int) throws {
     guard let end = try lastLineEnd(size: size), end < size else { return }
+    guard Self.isBegun(try read(end..<min(size, end + Self.start.count))[...]) else {
+      throw RecordFileError.notRecords(path)
+    }
     guard ftruncate(descriptor, off_t(end)) == 0 else {
       throw FileError.system(file: path, operation: "write", code: errno)
     }
@@ -64,28 +93,37 @@ final class RecordFile {
   /// Behind the last line feed; 0 where there is none.
   private func lastLineEnd(size: Int) throws -> Int? {
     var end = size
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while end > 0 {
-      let start = max(0, end - buffer.count)
-      let got = buffer.withUnsafeMutableBytes { bytes in
-        retry { pread(descriptor, bytes.baseAddress, end - start, off_t(start)) }
-      }
-      guard got == end - start else { throw FileError.system(file: path, operation: "read", code: errno) }
-      if let at = buffer[..<got].lastIndex(of: UInt8(ascii: "\n")) { return start + at + 1 }
+      let start = max(0, end - (1 << 16))
+      if let at = try read(start..<end).lastIndex(of: UInt8(ascii: "\n")) { return start + at + 1 }
       end = start
     }
     return 0
+  }
+
+  private func read(_ range: Range<Int>) throws -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: range.count)
+    let got = buffer.withUnsafeMutableBytes { bytes in
+      retry { pread(descriptor, bytes.baseAddress, range.count, off_t(range.lowerBound)) }
+    }
+    guard got == range.count else { throw FileError.system(file: path, operation: "read", code: errno) }
+    return buffer
   }
 }
 
 /// What is wrong with a file of records. One line each.
 enum RecordFileError: Error, Equatable, CustomStringConvertible {
   case notAFile(Path)
+  case notRecords(Path)
+  case removed(Path)
   case busy(Path)
 
   var description: String {
     switch self {
     case .notAFile(let path): "\(path): is there, and is not a file that records could be added to"
+    case .notRecords(let path):
+      "\(path): is there, and holds something else than records: it is left as it is"
+    case .removed(let path): "\(path): was removed while records were added to it"
     case .busy(let path): "\(path): another program is adding to it"
     }
   }

@@ -37,6 +37,7 @@ struct RecordJoin {
   private let limits: ObjectComparison.Limits
   /// nil: all, and words.
   private let labels: Set<String>?
+  var comparesWords: Bool { labels == nil }
   /// Of these, those that no object of either run has.
   private(set) var unseenLabels: Set<String>
   private var entries: [Entry] = []

@@ -44,6 +44,10 @@ struct CompareCommand: ParsableCommand {
       for label in join.unseenLabels.sorted() {
         StandardStreams.complain("no object of either run is labelled \(label)")
       }
+      if !label.isEmpty, join.unseenLabels == Set(label) { throw ExitCode(1) }
+      if join.pairs.isEmpty, join.onlyLeft > 0, join.onlyRight > 0 {
+        StandardStreams.complain("nothing is compared: no picture was asked the same in both runs")
+      }
       let report = ComparisonReport(join, left, right, limit: worst ?? (json ? nil : 20))
       if json { return try report.eachJSON { try StandardStreams.print($0) } }
       for line in report.lines { try StandardStreams.print(DisplayText.line(line)) }

@@ -82,6 +82,9 @@ struct EvalCommand: ParsableCommand {
 
   private func ask(_ truth: Truth, _ settings: Settings, _ answers: inout Predictions) throws {
     let prompts = truth.prompts(prompt)
+    guard prompts.contains(where: { !$0.isEmpty }) || !predictions.isEmpty else {
+      throw CommandError.noPrompt(self.truth)
+    }
     let missing = answers.items.indices.filter { answers.items[$0] == nil && !prompts[$0].isEmpty }
     guard !missing.isEmpty else { return }
     let questions = questions(missing.map { (truth.items[$0].images, prompts[$0]) }, settings)

@@ -44,7 +44,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The file, or the folder where the format is one; - is standard output.", completion: .file())
   var to: Path
 
-  @Flag(help: "Replace what is there.")
+  @Flag(help: "Replace the file that is there; a folder has to be new, or empty.")
   var force = false
 
   func validate() throws {

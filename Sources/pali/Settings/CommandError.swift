@@ -20,11 +20,15 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
   case needsAgreement(what: String)
   /// A server that is neither a URL nor in the configuration.
   case noServer(name: String, known: [String])
+  /// A data set does not tell what to ask, and nobody else does.
+  case noPrompt(Path)
 
   var description: String {
     switch self {
     case .noAdapters: "\(NotOffered.adapters)"
     case .noTokens: "\(NotOffered.tokens)"
+    case .noPrompt(let file):
+      "\(file): does not tell what to ask: name it by --prompt, such as \"detect {classes}\""
     case .noModel: "no model: name one with --model, PALI_MODEL or \"model\" in the configuration file"
     case .notThere(let path): "\(path): no such file or folder"
     case .binaryToTerminal: "standard output is a terminal: a PNG goes to a file or a pipe"

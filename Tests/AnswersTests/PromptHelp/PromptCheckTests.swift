@@ -95,6 +95,9 @@ struct PromptCheckTests {
     (PromptTask.detect, "segment cat", [PromptNote.otherTask(.segment)]),
     (.detect, "ocr", [.otherTask(.ocr)]),
     (.answer, "detect cat", [.otherTask(.detect)]), (.detect, "question mark", []), (.detect, "caption", []),
+    (.detect, "answer en how many cats are there?", [.otherTask(.answer)]),
+    (.detect, "how many cats are there?", [.question]), (.segment, "is there a cat", [.question]),
+    (.detect, "where is the cat?", []), (.detect, "what a cat", [.question]), (.detect, "cat?", []),
     (.free, "detect cat", []),
   ])
   func `another task is typed`(task: PromptTask, words: String, notes: [PromptNote]) {

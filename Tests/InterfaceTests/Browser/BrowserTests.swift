@@ -146,6 +146,19 @@ struct BrowserTests {
     #expect(stage.state.browser.current?.name == "birds")
   }
 
+  @Test func aPictureThatGoesIsMissed() {
+    var stage = Stage()
+    while stage.state.browser.current?.kind != .file { stage.press("j") }
+    let path = stage.state.preview.path!
+    stage.press("Tab v")
+    let rest = Stage.folder.filter { $0.path != path }
+    stage.play(.listed(Listing(source: .folder("/home/ada"), entries: [], isRefresh: true)))
+    #expect(stage.state.notice?.text.hasSuffix(" is gone") != true)
+    stage.play(.listed(Listing(source: .folder("/home/ada/zoo"), entries: rest, isRefresh: true)))
+    #expect(stage.state.notice?.text == "\(path.name) is gone" && stage.state.inspect.region == nil)
+    #expect(stage.state.preview.path != path)
+  }
+
   @Test func listedArgumentsShowWhatTheyName() {
     var stage = Stage()
     let odd = [Stage.entry("picture.dat"), Stage.entry(".hidden")]

@@ -22,10 +22,18 @@ struct PictureFilterTests {
     arguments: [
       ("has:cat", "cat", nil), ("has:cat>0.6", "cat", 0.6), ("has:red car>0.5", "red car", 0.5),
       ("has:", "", nil),
-      ("has:cat>", "cat", nil), ("has:cat>nan", "cat", nil), ("has:\"none\">.25", "none", 0.25),
+      ("has:cat>", "cat", nil), ("has:cat>=", "cat", nil), ("has:cat>60%", "cat", 0.6),
+      ("has:cat>=0.5", "cat", Float(0.5).nextDown), ("has:cat>nan", "cat", .infinity),
+      ("has:cat>much", "cat", .infinity), ("has:\"none\">.25", "none", 0.25),
     ] as [(String, String, Float?)])
   func `a label may have blanks and a score`(text: String, label: String, above: Float?) {
     #expect(PictureFilter(text).terms == [.has(label: label, above: above)])
+  }
+
+  @Test func `what follows a score belongs to the name again`() {
+    let filter = PictureFilter("has:red car>0.6 img00")
+    #expect(filter.terms == [.has(label: "red car", above: 0.6)])
+    #expect(filter.name == ListedFile.folded("img00"))
   }
 
   @Test func `the words after prompt: are its value up to the next term`() {

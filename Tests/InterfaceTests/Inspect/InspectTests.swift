@@ -188,6 +188,45 @@ struct InspectTests {
     #expect(runs(play).count { !($0.pictures.first?.changes.isEmpty ?? true) } >= 16)
   }
 
+  @Test func whatIsPaintedOverIsAboutWhatIsChosenNow() {
+    var play = asked(rehearsal(columns: 120, rows: 40))
+    play.press("Tab Tab Tab Tab j")
+    command(&play, "occlusion")
+    play.settle()
+    let first = play.state.inspect.occlusion?.object
+    play.press("j")
+    command(&play, "occlusion")
+    play.settle()
+    let second = play.state.inspect.occlusion?.object
+    #expect(first != nil && second != nil && first != second)
+    #expect(play.stage.screen.contains("hangs on"))
+    command(&play, "occlusion")
+    #expect(play.state.inspect.occlusion == nil)
+  }
+
+  @Test func aRankingHasNoTokensToShow() {
+    var play = asked(rehearsal())
+    play.press("#")
+    command(&play, "rank a, b")
+    play.settle()
+    #expect(play.stage.screen.contains("share among 2"))
+  }
+
+  /// Where there is nothing to move, and without the key.
+  @Test func aDragOverTheWholePictureMarksARegion() throws {
+    var play = asked(rehearsal())
+    let layout = Layout(play.state, size: play.state.size)
+    let area = layout.content(try #require(layout.preview))
+    play.play(.mouse(MouseEvent(.press, x: area.x + 10, y: area.y + 3)))
+    play.play(.mouse(MouseEvent(.drag, x: area.x + 10, y: area.y + 3)))
+    #expect(play.state.inspect.region == nil)
+    play.play(.mouse(MouseEvent(.drag, x: area.x + 16, y: area.y + 6)))
+    play.play(.mouse(MouseEvent(.drag, x: area.x + 20, y: area.y + 8)))
+    play.play(.mouse(MouseEvent(.release, x: area.x + 20, y: area.y + 8)))
+    let box = try #require(play.state.inspect.region?.box)
+    #expect(box.x1 - box.x0 > 50 && box.y1 - box.y0 > 50)
+  }
+
   @Test func howLikelyItWasToGoOnIsToldWithItsObjects() {
     var play = asked(rehearsal(columns: 120, rows: 40))
     // The script's end is no token: nothing is known of it.

@@ -159,6 +159,29 @@ struct MendTests {
     #expect(stage.acts == [.forget(77)])
   }
 
+  @Test func `what was mended is on screen again, and not a newer answer`() {
+    var stage = Self.stage()
+    stage.press("Tab Tab i")
+    stage.type(" ; moon")
+    stage.press("Enter")
+    stage.play(
+      .engine(
+        .run(
+          2,
+          .began(
+            [PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: nil, width: 640, height: 480)],
+            by: Stage.model)), at: 2))
+    stage.play(Say.finished(2, Say.objects))
+    stage.press("Esc <")
+    let first = stage.state.answer?.id
+    while stage.state.focus != .objects { stage.press("Tab") }
+    stage.press("n")
+    if stage.state.answer?.isTruth != true { stage.press("n") }
+    #expect(stage.state.answer?.isTruth == true)
+    stage.press("u")
+    #expect(first == 1 && stage.state.answer?.id == first)
+  }
+
   @Test func `a mended answer is back after a restart, what was rejected with it`() throws {
     var stage = Self.stage()
     stage.press("n")

@@ -69,12 +69,14 @@ import Testing
     var stage = stage()
     stage.play(.recalled(Self.path, Self.stamp, [Self.kept("detect cat", "cat", at: "/elsewhere/x.png")]))
     #expect(stage.state.detections.map(\.label) == ["cat"] && stage.state.answer?.paths == [Self.path])
+    // Lists know of it too: its sign, filters, exports.
+    #expect(stage.state.sign(Self.path) == .found(1))
   }
 
   @Test func ofOtherContentsNothingIsBack() {
     var stage = stage()
     stage.play(.recalled(Self.path, Self.other, [Self.kept("detect cat", "cat")]))
-    #expect(stage.state.answer == nil)
+    #expect(stage.state.answer == nil && stage.state.sign(Self.path) == nil)
   }
 
   /// What is asked meanwhile stays on screen, and is not there twice.

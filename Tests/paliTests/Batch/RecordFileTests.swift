@@ -38,7 +38,9 @@ import Testing
     #expect(try read() == (0..<4).map { record($0) })
   }
 
-  @Test(arguments: ["{\"torn", "x", "{}", String(repeating: "y", count: 200_000)])
+  @Test(arguments: [
+    "{", "{\"vers", "{\"version\":1,\"images\":[\"" + String(repeating: "y", count: 200_000), "\0\0\0",
+  ])
   func aTornLastLineGoes(torn: String) throws {
     do { try RecordFile(path).append(record(0)) }
     let whole = text
@@ -49,6 +51,36 @@ import Testing
       try file.append(record(1))
     }
     #expect(try read().count == 2)
+  }
+
+  /// Whatever else somebody names by mistake keeps every byte.
+  @Test(arguments: [
+    "no records", "one line\nmore", "{\"images\":[],\"annotations\":[]}",
+    "{\"image\":\"a.png\",\"suffix\":\"a\"}\n", "\u{89}PNG\r\n", "{}", "[]\n",
+  ])
+  func whatHoldsNoRecordsIsLeft(other: String) throws {
+    for text in [other, record(0).json + "\n" + other].prefix(other.utf8.last == 10 ? 1 : 2) {
+      try text.write(toFile: path.text, atomically: false, encoding: .utf8)
+      #expect(throws: RecordFileError.notRecords(path)) { try RecordFile(path) }
+      #expect(self.text == text)
+    }
+  }
+
+  /// Another program's order of keys.
+  @Test func recordsFromElsewhereAreAddedTo() throws {
+    let object = try JSONSerialization.jsonObject(with: Data(record(0).json.utf8))
+    let sorted = try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+    try (sorted + Data("\n".utf8)).write(to: URL(fileURLWithPath: path.text))
+    #expect(!text.hasPrefix("{\"version"))
+    do { try RecordFile(path).append(record(1)) }
+    #expect(try read().count == 2)
+  }
+
+  @Test func aFileThatIsRemovedIsNotAddedTo() throws {
+    let file = try RecordFile(path)
+    try file.append(record(0))
+    try FileManager.default.removeItem(atPath: path.text)
+    #expect(throws: RecordFileError.removed(path)) { try file.append(record(1)) }
   }
 
   @Test func oneProgramAtATime() throws {

@@ -60,6 +60,19 @@ import Testing
     )
   }
 
+  /// COCO's files hold objects and no questions.
+  @Test func whatIsToBeAskedHasToBeTold() throws {
+    try folder.write(
+      "c.json",
+      Data(
+        #"{"images":[{"id":1,"file_name":"a.png","width":9,"height":9}],"annotations":[],"categories":[]}"#
+          .utf8)
+    )
+    let result = try Program.run(["eval", "--truth", folder.path + "/c.json"])
+    #expect(result.status == 1 && result.output.isEmpty)
+    #expect(result.errors.hasPrefix("pali: \(folder.path)/c.json: does not tell what to ask: "))
+  }
+
   @Test func objectsAreMeasuredAsCOCODoes() throws {
     let pictures = try #require(DemoModel.pictures)
     let records = folder.path + "/o.jsonl"
