@@ -5,7 +5,8 @@ final class InflateStream {
   private let source: UnsafeRawBufferPointer
   /// At one place in memory: what zlib allocates points back to it.
   private let stream: UnsafeMutablePointer<z_stream>
-  private var taken = 0
+  /// Bytes of the source that are not needed any more.
+  private(set) var taken = 0
   private var isEnded = false
 
   /// `source` outlives it. nil where there is no memory.

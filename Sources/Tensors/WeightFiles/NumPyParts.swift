@@ -91,7 +91,10 @@ private final class ArrayStream {
   private static let step = 1 << 20
 
   private func fill(_ destination: UnsafeMutableRawBufferPointer) throws {
-    guard let stream, stream.read(into: destination) == destination.count else { throw array.damage }
+    guard let stream else { throw array.damage }
+    let before = stream.taken
+    guard stream.read(into: destination) == destination.count else { throw array.damage }
+    array.archive.mapping.releasePages(UnsafeRawBufferPointer(rebasing: array.data[before..<stream.taken]))
     position += destination.count
     sum = zipChecksum(UnsafeRawBufferPointer(destination), after: sum)
   }
