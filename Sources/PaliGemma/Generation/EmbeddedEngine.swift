@@ -15,6 +15,8 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
     public var folder: Path
     public var precision: PrecisionChoice
     public var threads: Int?
+    /// Whether its threads let others on the machine go first: where somebody waits for keys.
+    public var stepsAside = false
     /// Answers that are written together at most; nil: as many as memory allows, and the kernels serve.
     public var parallel: Int?
     /// The mask decoder's .npz; nil: beside the model, else none.
@@ -66,6 +68,7 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
   private let queue = DispatchQueue(label: "palimpsest.engine", qos: .userInitiated)
   private let state = QueueConfined(State.notLoaded)
   private let isStopped = Atomic(false)
+  private let stepsAside = Atomic(false)
   private let changes = Atomic(0)
 
   private struct Asked {
@@ -175,6 +178,11 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
     runs.cancelAll()
   }
 
+  /// The queue may be served by another thread each time; those that compute with it begin as it is.
+  private func stepAside() {
+    if stepsAside.load(ordering: .acquiring) { ThreadPriority.stepAside() }
+  }
+
   /// Whether the next one is to be written by the same model.
   private func isAwaited(like first: Asked) -> Bool {
     waiting.withLock { $0.first?.changes == first.changes }
@@ -195,6 +203,7 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
     guard runs.isOpen(first.ticket) else { return }
     do {
       let loaded = try model().get()
+      stepAside()
       guard let run = prepare(first, loaded) else { return }
       try schedule.answer(isCancelled: { [runs] in !runs.isOpen(first.ticket) }) {
         let batch = AnswerBatch(loaded.model)
@@ -258,8 +267,11 @@ public final class EmbeddedEngine: AdaptableEngine, TokenizingEngine {
     }
     do {
       if isStopped.load(ordering: .acquiring) { throw LoadError.stopped }
+      let settings = try settings()
+      stepsAside.store(settings.stepsAside, ordering: .releasing)
+      stepAside()
       let model = try LoadedModel(
-        try settings(), schedule: schedule, progress: { [runs] in runs.tell(.loading(fraction: $0)) },
+        settings, schedule: schedule, progress: { [runs] in runs.tell(.loading(fraction: $0)) },
         isCancelled: { [self] in isStopped.load(ordering: .acquiring) })
       state.value = .loaded(model)
       runs.tell(.loaded(model.summary))

@@ -12,6 +12,9 @@ enum App {
 
   /// Throws `TerminalError`, or what keeps a theme from being read.
   static func run(settings: Settings, paths: [Path], truth: Path? = nil) throws {
+    var settings = settings
+    // A key is answered before the next token.
+    settings.stepsAside = true
     let environment = SystemText.environment
     let themes = settings.themes
     let depth = ColorLadder.here(environment).depth(flag: settings.color)

@@ -14,6 +14,8 @@ struct Settings: Equatable, Sendable {
   @Configured var server: ServerChoice?
   @Configured var precision: PrecisionChoice
   @Configured var threads: Int?
+  /// Whether the model lets others on the machine go first.
+  var stepsAside = false
   @Configured var maxTokens: Int
   /// Whether answers to `detect` and `segment` must have the form of such answers.
   @Configured var constrained: Bool
@@ -134,12 +136,14 @@ struct Settings: Equatable, Sendable {
     let adapter = try $lora.use { lora in
       try lora.map { try adapterFolder(named: $0.expandingHome(folders.home)) }
     }
-    return EmbeddedEngine.Settings(
+    var embedded = EmbeddedEngine.Settings(
       folder: folder, precision: precision, threads: threads, parallel: parallel, masks: decoder,
       tokenizer: tokenizer?.expandingHome(folders.home), adapter: adapter,
       masksFault: $masks.fault,
       cache: WeightCache(folders.cache),
       name: usesDemoModel ? "demo model" : HubCache.id(ofSnapshot: folder.real ?? folder),
       knownNames: usesDemoModel ? DemoModel.names : nil)
+    embedded.stepsAside = stepsAside
+    return embedded
   }
 }

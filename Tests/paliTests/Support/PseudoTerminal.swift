@@ -11,7 +11,7 @@ import Foundation
 final class PseudoTerminal {
   let screen: VirtualScreen
   private let primary: Int32
-  private var process: pid_t = 0
+  private(set) var process: pid_t = 0
   private(set) var exitStatus: Int32?
   /// The line discipline of every new terminal, before a program begins.
   static let modesBefore: termios = {
