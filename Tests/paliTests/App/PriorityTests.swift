@@ -3,8 +3,12 @@ import Testing
 
 /// A key is answered before the next token, and nobody else's program is slowed down by one that only shows pictures.
 @Suite struct PriorityTests {
+  private let session: BrowserSession
+
+  init() throws { session = try BrowserSession() }
+
   @Test func theModelStepsAsideForKeys() throws {
-    let terminal = try BrowserSession().begun(["--precision", "f32", "--threads", "2"])
+    let terminal = try session.begun(["--precision", "f32", "--threads", "2"])
     terminal.type("iobject\r")
     #expect(terminal.wait { $0.contains(" tok/s ") })
     let threads = try terminal.niceness()
