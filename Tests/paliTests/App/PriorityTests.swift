@@ -10,7 +10,7 @@ import Testing
   @Test func theModelStepsAsideForKeys() throws {
     let terminal = try session.begun(["--precision", "f32", "--threads", "2"])
     terminal.type("iobject\r")
-    #expect(terminal.wait { $0.contains(" tok/s ") })
+    #expect(terminal.wait { $0.contains("3 objects, more") })
     let threads = try terminal.niceness()
     let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
     #expect(threads.first == own && threads.contains(min(19, own + 4)))
