@@ -72,7 +72,7 @@ struct PictureFilter: Equatable {
   /// no number lets nothing through.
   private static func threshold(_ text: Substring) -> Float? {
     var text = String(text).trimmingBlanks
-    guard !text.isEmpty, text != "=" else { return nil }
+    guard text.contains(where: { $0.isNumber || $0.isLetter }) else { return nil }
     let isReached = text.hasPrefix("=")
     if isReached { text = String(text.dropFirst()).trimmingBlanks }
     let isPercent = text.hasSuffix("%")

@@ -8,7 +8,7 @@ public struct InspectState: Sendable {
   enum Probe: Sendable, Equatable {
     case certainty(of: RunID)
     case attention(of: RunID, steps: Range<Int>)
-    case occlusion(of: RunID, cell: OcclusionCell)
+    case occlusion(of: OcclusionState.Subject, cell: OcclusionCell)
     /// What the model itself would call what is in a region, before other names are held against it.
     case ownName(Region, candidates: [String])
   }

@@ -23,13 +23,18 @@ struct OcclusionCell: Sendable, Hashable {
 /// finds the same then. Coarse first; then the parts that matter, in quarters. What it tells is causal: without this
 /// part, so much less.
 struct OcclusionState: Sendable {
-  let run: RunID
+  /// An object of an answer, or a word of it.
+  struct Subject: Sendable, Hashable {
+    let run: RunID
+    /// Of a word, the steps that it is made of.
+    let steps: Range<Int>
+    /// The object; nil: a word.
+    let object: Int?
+  }
+
+  let subject: Subject
   /// What it is about, for people.
   let name: String
-  /// Of a word, the steps that it is made of.
-  let steps: Range<Int>
-  /// The object; nil: a word.
-  let object: Int?
   /// Natural logarithm of how likely it is with all of the picture.
   let base: Float
   /// By how much less likely, in nats.
@@ -47,16 +52,14 @@ struct OcclusionState: Sendable {
   /// Cells that are looked at more closely have at least this share of the largest drop.
   private static let share: Float = 0.25
 
-  init(run: RunID, name: String, steps: Range<Int>, object: Int?, base: Float) {
-    (self.run, self.name, self.steps, self.object, self.base) = (run, name, steps, object, base)
+  init(_ subject: Subject, name: String, base: Float) {
+    (self.subject, self.name, self.base) = (subject, name, base)
     let side = Self.sides.first
     waiting = (0..<side * side).map { OcclusionCell(side: side, column: $0 % side, row: $0 / side) }
   }
 
-  /// Whether it is the same object, or the same word.
-  func isAbout(the other: OcclusionState) -> Bool {
-    run == other.run && object == other.object && steps == other.steps
-  }
+  /// The answer that it is about.
+  var run: RunID { subject.run }
 
   var isDone: Bool { waiting.isEmpty && asked.isEmpty }
 

@@ -6,13 +6,18 @@ extension InspectState.Probe {
   /// The answer that it is about.
   var run: RunID {
     switch self {
-    case .certainty(let run), .attention(let run, _), .occlusion(let run, _): run
+    case .certainty(let run), .attention(let run, _): run
+    case .occlusion(let subject, _): subject.run
     case .ownName: 0
     }
   }
 
   var isAboutAttention: Bool { if case .attention = self { true } else { false } }
   var isAboutOcclusion: Bool { if case .occlusion = self { true } else { false } }
+
+  func isAboutOcclusion(of subject: OcclusionState.Subject) -> Bool {
+    if case .occlusion(subject, _) = self { true } else { false }
+  }
 }
 
 extension Request {
@@ -51,13 +56,14 @@ extension OcclusionState {
     {
       let label = DisplayText.line(found.label)
       self.init(
-        run: answer.id, name: label.isEmpty ? "the object" : label, steps: 0..<0, object: object,
+        Subject(run: answer.id, steps: 0..<0, object: object), name: label.isEmpty ? "the object" : label,
         base: Self.logarithm(score))
     } else if let word, groups.indices.contains(word), let logprob = groups[word].logprob,
       groups[word].kind != .end
     {
       let text = DisplayText.line(AnswerCodes.folded(groups[word].text, ascii: true).trimmingBlanks)
-      self.init(run: answer.id, name: "“\(text)”", steps: groups[word].steps, object: nil, base: logprob)
+      self.init(
+        Subject(run: answer.id, steps: groups[word].steps, object: nil), name: "“\(text)”", base: logprob)
     } else {
       return nil
     }
@@ -65,11 +71,13 @@ extension OcclusionState {
 
   /// The same as `base` of the walk made again.
   func logprob(in answer: Answer) -> Float? {
-    if let object {
+    if let object = subject.object {
       return answer.output.detections.first { $0.index == object }?.score.map(Self.logarithm)
     }
-    let told = steps.compactMap { answer.tokens.indices.contains($0) ? answer.tokens[$0].logprob : nil }
-    return told.count == steps.count ? told.reduce(0, +) : nil
+    let told = subject.steps.compactMap {
+      answer.tokens.indices.contains($0) ? answer.tokens[$0].logprob : nil
+    }
+    return told.count == subject.steps.count ? told.reduce(0, +) : nil
   }
 
   private static func logarithm(_ score: Float) -> Float { log(max(score, 1e-9)) }

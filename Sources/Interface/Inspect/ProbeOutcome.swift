@@ -16,7 +16,9 @@ extension InspectState {
       }
       let told = Set(answer.attention.map(\.step))
       if !told.isSuperset(of: steps) { fail("where it looked is not told", of: probe) }
-    case .occlusion(_, let cell):
+    case .occlusion(let subject, let cell):
+      // What was asked of another object comes to an end beside it.
+      guard subject == occlusion?.subject else { return }
       guard answer.finish != .cancelled, let logprob = occlusion?.logprob(in: answer) else {
         occlusion?.fail(cell)
         return
@@ -34,7 +36,8 @@ extension InspectState {
     case .attention(let run, _):
       insights.update(run) { $0.failure = message }
       attention = nil
-    case .occlusion(_, let cell): occlusion?.fail(cell)
+    case .occlusion(let subject, let cell):
+      if subject == occlusion?.subject { occlusion?.fail(cell) }
     case .ownName: break
     }
   }

@@ -80,7 +80,8 @@ struct HintView {
 
   /// Once there is an answer it is what one goes on with; among objects they are.
   private var saysInspectFirst: Bool {
-    state.focus != .objects && state.answer.map { $0.isDone && $0.failure == nil } ?? false
+    state.focus != .objects && state.inspect.comparison == nil
+      && state.answer.map { $0.isDone && $0.failure == nil } ?? false
   }
 
   /// What can be done just now and not always.

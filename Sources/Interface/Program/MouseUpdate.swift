@@ -31,7 +31,11 @@ extension State {
 
   /// From where the button was pressed.
   private mutating func beginRegion(at event: MouseEvent, _ layout: Layout) {
-    guard let from = preview.dragCell, from != (event.x, event.y), preview.shown != nil else { return }
+    guard let from = preview.dragCell, preview.shown != nil, inspect.comparison == nil,
+      let area = layout.preview.map(layout.content), area.contains(x: from.x, y: from.y),
+      // A hand that trembles means a click.
+      max(abs(event.x - from.x), abs(event.y - from.y)) > 1
+    else { return }
     preview.dragCell = nil
     markRegion()
     let press = MouseEvent(.press, x: from.x, y: from.y)
@@ -55,6 +59,7 @@ extension State {
 
   private mutating func press(_ event: MouseEvent, _ pane: Focus, _ layout: Layout) -> [Effect] {
     setFocus(pane)
+    preview.dragCell = nil
     switch pane {
     case .browser:
       guard let row = Self.row(event, layout.browser, layout),

@@ -84,7 +84,7 @@ extension State {
       let other = OcclusionState(answer, object: objects.selected, word: answerPane.cursor)
       inspect.occlusion = nil
       // Of another object or word it is asked anew.
-      guard let other, !open.isAbout(the: other) else {
+      guard let other, open.subject != other.subject else {
         notice = .toggled("what it hangs on", false)
         return running
       }
@@ -107,15 +107,16 @@ extension State {
 
   /// As many at once as the engine works on.
   mutating func occlusionRequests() -> [Effect] {
-    guard let run = inspect.occlusion?.run, let answer = runs.book[run] else { return [] }
+    guard let subject = inspect.occlusion?.subject, let answer = runs.book[subject.run] else { return [] }
     var effects: [Effect] = []
     let most = max(1, runs.summary?.runsAtOnce ?? 1)
-    while inspect.probes.count(where: { $0.value.isAboutOcclusion }) < most,
+    while inspect.probes.count(where: { $0.value.isAboutOcclusion(of: subject) }) < most,
       let cell = inspect.occlusion?.next()
     {
-      effects.append(probe(.occlusion(of: run, cell: cell), answer))
+      effects.append(probe(.occlusion(of: subject, cell: cell), answer))
     }
-    if effects.isEmpty, inspect.occlusion?.isDone == true, !inspect.isProbing(\.isAboutOcclusion),
+    if effects.isEmpty, inspect.occlusion?.isDone == true,
+      !inspect.isProbing({ $0.isAboutOcclusion(of: subject) }),
       let summary = inspect.occlusion?.summary
     {
       notice = Notice(summary)

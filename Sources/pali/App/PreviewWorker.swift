@@ -16,7 +16,8 @@ final class PreviewWorker: Sendable {
   }
 
   private let waiting = Mutex(Waiting())
-  private let queue = DispatchQueue(label: "pali.previews", qos: .userInitiated)
+  /// Not served by threads that the model has made step aside.
+  private let queue = DispatchQueue(label: "pali.previews", qos: .userInteractive)
   private let pictures: PictureStore
   private let mailbox: Mailbox<Event>
 

@@ -59,6 +59,7 @@ struct RecordJoin {
 
   mutating func add(left record: AnswerRecord) {
     leftPrompts.insert(record.prompt)
+    noteLabels(of: record)
     let answer = compared(record)
     let own = Question(pictures: record.pictures, prompt: record.prompt)
     if let place = places[own], entries[place].hasContents == (record.digests != nil) {
@@ -74,9 +75,12 @@ struct RecordJoin {
     places[Question(pictures: .paths(record.images), prompt: record.prompt)] = places[own]
   }
 
-  private mutating func compared(_ record: AnswerRecord) -> ComparedAnswer {
+  private mutating func noteLabels(of record: AnswerRecord) {
+    if !unseenLabels.isEmpty { unseenLabels.subtract(record.detections.map(\.label)) }
+  }
+
+  private func compared(_ record: AnswerRecord) -> ComparedAnswer {
     let answer = ComparedAnswer(record)
-    if !unseenLabels.isEmpty { unseenLabels.subtract(answer.objects.map(\.label)) }
     guard let labels else { return answer }
     return ComparedAnswer(
       text: "", objects: answer.objects.filter { labels.contains($0.label) }, isFailed: answer.isFailed)
@@ -86,6 +90,7 @@ struct RecordJoin {
 
   mutating func add(right record: AnswerRecord) {
     rightPrompts.insert(record.prompt)
+    noteLabels(of: record)
     if let place = place(of: record, prompt: record.prompt) {
       entries[place].same = pair(place, record)
       return
@@ -106,7 +111,7 @@ struct RecordJoin {
     return nil
   }
 
-  private mutating func pair(_ place: Int, _ record: AnswerRecord) -> Pair {
+  private func pair(_ place: Int, _ record: AnswerRecord) -> Pair {
     let entry = entries[place]
     return Pair(
       images: entry.images, prompts: (entry.prompt, record.prompt),

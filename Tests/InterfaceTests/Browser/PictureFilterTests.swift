@@ -22,7 +22,8 @@ struct PictureFilterTests {
     arguments: [
       ("has:cat", "cat", nil), ("has:cat>0.6", "cat", 0.6), ("has:red car>0.5", "red car", 0.5),
       ("has:", "", nil),
-      ("has:cat>", "cat", nil), ("has:cat>=", "cat", nil), ("has:cat>60%", "cat", 0.6),
+      ("has:cat>", "cat", nil), ("has:cat>=", "cat", nil), ("has:cat>=.", "cat", nil),
+      ("has:cat>60%", "cat", 0.6),
       ("has:cat>=0.5", "cat", Float(0.5).nextDown), ("has:cat>nan", "cat", .infinity),
       ("has:cat>much", "cat", .infinity), ("has:\"none\">.25", "none", 0.25),
     ] as [(String, String, Float?)])

@@ -193,12 +193,20 @@ struct InspectTests {
     play.press("Tab Tab Tab Tab j")
     command(&play, "occlusion")
     play.settle()
-    let first = play.state.inspect.occlusion?.object
+    let first = play.state.inspect.occlusion?.subject.object
+    play.press("j")
+    command(&play, "occlusion")
+    // What is still under way about it ends beside the other.
+    play.press("k")
+    command(&play, "occlusion")
+    play.settle()
+    let second = play.state.inspect.occlusion
+    #expect(first != nil && second?.subject.object != nil && first == second?.subject.object)
+    #expect(second?.isDone == true && second?.progress.done ?? 0 >= 16)
     play.press("j")
     command(&play, "occlusion")
     play.settle()
-    let second = play.state.inspect.occlusion?.object
-    #expect(first != nil && second != nil && first != second)
+    #expect(play.state.inspect.occlusion?.subject.object != first)
     #expect(play.stage.screen.contains("hangs on"))
     command(&play, "occlusion")
     #expect(play.state.inspect.occlusion == nil)

@@ -6,7 +6,7 @@ import Testing
 
 struct OcclusionStateTests {
   private func state() -> OcclusionState {
-    OcclusionState(run: 1, name: "cat", steps: 0..<1, object: nil, base: -0.1)
+    OcclusionState(.init(run: 1, steps: 0..<1, object: nil), name: "cat", base: -0.1)
   }
 
   /// The whole of it, where only what lies under a place matters.

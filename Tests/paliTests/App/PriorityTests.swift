@@ -13,7 +13,7 @@ import Testing
     #expect(terminal.wait { $0.contains("3 objects, more") })
     let threads = try terminal.niceness()
     let own = getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)
-    #expect(threads.first == own && threads.contains(min(19, own + 4)))
+    #expect(threads.first == own && threads.count { $0 == min(19, own + 4) } > 1)
     #expect(terminal.leavePrompt())
     terminal.type("q")
     #expect(terminal.waitForExit() == 0)

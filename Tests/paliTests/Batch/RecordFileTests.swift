@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{", "{\"vers", "{\"version\":1,\"images\":[\"" + String(repeating: "y", count: 200_000), "\0\0\0",
+    "{", "{\"vers", "{\"version\":1,\"images\":[\"" + String(repeating: "y", count: 200_000),
+    String(repeating: "\0", count: 500), "{\"detections\":[",
   ])
   func aTornLastLineGoes(torn: String) throws {
     do { try RecordFile(path).append(record(0)) }
@@ -57,6 +58,8 @@ import Testing
   @Test(arguments: [
     "no records", "one line\nmore", "{\"images\":[],\"annotations\":[]}",
     "{\"image\":\"a.png\",\"suffix\":\"a\"}\n", "\u{89}PNG\r\n", "{}", "[]\n",
+    "{\"version\":3,\"sources\":[]}", "{\"version\":3,\"sources\":[]}\n",
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0 a disk",
   ])
   func whatHoldsNoRecordsIsLeft(other: String) throws {
     for text in [other, record(0).json + "\n" + other].prefix(other.utf8.last == 10 ? 1 : 2) {
@@ -64,6 +67,21 @@ import Testing
       #expect(throws: RecordFileError.notRecords(path)) { try RecordFile(path) }
       #expect(self.text == text)
     }
+  }
+
+  @Test func aRecordWithoutItsEndOfLineStays() throws {
+    #expect(Array(record(0).json.utf8).starts(with: RecordFile.start))
+    try record(0).json.write(toFile: path.text, atomically: false, encoding: .utf8)
+    do {
+      let file = try RecordFile(path)
+      #expect(!file.hasMended)
+      try file.append(record(1))
+    }
+    #expect(try read() == [record(0), record(1)])
+    // Blanks are no record.
+    try (text + "  ").write(toFile: path.text, atomically: false, encoding: .utf8)
+    do { #expect(try !RecordFile(path).hasMended) }
+    #expect(try read().count == 2)
   }
 
   /// Another program's order of keys.
