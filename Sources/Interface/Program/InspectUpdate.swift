@@ -47,8 +47,7 @@ extension State {
       return ask(passes: Passes(tiles: tiles))
     case .attention: return attention(words)
     case .inspect, .region, .captionIt, .cropAndAsk, .eraseAndAsk, .blurAndAsk, .moreObjects, .eachName,
-      .howSure,
-      .heat, .rawTokens, .yesNo, .compare, .modelView, .occlusion, .promptTokens:
+      .howSure, .heat, .rawTokens, .yesNo, .compare, .modelView, .occlusion, .promptTokens:
       return perform(command)
     }
   }

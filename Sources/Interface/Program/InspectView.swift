@@ -32,8 +32,9 @@ extension State {
     if let occlusion = inspect.occlusion, occlusion.run == answer?.id {
       return "bright: what \(DisplayText.line(occlusion.name)) hangs on"
     }
-    if let head = inspect.attention, answer != nil {
-      return attentionMap == nil ? "attention: h l in the answer choose a word" : "attention, \(head.words)"
+    if let head = inspect.attention, let answer {
+      return meantSteps(answer) == nil
+        ? "attention: h l in the answer choose a word" : "attention, \(head.words)"
     }
     if inspect.showsHeat, !spreads.isEmpty { return "bright: where a place was, or nearly" }
     return inspect.showsModelView ? "as the model sees it" : nil

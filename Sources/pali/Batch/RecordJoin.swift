@@ -37,8 +37,7 @@ struct RecordJoin {
   private let limits: ObjectComparison.Limits
   /// nil: all, and words.
   private let labels: Set<String>?
-  var comparesWords: Bool { labels == nil }
-  /// Of these, those that no object of either run has.
+  /// Of those that were named, those that no object of either run has.
   private(set) var unseenLabels: Set<String>
   private var entries: [Entry] = []
   /// By contents; by paths.
@@ -92,12 +91,12 @@ struct RecordJoin {
     rightPrompts.insert(record.prompt)
     noteLabels(of: record)
     if let place = place(of: record, prompt: record.prompt) {
-      entries[place].same = pair(place, record)
+      entries[place].same = pair(entries[place], record)
       return
     }
     alone.insert(Question(pictures: record.pictures, prompt: record.prompt))
     if leftPrompts.count == 1, let prompt = leftPrompts.first, let place = place(of: record, prompt: prompt) {
-      entries[place].other = pair(place, record)
+      entries[place].other = pair(entries[place], record)
     }
   }
 
@@ -111,9 +110,8 @@ struct RecordJoin {
     return nil
   }
 
-  private func pair(_ place: Int, _ record: AnswerRecord) -> Pair {
-    let entry = entries[place]
-    return Pair(
+  private func pair(_ entry: Entry, _ record: AnswerRecord) -> Pair {
+    Pair(
       images: entry.images, prompts: (entry.prompt, record.prompt),
       comparison: AnswerComparison(entry.answer, compared(record), limits: limits))
   }
@@ -125,6 +123,8 @@ struct RecordJoin {
     guard leftPrompts.count == 1, rightPrompts.count == 1, leftPrompts != rightPrompts else { return nil }
     return (leftPrompts.first!, rightPrompts.first!)
   }
+
+  var comparesWords: Bool { labels == nil }
 
   /// Whether a picture was asked more than one thing.
   var hasSeveralPrompts: Bool { leftPrompts.count > 1 }

@@ -14,17 +14,17 @@ struct MendTests {
     stage.press("i")
     stage.type("sun")
     stage.press("Enter")
-    stage.play(
-      .engine(
-        .run(
-          1,
-          .began(
-            [PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: nil, width: 640, height: 480)],
-            by: Stage.model)), at: 1))
-    stage.play(Say.finished(1, Say.objects))
+    answer(1, &stage)
     stage.forget()
     stage.press("Tab Tab j")
     return stage
+  }
+
+  /// Three objects come of a run about the picture on screen.
+  private static func answer(_ run: RunID, _ stage: inout Stage) {
+    let picture = PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: nil, width: 640, height: 480)
+    stage.play(.engine(.run(run, .began([picture], by: Stage.model)), at: 1))
+    stage.play(Say.finished(run, Say.objects))
   }
 
   private static func kept(_ stage: Stage) -> [AnswerRecord] {
@@ -164,14 +164,7 @@ struct MendTests {
     stage.press("Tab Tab i")
     stage.type(" ; moon")
     stage.press("Enter")
-    stage.play(
-      .engine(
-        .run(
-          2,
-          .began(
-            [PictureIdentity(path: "/home/ada/zoo/cat2.jpg", stamp: nil, width: 640, height: 480)],
-            by: Stage.model)), at: 2))
-    stage.play(Say.finished(2, Say.objects))
+    Self.answer(2, &stage)
     stage.press("Esc <")
     let first = stage.state.answer?.id
     while stage.state.focus != .objects { stage.press("Tab") }
